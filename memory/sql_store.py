@@ -1,0 +1,137 @@
+"""`SqlStore`: the store on a relational database, SQLite by default, PostgreSQL by its URL.
+
+It knows nothing of agents, front ends or pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
+
+from . import conversation_rows, inbox, turns, version_tree
+from .engine import check_quickly, make_store_engine, open_write, sqlite_file
+from .errors import StoreError
+from .faults import store_faults
+from .migrations import bring_up_to_date
+from .records import Conversation, Inbound, TurnResult, Version
+from .schema import conversations, versions
+from .schema import inbox as inbox_table
+
+MAX_NAME_CHARS = 200
+
+
+class SqlStore:
+    """A `Store` on any database that SQLAlchemy reaches; SQLite files are created with their folder.
+
+    Args:
+        url: `sqlite:///FILE`, `sqlite://` (in memory, gone at close) or `postgresql+psycopg://...`.
+
+    Raises:
+        StoreSetupError: the database cannot be opened, is damaged, or was written by a newer groundling.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = make_store_engine(url)
+        path = sqlite_file(self._engine)
+        self.place = str(path) if path else self._engine.url.render_as_string(hide_password=True)
+        try:
+            with store_faults(self.place):
+                if path is not None:
+                    with self._engine.connect() as connection:
+                        check_quickly(connection, path)
+                bring_up_to_date(self._engine, self.place)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def accept(self, conversation: str, message_id: str, author: str, payload: dict[str, Any]) -> tuple[Inbound, bool]:
+        _check_length("conversation name", conversation)
+        _check_length("message id", message_id)
+        try:
+            return self._accept(conversation, message_id, author, payload)
+        except IntegrityError:
+            # Another process wrote the same row between our look and our insert; now it is there to be found.
+            return self._accept(conversation, message_id, author, payload)
+
+    def _accept(self, conversation: str, message_id: str, author: str, payload: dict[str, Any]) -> tuple[Inbound, bool]:
+        with self._write() as connection:
+            key = conversation_rows.find_or_add(connection, conversation)
+            stored = inbox.find_inbound(connection, key, message_id)
+            if stored is not None:
+                return stored, False
+            inbox.add_inbound(connection, key, message_id, author, payload)
+            added = inbox.find_inbound(connection, key, message_id)
+        if added is None:
+            raise StoreError(f"the store {self.place} did not keep the message; try again")
+        return added, True
+
+    def snapshot(self, conversation: str, recent: int = 8) -> Conversation:
+        with self._read() as connection:
+            return conversation_rows.read(connection, conversation, recent)
+
+    def version(self, conversation: str, number: int) -> Version | None:
+        with self._read() as connection:
+            key = conversation_rows.find_key(connection, conversation)
+            found = None if key is None else version_tree.find_version(connection, key, number)
+            return found and found[0]
+
+    def versions(self, conversation: str) -> tuple[Version, ...]:
+        with self._read() as connection:
+            key = conversation_rows.find_key(connection, conversation)
+            return version_tree.list_versions(connection, versions.c.conversation_id == key)
+
+    def children(self, conversation: str, number: int | None) -> tuple[Version, ...]:
+        with self._read() as connection:
+            key = conversation_rows.find_key(connection, conversation)
+            here = (versions.c.conversation_id == key) & (versions.c.parent == number)
+            return version_tree.list_versions(connection, here)
+
+    def commit(self, turn: TurnResult) -> dict[str, Any]:
+        with self._write() as connection:
+            return turns.commit(connection, turn)
+
+    def mark_delivered(self, turn_id: str) -> None:
+        with self._write() as connection:
+            key = inbox.turn_key(turn_id)
+            if inbox.find_turn(connection, key).state == "accepted":
+                raise StoreError(f"{turn_id} has no reply yet; commit it before it is marked delivered")
+            inbox.set_state(connection, key, "delivered")
+
+    def unfinished(self, conversation: str | None = None) -> tuple[Inbound, ...]:
+        where = inbox_table.c.state == "accepted"
+        if conversation is not None:
+            where &= conversations.c.name == conversation
+        with self._read() as connection:
+            return inbox.list_inbound(connection, where)
+
+    def undelivered(self, conversation: str) -> tuple[Inbound, ...]:
+        where = (inbox_table.c.state == "answered") & (conversations.c.name == conversation)
+        with self._read() as connection:
+            return inbox.list_inbound(connection, where)
+
+    def conversations(self) -> tuple[str, ...]:
+        newest_first = conversations.c.used_at.desc(), conversations.c.id.desc()
+        with self._read() as connection:
+            return tuple(connection.execute(select(conversations.c.name).order_by(*newest_first)).scalars())
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with store_faults(self.place), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with store_faults(self.place), open_write(self._engine) as connection:
+            yield connection
+
+
+def _check_length(what: str, text: str) -> None:
+    if not 1 <= len(text) <= MAX_NAME_CHARS:
+        raise StoreError(f"the {what} has {len(text)} characters; use 1 to {MAX_NAME_CHARS}")

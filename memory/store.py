@@ -1,0 +1,71 @@
+"""The store seam: what a memory for conversations must offer.
+
+It knows nothing of how or where things are kept; calls are synchronous and may come from any thread.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from .records import Conversation, Inbound, TurnResult, Version
+
+
+class Store(Protocol):
+    """Keeps conversations; what it returned from `accept` or `commit` survives a kill and a power cut.
+
+    Every method raises StoreError.
+    """
+
+    def accept(self, conversation: str, message_id: str, author: str, payload: dict[str, Any]) -> tuple[Inbound, bool]:
+        """Write the message down before work on it starts.
+
+        Returns the row and True when it is new; for a replay the stored row (with its reply, if
+        answered) and False. Names and message ids have 1 to 200 characters.
+        """
+        ...
+
+    def snapshot(self, conversation: str, recent: int = 8) -> Conversation:
+        """Read the conversation as it stands, with its last `recent` messages; an unknown one is empty."""
+        ...
+
+    def version(self, conversation: str, number: int) -> Version | None:
+        """Read one version with its layout."""
+        ...
+
+    def versions(self, conversation: str) -> tuple[Version, ...]:
+        """List all versions in order, without their layouts (None)."""
+        ...
+
+    def children(self, conversation: str, number: int | None) -> tuple[Version, ...]:
+        """List the versions made from this one (None: the roots), without their layouts."""
+        ...
+
+    def commit(self, turn: TurnResult) -> dict[str, Any]:
+        """Write the whole turn in one transaction and return the reply that stands.
+
+        For a turn that is answered already nothing is written, and the stored reply is returned.
+
+        Raises:
+            StaleTurnError: the drafted version numbers are taken, or parent or pointer do not exist.
+        """
+        ...
+
+    def mark_delivered(self, turn_id: str) -> None:
+        """Note that the front end has shown the reply."""
+        ...
+
+    def unfinished(self, conversation: str | None = None) -> tuple[Inbound, ...]:
+        """List messages that are accepted and not answered, in order of arrival."""
+        ...
+
+    def undelivered(self, conversation: str) -> tuple[Inbound, ...]:
+        """List messages that are answered and not marked delivered, in order of arrival."""
+        ...
+
+    def conversations(self) -> tuple[str, ...]:
+        """List names, last used first."""
+        ...
+
+    def close(self) -> None:
+        """Free connections; the store is not used afterwards."""
+        ...

@@ -1,0 +1,123 @@
+"""Conversation locks: order of arrival, one at a time, between tasks and between processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from memory import ConversationLocks, StoreSetupError
+
+ROOT = Path(__file__).parents[2]
+
+HOLD_FOR_EVER = """
+import asyncio, sys
+from pathlib import Path
+from memory import ConversationLocks
+
+async def main():
+    async with ConversationLocks(Path(sys.argv[1])).hold("room"):
+        sys.stdout.write("held\\n")
+        sys.stdout.flush()
+        await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+async def test_fifty_turns_at_once_run_one_by_one_in_order_of_arrival(tmp_path: Path) -> None:
+    locks = ConversationLocks(tmp_path)
+    order: list[int] = []
+    inside = 0
+
+    async def turn(number: int) -> None:
+        nonlocal inside
+        async with locks.hold("room"):
+            inside += 1
+            assert inside == 1
+            await asyncio.sleep(0)
+            order.append(number)
+            inside -= 1
+
+    await asyncio.gather(*(turn(number) for number in range(50)))
+    assert order == list(range(50))
+
+
+async def test_conversations_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    locks = ConversationLocks(tmp_path)
+    async with locks.hold("room"), locks.hold("hall"), asyncio.timeout(5), locks.hold("../room"):
+        pass
+    assert {path.parent for path in tmp_path.rglob("*") if path.is_file()} == {tmp_path}
+
+
+async def test_a_cancelled_waiter_leaves_the_queue_and_a_failed_turn_frees_the_lock(tmp_path: Path) -> None:
+    locks, other = ConversationLocks(tmp_path), ConversationLocks(tmp_path)
+    for waiting in (locks, other):
+        async with locks.hold("room"):
+            waiter = asyncio.create_task(_take(waiting))
+            await asyncio.sleep(0.05)
+            waiter.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waiter
+    with pytest.raises(ZeroDivisionError):
+        async with locks.hold("room"):
+            raise ZeroDivisionError
+    await asyncio.wait_for(_take(other), 5)
+
+
+async def test_idle_conversations_are_forgotten(tmp_path: Path) -> None:
+    locks = ConversationLocks(tmp_path)
+    for number in range(20):
+        async with locks.hold(f"room {number}"):
+            assert len(locks._queues) == 1
+    assert len(locks._queues) == 0
+
+
+async def test_who_waits_elsewhere_is_not_overtaken_by_who_comes_back_at_once(tmp_path: Path) -> None:
+    greedy, patient = ConversationLocks(tmp_path), ConversationLocks(tmp_path)
+    turns: list[str] = []
+
+    async def work(name: str, locks: ConversationLocks, count: int) -> None:
+        for _ in range(count):
+            async with locks.hold("room"):
+                turns.append(name)
+                await asyncio.sleep(0.03)
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(work("greedy", greedy, 8), work("patient", patient, 3))
+    assert turns.index("patient") <= 2
+    last_patient = len(turns) - 1 - turns[::-1].index("patient")
+    assert last_patient < 8
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+async def test_a_lock_in_another_process_is_waited_for_and_freed_when_it_is_killed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HOLD_FOR_EVER, str(tmp_path)]
+    holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        locks = ConversationLocks(tmp_path)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(_take(locks), 0.3)
+        holder.send_signal(signal.SIGKILL)
+        await asyncio.wait_for(_take(locks), 5)
+    finally:
+        holder.kill()
+        holder.wait()
+
+
+async def test_a_lock_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreSetupError, match=r"lock folder .*file"):
+        await _take(ConversationLocks(tmp_path / "file" / "locks"))
+
+
+async def _take(locks: ConversationLocks) -> None:
+    async with locks.hold("room"):
+        pass
