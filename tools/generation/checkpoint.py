@@ -1,0 +1,205 @@
+"""Load a checkpoint in diffusers folder format, from a folder or the Hugging Face hub; safetensors only.
+
+It knows nothing of layouts or sampling. The bundled `clipart` checkpoint comes through the same code as any other.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError, safe_open
+
+from .config import BUNDLED, GenerationConfig
+from .device import Device, choose_device
+from .request import RenderError
+from .vocabulary import Vocabulary
+
+WEIGHTS = {"unet": "diffusion_pytorch_model", "vae": "diffusion_pytorch_model", "text_encoder": "model"}
+SAMPLING = "sampling.json"
+HUB_FILES = ["model_index.json", "vocabulary.json", SAMPLING, "*/*.json", "*/*.txt", "*/*.safetensors"]
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Loaded components, ready to draw with.
+
+    Attributes:
+        unet: `UNet2DConditionModel`; with `attention_type="gated"` when `has_grounding`.
+        scheduler_config: the scheduler's configuration; every run makes a scheduler of its own from it.
+        defaults: sampling values the checkpoint recommends (`guidance_scale`, ...), from `sampling.json`.
+        vocabulary: the words it can draw, None for checkpoints without such a limit.
+        native_px: side of the pictures it was trained on.
+    """
+
+    name: str
+    unet: Any
+    vae: Any
+    text_encoder: Any
+    tokenizer: Any
+    scheduler_config: dict[str, Any]
+    defaults: dict[str, float]
+    vocabulary: Vocabulary | None
+    device: Device
+    has_grounding: bool
+
+    @property
+    def pixels_per_latent(self) -> int:
+        return 2 ** (len(self.vae.config.block_out_channels) - 1)
+
+    @property
+    def native_px(self) -> int:
+        return int(self.unet.config.sample_size) * self.pixels_per_latent
+
+
+def find_folder(config: GenerationConfig) -> Path:
+    """Return the local folder of the configured checkpoint, downloading from the hub when it is a repository name.
+
+    Raises:
+        RenderError: it is neither a folder nor a repository that can be fetched.
+    """
+    if config.is_bundled:
+        return BUNDLED
+    path = Path(str(config.checkpoint)).expanduser()
+    if path.exists():
+        return path
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(str(config.checkpoint), allow_patterns=HUB_FILES, token=config.token))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        raise RenderError(
+            f"the checkpoint {config.checkpoint!r} is neither a folder here nor a repository that could be fetched "
+            f"({type(error).__name__}); set GROUNDLING_CHECKPOINT to one of these, or unset it for the bundled one"
+        ) from error
+
+
+def weight_file(folder: Path, part: str) -> Path:
+    """Return the safetensors file of one component.
+
+    Raises:
+        RenderError: it is missing, is a pickle, or is cut off.
+    """
+    stem = WEIGHTS[part]
+    candidates = [*sorted((folder / part).glob(f"{stem}*.safetensors"))]
+    if not candidates:
+        pickles = [
+            *(folder / part).glob("*.bin"),
+            *(folder / part).glob("*.ckpt"),
+            *(folder / part).glob("*.pt*"),
+        ]
+        if pickles:
+            raise RenderError(
+                f"{pickles[0]} is a pickle, which can run code and is refused; convert the checkpoint to safetensors"
+            )
+        raise RenderError(
+            f"{folder} has no {part}/{stem}.safetensors; GROUNDLING_CHECKPOINT must be a checkpoint in diffusers folder format"
+        )
+    return candidates[0]
+
+
+def weight_keys(path: Path) -> set[str]:
+    """Read the tensor names of a safetensors file. Raises RenderError when it is damaged."""
+    try:
+        with safe_open(path, framework="pt") as tensors:
+            return set(tensors.keys())
+    except (SafetensorError, OSError) as error:
+        raise RenderError(f"{path} is damaged or cut off ({error}); fetch it again") from error
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a configuration file of the checkpoint. Raises RenderError when it is missing or not JSON."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise RenderError(
+            f"{path} cannot be read ({type(error).__name__}); the checkpoint must be in diffusers folder format"
+        ) from error
+    if not isinstance(data, dict):
+        raise RenderError(f"{path} holds no JSON object; the checkpoint must be in diffusers folder format")
+    return data
+
+
+def check_folder(folder: Path) -> bool:
+    """Check that a checkpoint folder is complete, without loading weights; return whether it has GLIGEN weights.
+
+    Raises:
+        RenderError: a part is missing, a pickle or damaged, or GLIGEN layers are configured but have no weights.
+    """
+    read_json(folder / "model_index.json")
+    read_json(folder / "scheduler" / "scheduler_config.json")
+    keys = {part: weight_keys(weight_file(folder, part)) for part in WEIGHTS}
+    gated = read_json(folder / "unet" / "config.json").get("attention_type") == "gated"
+    has_fuser = any(".fuser." in key for key in keys["unet"]) and any(
+        key.startswith("position_net") for key in keys["unet"]
+    )
+    if gated and not has_fuser:
+        raise RenderError(
+            f"{folder}/unet asks for GLIGEN layers but its weights have none; use a GLIGEN checkpoint, "
+            "such as masterful/gligen-1-4-generation-text-box"
+        )
+    return gated
+
+
+def load_checkpoint(config: GenerationConfig) -> Checkpoint:
+    """Load all components onto the configured device.
+
+    Raises:
+        RenderError: the checkpoint is missing, incomplete, damaged, a pickle, or does not fit its configuration.
+    """
+    from diffusers import AutoencoderKL, UNet2DConditionModel
+    from transformers import CLIPTextModel, CLIPTokenizer
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()
+    folder = find_folder(config)
+    has_grounding = check_folder(folder)
+    device = choose_device(config)
+    options = {
+        "torch_dtype": device.dtype,
+        "use_safetensors": True,
+        "local_files_only": True,
+        "low_cpu_mem_usage": False,
+    }
+    variants = {part: variant_of(weight_file(folder, part)) for part in WEIGHTS}
+    try:
+        unet = UNet2DConditionModel.from_pretrained(folder, subfolder="unet", variant=variants["unet"], **options)
+        vae = AutoencoderKL.from_pretrained(folder, subfolder="vae", variant=variants["vae"], **options)
+        text_encoder = CLIPTextModel.from_pretrained(
+            folder / "text_encoder",
+            dtype=device.dtype,
+            variant=variants["text_encoder"],
+            use_safetensors=True,
+            local_files_only=True,
+        )
+        tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        raise RenderError(f"the checkpoint {folder} does not load: {first_line(error)}") from error
+    for part in (unet, vae, text_encoder):
+        part.to(device.device).eval().requires_grad_(False)
+    return Checkpoint(
+        name=config.name,
+        unet=unet,
+        vae=vae,
+        text_encoder=text_encoder,
+        tokenizer=tokenizer,
+        scheduler_config=read_json(folder / "scheduler" / "scheduler_config.json"),
+        defaults=read_json(folder / SAMPLING) if (folder / SAMPLING).exists() else {},
+        vocabulary=Vocabulary.from_file(folder / "vocabulary.json"),
+        device=device,
+        has_grounding=has_grounding,
+    )
+
+
+def variant_of(path: Path) -> str | None:
+    """`diffusion_pytorch_model.fp16.safetensors` -> `fp16`."""
+    parts = path.name.split(".")
+    return parts[1] if len(parts) > 2 else None
+
+
+def first_line(error: BaseException) -> str:
+    text = str(error).strip()
+    return text.splitlines()[0] if text else type(error).__name__

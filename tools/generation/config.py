@@ -1,0 +1,43 @@
+"""What the generation side is configured with; plain values, cheap to import, read from nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+BUNDLED = Path(__file__).parent / "checkpoints" / "clipart"
+BUNDLED_NAME = "clipart"
+
+SegmenterName = Literal["auto", "grabcut", "sam", "box"]
+
+
+@dataclass(frozen=True)
+class GenerationConfig:
+    """Which checkpoint to draw with, and where.
+
+    Attributes:
+        checkpoint: a folder in diffusers format, a Hugging Face repository, or None for the bundled `clipart`.
+        device: `cuda`, `mps` or `cpu`; None takes the first of these that is there.
+        dtype: `float16`, `bfloat16` or `float32`; None takes the device's usual one.
+        segmenter: `auto` takes SAM for real checkpoints and GrabCut for the bundled one.
+        sam_model: folder or repository of the SAM model.
+        threads: CPU threads for torch; None leaves torch's own choice.
+        token: Hugging Face token for private repositories.
+    """
+
+    checkpoint: str | None = None
+    device: str | None = None
+    dtype: str | None = None
+    segmenter: SegmenterName = "auto"
+    sam_model: str = "facebook/sam-vit-base"
+    threads: int | None = None
+    token: str | None = None
+
+    @property
+    def is_bundled(self) -> bool:
+        return self.checkpoint in (None, "", BUNDLED_NAME)
+
+    @property
+    def name(self) -> str:
+        return BUNDLED_NAME if self.is_bundled else str(self.checkpoint)

@@ -1,0 +1,74 @@
+"""One drawing in progress: what every method needs, and the steps that methods share.
+
+It knows nothing of which method runs, nor of files or conversations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..layout.layout import Box, Layout
+from .checkpoint import Checkpoint
+from .conditioning import PhrasedBox
+from .denoising import OnLoopStep, SampleCounter, Schedule
+from .prompts import DrawingPrompts
+from .segmenters import Segmenter
+
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A request resolved against a checkpoint.
+
+    Attributes:
+        frozen_steps: steps of the overall run held to the composed latents.
+        grounded_steps: steps with the GLIGEN layers on.
+        latent_height, latent_width: of the latents.
+        report: called with stage, steps done and steps in all.
+    """
+
+    checkpoint: Checkpoint
+    segmenter: Segmenter
+    layout: Layout
+    prompts: DrawingPrompts
+    seed: int
+    steps: int
+    frozen_steps: int
+    grounded_steps: int
+    guidance_scale: float
+    latent_height: int
+    latent_width: int
+    counter: SampleCounter
+    report: Report
+
+    @property
+    def phrased_boxes(self) -> list[PhrasedBox]:
+        """One grounding token per object of the layout, in its order."""
+        return [
+            PhrasedBox(phrase, (item.box.x0, item.box.y0, item.box.x1, item.box.y1))
+            for phrase, item in zip(self.prompts.phrases, self.layout.objects, strict=True)
+        ]
+
+    @property
+    def boxes(self) -> list[Box]:
+        return [item.box for item in self.layout.objects]
+
+    def schedule(self, stop_after: int | None = None) -> Schedule:
+        return Schedule(self.steps, self.grounded_steps, self.guidance_scale, stop_after)
+
+    def reporter(self, stage: str, total: int) -> OnLoopStep:
+        return lambda done: self.report(stage, done, total)
+
+
+@torch.no_grad()
+def decode(checkpoint: Checkpoint, latents: Tensor) -> np.ndarray:
+    """Decode clean latents (n, c, h, w) to pictures (n, 8 h, 8 w, 3) uint8 RGB."""
+    scaled = latents / float(checkpoint.vae.config.scaling_factor)
+    pictures = checkpoint.vae.decode(scaled.to(checkpoint.device.dtype), return_dict=False)[0]
+    return ((pictures.float().clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()

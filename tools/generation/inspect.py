@@ -1,0 +1,58 @@
+"""Say what would be drawn with, and what is missing, without loading weights; for `groundling doctor`.
+
+It knows nothing of settings or of how the report is shown.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+from .config import GenerationConfig
+from .request import RenderError
+
+
+@dataclass(frozen=True)
+class GenerationReport:
+    """Lines to show, whether pictures can be drawn, and the sentence that says what to do if not."""
+
+    lines: tuple[tuple[str, str], ...]
+    ok: bool
+    problem: str | None = None
+
+
+def describe_generation(config: GenerationConfig) -> GenerationReport:
+    """Check checkpoint folder, device and segmenter. A hub repository is not fetched, only named."""
+    from .device import choose_device
+    from .loading import segmenter_name
+
+    lines = [("checkpoint", config.name)]
+    try:
+        lines[0] = ("checkpoint", f"{config.name} ({check_checkpoint(config)})")
+        device = choose_device(config)
+        lines.append(("device", f"{device.device}, {str(device.dtype).removeprefix('torch.')}"))
+    except RenderError as error:
+        return GenerationReport(tuple(lines), False, str(error))
+    segmenter = segmenter_name(config)
+    lines.append(("segmenter", f"sam ({config.sam_model})" if segmenter == "sam" else segmenter))
+    missing = [name for name in ("diffusers", "transformers", "cv2") if importlib.util.find_spec(name) is None]
+    if missing:
+        return GenerationReport(
+            tuple(lines), False, f"{', '.join(missing)} cannot be found; run `make chat` to install it"
+        )
+    return GenerationReport(tuple(lines), True)
+
+
+def check_checkpoint(config: GenerationConfig) -> str:
+    """Check a local checkpoint folder; return a few words about it. Raises RenderError."""
+    from .checkpoint import check_folder
+    from .config import BUNDLED
+
+    path = BUNDLED if config.is_bundled else Path(str(config.checkpoint)).expanduser()
+    if not config.is_bundled and not path.exists():
+        return "from the Hugging Face hub, fetched when first used"
+    grounded = check_folder(path)
+    size = sum(f.stat().st_size for f in path.rglob("*.safetensors")) / 1e6
+    kind = "GLIGEN" if grounded else "no GLIGEN weights: only the method sd"
+    return f"{'bundled, ' if config.is_bundled else ''}{kind}, {size:.0f} MB"

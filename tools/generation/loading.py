@@ -1,0 +1,39 @@
+"""Make the renderer that a configuration asks for; the only place that chooses a segmenter.
+
+It knows nothing of requests.
+"""
+
+from __future__ import annotations
+
+import torch
+
+from .checkpoint import Checkpoint, load_checkpoint
+from .config import GenerationConfig
+from .grabcut import GrabCutSegmenter
+from .renderer import DiffusionRenderer
+from .segmenters import BoxSegmenter, Segmenter
+
+
+def segmenter_name(config: GenerationConfig) -> str:
+    """Resolve `auto`: SAM for real checkpoints, GrabCut for the bundled one."""
+    if config.segmenter != "auto":
+        return config.segmenter
+    return "grabcut" if config.is_bundled else "sam"
+
+
+def make_segmenter(config: GenerationConfig, checkpoint: Checkpoint) -> Segmenter:
+    """Make the configured segmenter. Raises RenderError when SAM does not load."""
+    name = segmenter_name(config)
+    if name == "sam":
+        from .sam import load_sam
+
+        return load_sam(config.sam_model, checkpoint.device, config.token)
+    return GrabCutSegmenter() if name == "grabcut" else BoxSegmenter()
+
+
+def make_renderer(config: GenerationConfig) -> DiffusionRenderer:
+    """Load checkpoint and segmenter. Raises RenderError, one sentence that says what to do."""
+    if config.threads:
+        torch.set_num_threads(config.threads)
+    checkpoint = load_checkpoint(config)
+    return DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint))

@@ -1,0 +1,90 @@
+"""Pictures that carry their scene: PNG text chunks with layout, seed, steps, checkpoint, method and version.
+
+It knows nothing of where files lie. Reading trusts nothing: sizes are checked before anything is decoded.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, PngImagePlugin
+
+from ..layout.errors import LayoutError
+from ..layout.layout import Layout
+
+PREFIX = "groundling:"
+MAX_FILE_BYTES = 32 * 2**20
+MAX_CHUNK_CHARS = 200_000
+
+
+@dataclass(frozen=True)
+class PictureScene:
+    """What a picture was made from; `version` is its number in its conversation, None outside one."""
+
+    layout: Layout
+    seed: int
+    steps: int
+    method: str
+    checkpoint: str
+    version: int | None = None
+
+
+def encode_png(image: Image.Image, scene: PictureScene) -> bytes:
+    """Encode a picture with its scene; the same picture and scene give the same bytes."""
+    chunks = PngImagePlugin.PngInfo()
+    fields: dict[str, Any] = {
+        "layout": scene.layout.to_json(),
+        "seed": scene.seed,
+        "steps": scene.steps,
+        "method": scene.method,
+        "checkpoint": scene.checkpoint,
+        "version": scene.version,
+    }
+    for name, value in fields.items():
+        chunks.add_itxt(f"{PREFIX}{name}", json.dumps(value, ensure_ascii=False), zip=False)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", pnginfo=chunks)
+    return buffer.getvalue()
+
+
+def read_scene(path: Path | str) -> PictureScene:
+    """Read the scene of a picture that groundling made.
+
+    Raises:
+        LayoutError: the file cannot be read, is no PNG, or holds no valid scene.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise LayoutError(f"{path} is larger than {MAX_FILE_BYTES // 2**20} MiB; a groundling PNG is needed")
+        with Image.open(path, formats=["PNG"]) as image:
+            text = dict(getattr(image, "text", {}))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        if isinstance(error, LayoutError):
+            raise
+        raise LayoutError(
+            f"{path} cannot be read as a PNG ({type(error).__name__}); a groundling PNG is needed"
+        ) from error
+    return scene_from_chunks(text, str(path))
+
+
+def scene_from_chunks(text: dict[str, str], where: str) -> PictureScene:
+    """Check the text chunks of a picture. Raises LayoutError."""
+    found = {k.removeprefix(PREFIX): str(v) for k, v in text.items() if k.startswith(PREFIX)}
+    wanted = ("layout", "seed", "steps", "method", "checkpoint", "version")
+    if missing := [name for name in wanted if name not in found]:
+        raise LayoutError(
+            f"{where} holds no groundling scene (no {', '.join(missing)}); use a picture that groundling made"
+        )
+    try:
+        values = {name: json.loads(found[name][:MAX_CHUNK_CHARS]) for name in wanted}
+    except (ValueError, RecursionError) as error:
+        raise LayoutError(f"{where} holds a damaged groundling scene; use an unchanged copy of the picture") from error
+    kinds = {"seed": int, "steps": int, "method": str, "checkpoint": str, "version": int | None}
+    if wrong := [n for n, kind in kinds.items() if not isinstance(values[n], kind)]:
+        raise LayoutError(f"{where} holds a damaged groundling scene ({', '.join(wrong)}); use an unchanged copy")
+    return PictureScene(Layout.from_json(values.pop("layout")), **values)

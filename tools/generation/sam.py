@@ -1,0 +1,83 @@
+"""The SAM segmenter (Kirillov et al. 2023) through transformers' `SamModel`, prompted with boxes.
+
+It knows nothing of latents or checkpoints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..layout.layout import Box
+from .device import Device
+from .request import RenderError
+from .segmenters import box_mask, is_unsure
+
+MIN_CONFIDENCE = 0.7
+PICTURES_AT_ONCE = 4
+
+
+def load_sam(model: str, device: Device, token: str | None = None) -> SamSegmenter:
+    """Load SAM from a folder or the hub, safetensors only.
+
+    Raises:
+        RenderError: it cannot be found or loaded.
+    """
+    from transformers import SamModel, SamProcessor
+
+    local = Path(model).expanduser().exists()
+    try:
+        network = SamModel.from_pretrained(model, use_safetensors=True, local_files_only=local, token=token)
+        processor = SamProcessor.from_pretrained(model, local_files_only=local, token=token)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise RenderError(
+            f"the SAM model {model!r} does not load ({type(error).__name__}); set GROUNDLING_SAM_MODEL to a folder or "
+            "repository with safetensors, or GROUNDLING_SEGMENTER=grabcut"
+        ) from error
+    return SamSegmenter(network.to(device.device).eval().requires_grad_(False), processor, device)
+
+
+class SamSegmenter:
+    """Prompts SAM with one box per picture; a mask that is empty, unsure or off its box becomes the box.
+
+    Source: LMD section 3.2 (one box prompt per object). The best of SAM's three masks is taken by predicted IoU among
+    those that overlap the box; the reference's empty-mask check, which cannot fire, is replaced by `is_unsure`.
+    """
+
+    def __init__(self, network: Any, processor: Any, device: Device) -> None:
+        self._network, self._processor, self._device = network, processor, device
+
+    def segment(self, pictures: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
+        found: list[np.ndarray] = []
+        for start in range(0, len(pictures), PICTURES_AT_ONCE):
+            part = slice(start, start + PICTURES_AT_ONCE)
+            found += self._some(pictures[part], boxes[part])
+        return np.stack(found)
+
+    @torch.no_grad()
+    def _some(self, pictures: np.ndarray, boxes: Sequence[Box]) -> list[np.ndarray]:
+        height, width = pictures.shape[1:3]
+        prompts = [[[b.x0 * width, b.y0 * height, b.x1 * width, b.y1 * height]] for b in boxes]
+        inputs = self._processor(images=list(pictures), input_boxes=prompts, return_tensors="pt")
+        sizes, resized = inputs["original_sizes"], inputs["reshaped_input_sizes"]
+        output = self._network(
+            pixel_values=inputs["pixel_values"].to(self._device.device, torch.float32),
+            input_boxes=inputs["input_boxes"].to(self._device.device, torch.float32),
+        )
+        masks = self._processor.image_processor.post_process_masks(output.pred_masks.cpu(), sizes, resized)
+        return [
+            choose_mask(mask[0].numpy(), score[0].cpu().numpy(), box)
+            for mask, score, box in zip(masks, output.iou_scores, boxes, strict=True)
+        ]
+
+
+def choose_mask(masks: np.ndarray, scores: np.ndarray, box: Box) -> np.ndarray:
+    """Choose among SAM's masks (3, h, w) by its own scores (3,); the box where none is sure."""
+    for index in np.argsort(-scores):
+        if scores[index] >= MIN_CONFIDENCE and not is_unsure(masks[index], box):
+            return masks[index]
+    return box_mask(box, *masks.shape[1:])

@@ -1,0 +1,47 @@
+"""The segmenter seam: pictures of single objects and their boxes -> masks.
+
+It knows nothing of latents. Implementations: `BoxSegmenter` here, `GrabCutSegmenter`, `SamSegmenter`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from ..layout.layout import Box
+
+
+class Segmenter(Protocol):
+    """Finds, in each picture, the object that its box holds."""
+
+    def segment(self, pictures: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
+        """Return masks (n, h, w) bool for pictures (n, h, w, 3) uint8 RGB; never an empty mask."""
+        ...
+
+
+def box_mask(box: Box, height: int, width: int) -> np.ndarray:
+    """Fill a box in a (height, width) bool mask; at least one pixel."""
+    x0, y0 = min(width - 1, int(box.x0 * width)), min(height - 1, int(box.y0 * height))
+    x1, y1 = max(x0 + 1, round(box.x1 * width)), max(y0 + 1, round(box.y1 * height))
+    mask = np.zeros((height, width), bool)
+    mask[y0:y1, x0:x1] = True
+    return mask
+
+
+def is_unsure(mask: np.ndarray, box: Box) -> bool:
+    """Whether a mask is too small or too far outside its box to be the object.
+
+    Source: LMD's mask selection keeps masks that overlap the box well; the bounds are ours.
+    """
+    inside = box_mask(box, *mask.shape)
+    area = int(mask.sum())
+    return area < 0.12 * inside.sum() or (mask & inside).sum() < 0.7 * area
+
+
+class BoxSegmenter:
+    """Takes the whole box as the mask: the fallback of every other segmenter."""
+
+    def segment(self, pictures: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
+        return np.stack([box_mask(box, *picture.shape[:2]) for picture, box in zip(pictures, boxes, strict=True)])
