@@ -1,0 +1,23 @@
+"""`python -m benchmarks`: every benchmark but grounding, as one table; grounding takes half an hour and runs alone."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from . import agent_overhead, cost, startup, store
+
+
+def main() -> None:
+    table = Table("what", "figure", "target", title="groundling")
+    for part in (startup, agent_overhead, store, cost):
+        for row in part.measure():
+            table.add_row(*row)
+        table.add_section()
+    console = Console()
+    console.print(table)
+    console.print("grounding accuracy: python -m benchmarks.grounding")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Does each method draw the right object in the right colour in the right box? `python -m benchmarks.grounding`."""
