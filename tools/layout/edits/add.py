@@ -1,0 +1,144 @@
+"""Add objects where they are asked for, as large as there is room.
+
+What is there already gives way only when not even 16 px of 512 are free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from ..errors import LayoutError
+from ..layout import MAX_OBJECTS, Box, LayoutObject
+from ..operations import Add, Relation
+from ..phrases import definite, head_noun, same_noun, with_article
+from ..rect import MIN_TICKS, TICKS, Rect, hull
+from ..relations import holds
+from ..spots import settle
+from ..wishes import GAP, Wishes, anywhere, wishes_for
+from .draft import Draft
+from .place import TOUCHING, anchors_of
+from .reorder import put_behind
+from .room import gave_way, ideal_spots, make_room
+
+_SIDES = {"small": 0.16, "medium": 0.28, "large": 0.45}
+_STILL_GOOD = 0.4
+"""A place off the anchor's line is taken before the object gets smaller than this share of its size."""
+
+Size = tuple[int, int]
+
+
+def add(draft: Draft, op: Add) -> Draft:
+    """Add `count` objects one after the other; those beyond 30 are left out with a note."""
+    wanted = op.count
+    count = min(wanted, MAX_OBJECTS - len(draft.layout.objects))
+    phrase = with_article(op.phrase.strip())
+    for _ in range(count):
+        draft = _add_one(draft, op, phrase)
+    if count < wanted:
+        draft = draft.noted(f"a picture holds at most {MAX_OBJECTS} objects: added {count} of {wanted}")
+    return draft
+
+
+def _add_one(draft: Draft, op: Add, phrase: str) -> Draft:
+    relation: Relation | None = op.relation or ("next_to" if op.anchors else None)
+    anchors: tuple[str, ...] = ()
+    if relation:
+        relation, anchors = anchors_of(draft, relation, op.anchors, ())
+    size = _size(draft, op, phrase, relation, anchors)
+    rects = draft.rects()
+    wishes = wishes_for(relation, [rects[a] for a in anchors], None) if relation else _default_wishes(draft, op, phrase)
+    return insert(draft, phrase, size, wishes, relation, anchors)
+
+
+def insert(
+    draft: Draft, phrase: str, size: Size, wishes: Wishes, relation: Relation | None, anchors: Sequence[str]
+) -> Draft:
+    """Put a new object at the best free place for the wishes, in front of all others (or behind its anchors).
+
+    Raises:
+        LayoutError: nothing can give way either.
+    """
+    obstacles = [r for i, r in draft.rects().items() if not (relation in TOUCHING and i in anchors)]
+    spot = _spot(size, wishes, obstacles)
+    name = draft.new_id(phrase)
+    if spot is None:
+        return _inserted_with_room(draft, name, phrase, ideal_spots(size, wishes.strict), relation, anchors)
+    changed = _appended(draft, name, phrase, spot)
+    if spot.width < size[0] * 0.6:
+        px = f"{draft.px(spot.width)}x{draft.px(spot.height, 'y')}"
+        changed = changed.noted(f"{definite(phrase)} is small ({px} px): there is no more room there")
+    return _ordered(changed, name, relation, anchors)
+
+
+def _spot(size: Size, wishes: Wishes, obstacles: Sequence[Rect]) -> Rect | None:
+    for smallest in (_STILL_GOOD, 0.0):
+        for group in (wishes.strict, wishes.loose):
+            if spot := settle(size, group, obstacles, smallest):
+                return spot
+    return None
+
+
+def _inserted_with_room(
+    draft: Draft, name: str, phrase: str, spots: Sequence[Rect], relation: Relation | None, anchors: Sequence[str]
+) -> Draft:
+    def still(rects: dict[str, Rect]) -> bool:
+        return relation is None or holds(relation, rects[name], [rects[a] for a in anchors])
+
+    groups = [g for g in (frozenset(anchors), draft.unlocked()) if g] or [frozenset()]
+    after = make_room(draft, name, spots, groups, still)
+    if after is None:
+        raise LayoutError(f"there is no room for {definite(phrase)}; remove, move or shrink something first")
+    changed = _appended(draft.with_rects(after), name, phrase, after[name])
+    return _ordered(changed.noted(*gave_way(draft, after, [name])), name, relation, anchors)
+
+
+def _appended(draft: Draft, name: str, phrase: str, spot: Rect) -> Draft:
+    return draft.with_layout(objects=(*draft.layout.objects, LayoutObject(name, phrase, spot.to_box())))
+
+
+def _ordered(draft: Draft, name: str, relation: Relation | None, anchors: Sequence[str]) -> Draft:
+    if relation == "behind":
+        return put_behind(draft, name, anchors)
+    return draft
+
+
+def _size(draft: Draft, op: Add, phrase: str, relation: Relation | None, anchors: Sequence[str]) -> Size:
+    if op.box is not None:
+        box = Rect.of(Box(*op.box))
+        return max(box.width, MIN_TICKS), max(box.height, MIN_TICKS)
+    alike = _alike(draft, phrase)
+    if alike:
+        factor = {"small": 0.6, "medium": 1.0, "large": 1.5}[op.size or "medium"]
+        sides = median(r.width for r in alike) * factor, median(r.height for r in alike) * factor
+    else:
+        sides = (_SIDES[op.size or "medium"] * TICKS,) * 2
+    limit = TICKS * 0.9
+    if relation in TOUCHING and anchors:
+        around = hull(draft.rects()[a] for a in anchors)
+        limit = min(around.width, around.height if relation == "in" else TICKS) * 0.6
+    factor = min(1.0, limit / max(sides))
+    return max(round(sides[0] * factor), MIN_TICKS), max(round(sides[1] * factor), MIN_TICKS)
+
+
+def _alike(draft: Draft, phrase: str) -> list[Rect]:
+    noun = head_noun(phrase)
+    return [Rect.of(o.box) for o in draft.layout.objects if same_noun(head_noun(o.phrase), noun)]
+
+
+def _default_wishes(draft: Draft, op: Add, phrase: str) -> Wishes:
+    """Near the box given, else beside its like, else on the line where most objects stand."""
+    if op.box is not None:
+        corner = Rect.of(Box(*op.box))
+        return anywhere(lambda w, h: (corner.cx - w / 2, corner.cy - h / 2))
+    return beside_alike(draft, _alike(draft, phrase))
+
+
+def beside_alike(draft: Draft, alike: Sequence[Rect]) -> Wishes:
+    """Return the wish to stand right of the rightmost of its like, or in the middle of the ground line."""
+    if alike:
+        last = max(alike, key=lambda r: r.x1)
+        return anywhere(lambda w, h: (last.x1 + GAP, last.y1 - h))
+    bottoms = [Rect.of(o.box).y1 for o in draft.layout.objects]
+    ground = max(median(bottoms), TICKS * 0.6) if bottoms else TICKS * 0.85
+    return anywhere(lambda w, h: (TICKS / 2 - w / 2, ground - h))

@@ -1,0 +1,84 @@
+"""Fewer and more of a kind: remove, and set the count.
+
+Those that stay keep their ids and, where there is room, their boxes.
+"""
+
+from __future__ import annotations
+
+from ..errors import LayoutError
+from ..layout import MAX_OBJECTS, LayoutObject
+from ..operations import Remove, SetCount
+from ..phrases import definite, head_noun
+from ..rect import Rect
+from ..references import list_objects
+from .add import beside_alike, insert
+from .draft import Draft
+from .scene import with_negative
+
+
+def remove(draft: Draft, op: Remove) -> Draft:
+    """Take the targets out; with `negative`, their nouns must not appear either, even if none is there."""
+    ids: tuple[str, ...] = ()
+    nouns: list[str] = []
+    for reference in op.targets:
+        try:
+            found = draft.targets([reference])
+        except LayoutError:
+            if not op.negative or _is_there(draft, reference):
+                raise
+            nouns.append(definite(reference)[4:])
+            continue
+        ids += found
+        nouns += [head_noun(draft.layout[i].phrase) for i in found]
+    changed = draft.with_layout(objects=tuple(o for o in draft.layout.objects if o.id not in ids))
+    return with_negative(changed, nouns) if op.negative else changed
+
+
+def _is_there(draft: Draft, reference: str) -> bool:
+    try:
+        return bool(draft.targets([reference], locked_too=True))
+    except LayoutError:
+        return False
+
+
+def set_count(draft: Draft, op: SetCount) -> Draft:
+    """Remove the last added, or add more like the last one, until there are `count`."""
+    group = [draft.layout[i] for i in draft.targets([op.target], locked_too=True)]
+    missing = op.count - len(group)
+    if missing < 0:
+        return _fewer(draft, group, -missing)
+    if missing == 0:
+        return draft.noted(f"there are {len(group)} already: {', '.join(o.id for o in group)}")
+    return _more(draft, group, missing)
+
+
+def _number(item: LayoutObject) -> int:
+    return int(item.id.rsplit("-", 1)[1])
+
+
+def _fewer(draft: Draft, group: list[LayoutObject], count: int) -> Draft:
+    free = [o for o in group if not o.locked]
+    if len(free) < count:
+        raise LayoutError(f"only {len(free)} of {len(group)} can go; the others are locked: unlock them first")
+    gone = [o.id for o in sorted(free, key=_number)[-count:]]
+    left = ", ".join(o.id for o in group if o.id not in gone) or "none"
+    changed = draft.with_layout(objects=tuple(o for o in draft.layout.objects if o.id not in gone))
+    return changed.noted(f"removed {', '.join(gone)}, the last added; left: {left}")
+
+
+def _more(draft: Draft, group: list[LayoutObject], count: int) -> Draft:
+    model = max(group, key=_number)
+    size = Rect.of(model.box)
+    allowed = min(count, MAX_OBJECTS - len(draft.layout.objects))
+    alike = [o.id for o in group]
+    for _ in range(allowed):
+        name = draft.new_id(model.phrase)
+        rects = draft.rects()
+        wishes = beside_alike(draft, [rects[i] for i in alike])
+        draft = insert(draft, model.phrase, (size.width, size.height), wishes, None, ())
+        alike.append(name)
+    if allowed < count:
+        draft = draft.noted(
+            f"a picture holds at most {MAX_OBJECTS} objects: there are now {list_objects(draft.layout)}"
+        )
+    return draft

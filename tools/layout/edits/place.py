@@ -1,0 +1,173 @@
+"""Put targets in a relation to anchors or to a part of the canvas.
+
+Others give way only where no smaller change fulfils the wish, and a note says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..errors import LayoutError
+from ..operations import REGIONS, Place, Relation
+from ..phrases import join
+from ..rect import Rect, hull
+from ..relations import holds
+from ..spots import settle
+from ..wishes import Wishes, wishes_for
+from .draft import Draft, fits
+from .reorder import put_behind, put_in_front
+from .room import gave_way, ideal_spots, make_room, shift_apart
+
+TOUCHING: frozenset[Relation] = frozenset({"on", "in", "under", "in_front_of", "behind"})
+"""Relations in which the target may overlap its anchors."""
+
+_SHRINK_BEFORE_OTHERS_MOVE = 0.7
+_OF_ANCHOR: dict[Relation, Relation] = {"left": "left_of", "right": "right_of", "top": "above", "bottom": "below"}
+
+
+def place(draft: Draft, op: Place) -> Draft:
+    """Place each target; where all stand in the relation already, change nothing and say so."""
+    ids = draft.targets(op.targets)
+    relation, anchors = anchors_of(draft, op.relation, op.anchors, ids)
+    rects = draft.rects()
+    if all(_is_placed(draft, i, rects[i], relation, anchors) for i in ids):
+        return draft.noted(
+            f"{draft.name(ids)} {'is' if len(ids) == 1 else 'are'} {_words(draft, relation, anchors)} already"
+        )
+    if len(ids) > 1 and (whole := _place_group(draft, ids, relation, anchors)):
+        return whole
+    for name in ids:
+        draft = _place_one(draft, name, ids, relation, anchors)
+    return draft
+
+
+def anchors_of(
+    draft: Draft, relation: Relation, references: Sequence[str], ids: Sequence[str]
+) -> tuple[Relation, tuple[str, ...]]:
+    """Return the relation and its anchors' ids, never a target itself.
+
+    Raises:
+        LayoutError: an anchor is missing, or `between` has fewer than two.
+    """
+    found = tuple(i for i in draft.targets(references, locked_too=True) if i not in ids)
+    if relation in REGIONS:
+        return (_OF_ANCHOR[relation], found) if found and relation in _OF_ANCHOR else (relation, ())
+    needed = 2 if relation == "between" else 1
+    if len(found) < needed:
+        raise LayoutError(f"relation '{relation}' has {len(found)} anchors; name {needed} other object(s) in anchors")
+    return relation, found
+
+
+def _is_placed(draft: Draft, name: str, rect: Rect, relation: Relation, anchors: Sequence[str]) -> bool:
+    rects = draft.rects()
+    if not holds(relation, rect, [rects[a] for a in anchors]):
+        return False
+    order = [o.id for o in draft.layout.objects]
+    if relation == "in_front_of":
+        return order.index(name) > max(order.index(a) for a in anchors)
+    return relation != "behind" or order.index(name) < min(order.index(a) for a in anchors)
+
+
+def _words(draft: Draft, relation: Relation, anchors: Sequence[str]) -> str:
+    if not anchors:
+        where = relation.replace("_", " ")
+        return f"in the {where}" if relation == "center" else f"at the {where}"
+    words = {"left_of": "left of", "right_of": "right of"}.get(relation, relation.replace("_", " "))
+    return f"{words} {join(draft.name([a]) for a in anchors)}"
+
+
+def _place_group(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors: tuple[str, ...]) -> Draft | None:
+    """Move all targets by one shift, so that their arrangement stays; None when they do not fit as they are."""
+    if relation in TOUCHING or relation == "between":
+        return None
+    rects = draft.rects()
+    around = hull(rects[i] for i in ids)
+    others = [r for i, r in rects.items() if i not in ids]
+    wishes = wishes_for(relation, [rects[a] for a in anchors], around)
+    spot = settle((around.width, around.height), wishes.strict, others, smallest=1.0)
+    if spot is None:
+        return _shifted_apart(draft, ids, relation, anchors)
+    dx, dy = spot.x0 - around.x0, spot.y0 - around.y0
+    return draft.with_rects({i: rects[i].shifted(dx, dy) for i in ids})
+
+
+def _shifted_apart(draft: Draft, ids: Sequence[str], relation: Relation, anchors: Sequence[str]) -> Draft | None:
+    after = shift_apart(draft, ids, relation, anchors)
+    return draft.with_rects(after).noted(*gave_way(draft, after, ids)) if after else None
+
+
+def _place_one(draft: Draft, name: str, ids: Sequence[str], relation: Relation, anchors: tuple[str, ...]) -> Draft:
+    rects = draft.rects()
+    if _is_placed(draft, name, rects[name], relation, anchors):
+        return draft
+    start = rects[name]
+    wishes = wishes_for(relation, [rects[a] for a in anchors], start)
+    obstacles = _obstacles(draft, name, relation, anchors)
+    spot = settle((start.width, start.height), (*wishes.strict, *wishes.loose), obstacles, smallest=1.0)
+    if spot is None and relation in REGIONS and (swapped := _traded(draft, name, relation)):
+        return swapped
+    if spot is None:
+        spot = _fit(start, wishes, obstacles, _SHRINK_BEFORE_OTHERS_MOVE)
+    if spot is None and (apart := _shifted_apart(draft, [name], relation, anchors)):
+        return apart
+    if spot is None and (moved := _with_room(draft, name, relation, anchors, wishes)):
+        return _ordered(moved, name, relation, anchors)
+    spot = spot or _fit(start, wishes, obstacles, 0.0)
+    if spot is None:
+        raise LayoutError(
+            f"there is no room {_words(draft, relation, anchors)} for {draft.name([name])}; move something first"
+        )
+    placed = _ordered(draft.with_rects({name: spot}), name, relation, anchors)
+    if spot.width < start.width:
+        share = round(100 * spot.width / start.width)
+        placed = placed.noted(f"made {draft.name([name])} smaller ({share} % of its size) to fit there")
+    return placed
+
+
+def _fit(start: Rect, wishes: Wishes, obstacles: Sequence[Rect], smallest: float) -> Rect | None:
+    return settle((start.width, start.height), (*wishes.strict, *wishes.loose), obstacles, smallest)
+
+
+def _obstacles(draft: Draft, name: str, relation: Relation, anchors: Sequence[str]) -> list[Rect]:
+    return [r for i, r in draft.rects().items() if i != name and not (relation in TOUCHING and i in anchors)]
+
+
+def _traded(draft: Draft, name: str, relation: Relation) -> Draft | None:
+    """Exchange places with the one object that stands where the target is to go, the nearest first."""
+    rects, tolerated = draft.rects(), draft.tolerated()
+    others = sorted(draft.unlocked() - {name}, key=lambda i: (abs(rects[i].cy - rects[name].cy), i))
+    for other in others:
+        mine, theirs = _exchanged(rects[name], rects[other])
+        after = {**rects, name: mine, other: theirs}
+        if holds(relation, mine, []) and fits(after, [name, other], tolerated):
+            there = draft.name([other])
+            return draft.with_rects(after).noted(f"exchanged {draft.name([name])} and {there}, which was in the way")
+    return None
+
+
+def _exchanged(one: Rect, other: Rect) -> tuple[Rect, Rect]:
+    dx, dy = round(other.cx - one.cx), round(other.cy - one.cy)
+    return one.shifted(dx, dy).clamped(), other.shifted(-dx, -dy).clamped()
+
+
+def _with_room(draft: Draft, name: str, relation: Relation, anchors: tuple[str, ...], wishes: Wishes) -> Draft | None:
+    start = draft.rects()[name]
+    spots = ideal_spots((start.width, start.height), (*wishes.strict, *wishes.loose))
+    groups = [g for g in (frozenset(anchors), draft.unlocked()) if g]
+
+    def still(rects: dict[str, Rect]) -> bool:
+        return holds(relation, rects[name], [rects[a] for a in anchors])
+
+    after = make_room(draft, name, spots, groups, still) if relation not in TOUCHING else None
+    if after is None:
+        return None
+    changed = draft.with_rects(after).noted(*gave_way(draft, after, [name]))
+    if after[name].width < start.width:
+        changed = changed.noted(f"made {draft.name([name])} smaller to fit there")
+    return changed
+
+
+def _ordered(draft: Draft, name: str, relation: Relation, anchors: Sequence[str]) -> Draft:
+    if relation == "in_front_of":
+        return put_in_front(draft, name, anchors)
+    return put_behind(draft, name, anchors) if relation == "behind" else draft

@@ -1,0 +1,94 @@
+"""Bigger and smaller, up to the largest change that fits.
+
+It changes its targets only; what stands in the way stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..operations import Resize
+from ..overlaps import Pairs, overlapping
+from ..rect import MIN_TICKS, TICKS, Rect
+from ..relations import stands_on
+from ..repair import push_apart
+from .draft import Draft, fits
+
+_ENOUGH = 0.4
+"""Centres stay where at least this share of the growth asked for fits that way; else targets may slide."""
+
+Sized = Callable[[float], dict[str, Rect] | None]
+
+
+def resize(draft: Draft, op: Resize) -> Draft:
+    """Scale the targets about their centres, or from the bottom edge where they stand on something."""
+    ids = draft.targets(op.targets)
+    rects, tolerated = draft.rects(), draft.tolerated()
+    if op.factor <= 1:
+        return _shrunk(draft, ids, op.factor)
+    in_place = _largest(lambda f: _if_fits(_scaled(rects, ids, f), ids, tolerated), op.factor)
+    reached, result = in_place
+    if reached - 1 < _ENOUGH * (op.factor - 1):
+        slid = _largest(lambda f: _slid(_scaled(rects, ids, f), ids, tolerated), op.factor)
+        reached, result = max(in_place, slid, key=lambda pair: pair[0])
+    if reached < 1.01:
+        return draft.noted(f"there is no room to make {draft.name(ids)} bigger; move or remove something near first")
+    changed = draft.with_rects(result)
+    if reached < op.factor - 0.005:
+        changed = changed.noted(f"made {draft.name(ids)} {reached:.2f} times bigger; more would overlap")
+    return changed
+
+
+def _shrunk(draft: Draft, ids: tuple[str, ...], factor: float) -> Draft:
+    rects = draft.rects()
+    wanted = _scaled(rects, ids, factor)
+    if not fits(wanted, ids, draft.tolerated()):  # a thing that follows its support may sink into a neighbour
+        wanted = {i: r.scaled(factor) if i in ids else r for i, r in rects.items()}
+    changed = draft.with_rects(wanted)
+    limited = [i for i in ids if min(wanted[i].width, wanted[i].height) <= MIN_TICKS]
+    if factor < 1 and limited:
+        changed = changed.noted(f"{draft.name(limited)} cannot get smaller than 16 pixels of 512")
+    return changed
+
+
+def _scaled(rects: Mapping[str, Rect], ids: tuple[str, ...], factor: float) -> dict[str, Rect]:
+    """Scale; what stands on something keeps its bottom edge on it, even when that is scaled too."""
+    result = dict(rects)
+    for name in sorted(ids, key=lambda i: -rects[i].y1):
+        old, new = rects[name], rects[name].scaled(factor)
+        support = next((i for i, r in rects.items() if i != name and stands_on(old, r)), None)
+        if support is not None:
+            moved = result[support].y0 - rects[support].y0
+            new = new.shifted(0, old.y1 + moved - new.y1)
+        result[name] = new
+    return result
+
+
+def _if_fits(rects: dict[str, Rect], ids: tuple[str, ...], tolerated: Pairs) -> dict[str, Rect] | None:
+    return rects if fits(rects, ids, tolerated) else None
+
+
+def _slid(rects: dict[str, Rect], ids: tuple[str, ...], tolerated: Pairs) -> dict[str, Rect] | None:
+    """Shift the targets inwards and apart; no other box moves."""
+    if any(rects[i].width > TICKS or rects[i].height > TICKS for i in ids):
+        return None
+    inside = {i: r.clamped() if i in ids else r for i, r in rects.items()}
+    hopeless = frozenset(p for p in overlapping(inside) if not p & frozenset(ids))
+    apart = push_apart(inside, frozenset(ids), tolerated | hopeless)
+    if apart is None or any(apart[i].distance(rects[i]) > rects[i].width + rects[i].height for i in ids):
+        return None
+    return apart
+
+
+def _largest(sized: Sized, factor: float) -> tuple[float, dict[str, Rect]]:
+    """Return the largest factor that works, by bisection, with its rectangles (1 and none where nothing does)."""
+    if (whole := sized(factor)) is not None:
+        return factor, whole
+    low, best, high = 1.0, dict[str, Rect](), factor
+    for _ in range(14):
+        middle = (low + high) / 2
+        if (found := sized(middle)) is not None:
+            low, best = middle, found
+        else:
+            high = middle
+    return low, best

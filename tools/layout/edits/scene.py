@@ -1,0 +1,95 @@
+"""Change what is around the objects: background, style, negative prompt, canvas.
+
+It changes no object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..operations import SetBackground, SetCanvas, SetNegative, SetStyle
+from ..phrases import fix_article, same_noun, with_article, words
+from .draft import Draft
+
+_MEDIUM = (
+    r"(?:(?:oil|acrylic|watercolou?r|ink|digital|chalk|pastel) )?(?:painting|illustration|drawing|sketch|print|render)"
+    r"|photo(?:graph)?|watercolou?r|cartoon|comic|collage|mosaic|woodcut|engraving"
+)
+_STYLE = re.compile(
+    rf"\b(?:(?:pencil|charcoal|crayon|ink|3d|line) (?:drawing|sketch|render|art)|{_MEDIUM}"
+    r"|(?:photo-?|hyper-?|sur)?realistic"
+    r"|(?:pixel|clip|line|vector|pop|concept)[- ]art|clipart|manga|anime|cubist|impressionist|surreal|minimalist"
+    r"|flat|vintage|retro|low[- ]poly|cyberpunk|steampunk|ukiyo-e|baroque|art nouveau|black[- ]and[- ]white"
+    r"|chinese ink|claymation|origami|disney|ghibli)(?:[- ]style)?\b",
+    re.IGNORECASE,
+)
+_IS_MEDIUM = re.compile(rf"(?:.* )?(?:{_MEDIUM})", re.IGNORECASE)
+_DEFAULT_STYLE = "realistic"
+
+
+def set_background(draft: Draft, op: SetBackground) -> Draft:
+    """Replace the background; a style other than the realistic one stays unless the new text brings its own."""
+    old, new = _STYLE.search(draft.layout.background), op.background.strip()
+    if old and old.group().lower() != _DEFAULT_STYLE and not _STYLE.search(new):
+        new = restyled(new, old.group())
+    return draft.with_layout(background=new)
+
+
+def set_style(draft: Draft, op: SetStyle) -> Draft:
+    """Change the style words of the background; what is to be seen in it stays."""
+    return draft.with_layout(background=restyled(draft.layout.background, op.style))
+
+
+def restyled(background: str, style: str) -> str:
+    """Return 'A realistic scene of a lake' as 'A watercolor scene of a lake', an oil painting as a watercolor one."""
+    style = re.sub(r"^(?:an?|the|in) |(?:[- ](?:style|look))+$", "", style.strip(), flags=re.IGNORECASE)
+    found = _STYLE.search(background)
+    if not found:
+        return _with_new_style(background.strip(), style)
+    before, after = background[: found.start()], background[found.end() :]
+    if after.startswith(" of ") and not _IS_MEDIUM.fullmatch(style):
+        after = " picture" + after
+    elif after.startswith(" scene of ") and re.search(r"(painting|drawing|sketch|photo|photograph)$", style):
+        after = after.removeprefix(" scene")
+    return fix_article(before + style + after)
+
+
+def _with_new_style(background: str, style: str) -> str:
+    article = re.match(r"(?:an?|the)\s", background, re.IGNORECASE)
+    if article and re.search(r"\bscene\b", background):
+        return fix_article(f"{article.group()}{style} {background[article.end() :]}")
+    scene = with_article(f"{style} scene")
+    return f"{scene[0].upper()}{scene[1:]} of {background[:1].lower()}{background[1:]}" if background else scene
+
+
+def set_negative(draft: Draft, op: SetNegative) -> Draft:
+    """Add to and remove from the negative prompt; singular and plural are the same thing."""
+    kept = [part for part in _parts(draft.layout.negative) if not any(_same_thing(part, gone) for gone in op.remove)]
+    if len(kept) < len(_parts(draft.layout.negative)):
+        draft = draft.with_layout(negative=", ".join(kept))
+    return with_negative(draft, op.add)
+
+
+def with_negative(draft: Draft, things: Iterable[str]) -> Draft:
+    """Return the draft with things added that its negative prompt lacks."""
+    parts = _parts(draft.layout.negative)
+    new: list[str] = []
+    for thing in things:
+        if thing.strip() and not any(_same_thing(thing, part) for part in [*parts, *new]):
+            new.append(thing.strip())
+    return draft.with_layout(negative=", ".join([*parts, *new])) if new else draft
+
+
+def _parts(negative: str) -> list[str]:
+    return [part.strip() for part in negative.split(",") if part.strip()]
+
+
+def _same_thing(one: str, other: str) -> bool:
+    a, b = words(one), words(other)
+    return a[:-1] == b[:-1] and bool(a and b) and same_noun(a[-1], b[-1])
+
+
+def set_canvas(draft: Draft, op: SetCanvas) -> Draft:
+    """Change the canvas; boxes are shares of it, so all relations stay."""
+    return draft.with_layout(width=op.width, height=op.height)

@@ -1,0 +1,179 @@
+"""A reading of a caption made into boxes: sizes from the nouns, places from the relations.
+
+It knows nothing of how captions are worded.
+"""
+
+from __future__ import annotations
+
+from ..layout import MAX_OBJECTS, Box, LayoutObject, make_object_id
+from ..rect import Rect
+from ..relations import holds
+from .nouns import look_of
+from .pieces import TIER_GAP, Piece
+from .reading import Reading
+from .rows import put_in_rows, settle
+from .stacking import Stacking, dropped_note
+
+SIDES = {1: 0.5, 2: 0.4, 3: 0.32, 4: 0.3, 5: 0.26, 6: 0.25}
+"""Side of an average object for so many objects; beyond, `FEWEST_SIDE` / count ** 0.5."""
+FEWEST_SIDE = 0.62
+SMALLEST = 0.17
+"""No side is shorter than this while there are at most 4 objects."""
+SMALLEST_PX_SHARE = 0.035
+LEAST_WIDTH = 0.08
+_RELATION_ORDER = (
+    "in",
+    "on",
+    "above",
+    "below",
+    "under",
+    "in_front_of",
+    "behind",
+    "left_of",
+    "right_of",
+    "between",
+    "next_to",
+)
+LIMIT_NOTE = f"the limit is {MAX_OBJECTS} objects; kept the first {MAX_OBJECTS}"
+
+
+def compose(reading: Reading) -> tuple[tuple[LayoutObject, ...], tuple[str, ...]]:
+    """Return the objects, back to front, and notes about what could not be done as asked."""
+    pieces, notes = _make_pieces(reading)
+    if not pieces:
+        return (), notes
+    stacking = Stacking(pieces)
+    _relate(reading, pieces, stacking)
+    _fit_on_supports(stacking)
+    put_in_rows(stacking, SMALLEST if len(pieces) <= 4 else 0.0)
+    for column in stacking.columns:
+        for piece in column.pieces:
+            settle(piece)
+    if len(pieces) <= 4:
+        _square_up(stacking)
+    return _objects(pieces), (*notes, *dict.fromkeys([*stacking.dropped, *_broken(reading, pieces)]))
+
+
+def _broken(reading: Reading, pieces: list[Piece]) -> list[str]:
+    """Say which relations of the caption the boxes do not show."""
+    notes = []
+    for link in reading.links:
+        subjects = [p for p in pieces if p.group in link.subjects]
+        anchors = [Rect.of(_box(p)) for p in pieces if p.group in link.anchors]
+        if link.relation == "next_to" and len(subjects) > 2:
+            continue
+        for piece in subjects:
+            rect = Rect.of(_box(piece))
+            if anchors and not any(holds(link.relation, rect, group) for group in (anchors, *([a] for a in anchors))):
+                anchor = next(p.phrase for p in pieces if p.group in link.anchors)
+                notes.append(dropped_note(piece.phrase, link.relation, anchor))
+    return notes
+
+
+def _make_pieces(reading: Reading) -> tuple[list[Piece], tuple[str, ...]]:
+    wanted = sum(thing.count for thing in reading.things)
+    total = min(wanted, MAX_OBJECTS)
+    regions = dict(reversed(reading.regions))
+    side = SIDES.get(total, FEWEST_SIDE / max(1, total) ** 0.5)
+    if total == 1 and regions:
+        side *= 0.8
+    pieces: list[Piece] = []
+    for number, thing in enumerate(reading.things):
+        for _ in range(min(thing.count, MAX_OBJECTS - len(pieces))):
+            piece = _make_piece(thing.noun, thing.phrase, side * thing.factor, total)
+            piece.group, piece.region = number, regions.get(number, "")
+            if number in reading.airborne:
+                piece.place = "sky"
+            if piece.region == "back":
+                piece.scale(0.75)
+            pieces.append(piece)
+    return pieces, (LIMIT_NOTE,) if wanted > MAX_OBJECTS else ()
+
+
+def _make_piece(noun: str, phrase: str, side: float, total: int) -> Piece:
+    look = look_of(noun)
+    side = side * (look.size if total > 1 else 1 + (look.size - 1) * 0.3)
+    width, height = side * look.aspect**0.5, side / look.aspect**0.5
+    if total <= 4 and (short := min(width, height)) < SMALLEST * 1.2:
+        width, height = width * SMALLEST * 1.2 / short, height * SMALLEST * 1.2 / short
+    shrink = min(1.0, 0.86 / width, 0.78 / height)
+    return Piece(noun, phrase, width * shrink, height * shrink, look.place, 0)
+
+
+def _relate(reading: Reading, pieces: list[Piece], stacking: Stacking) -> None:
+    for number, region in reading.regions:
+        if region != "center":
+            stacking.stack_group([p for p in pieces if p.group == number])
+    for link in sorted(reading.links, key=lambda link: _RELATION_ORDER.index(link.relation)):
+        subjects = [p for p in pieces if p.group in link.subjects]
+        anchors = [p for index in link.anchors for p in pieces if p.group == index]
+        if subjects and anchors:
+            stacking.relate(link.relation, subjects, anchors)
+
+
+def _fit_on_supports(stacking: Stacking) -> None:
+    """Make what carries wide enough, and what it carries narrow enough, so that centres are over (or under) it."""
+    for column in stacking.columns:
+        for number, tier in enumerate(column.tiers):
+            _widen_holders(tier.pieces)
+            if tier.anchors:
+                _fit_over(tier.pieces, tier.anchors)
+            if tier.covers:
+                for lower in column.tiers[:number]:
+                    _fit_over(lower.pieces, tier.pieces)
+
+
+def _fit_over(pieces: list[Piece], supports: list[Piece]) -> None:
+    if (needed := _span(pieces)) > _all_width(supports):
+        factor = min(1.7, 1.02 * needed / _all_width(supports), 0.86 / _all_width(supports))
+        for support in supports:
+            support.width *= max(1.0, factor)
+    room = _all_width(supports) * 0.98
+    while _span(pieces) > room and pieces[0].width > LEAST_WIDTH:
+        for piece in pieces:
+            piece.scale(0.97)
+
+
+def _span(pieces: list[Piece]) -> float:
+    """Return the width from the first centre to the last, and room for gaps that do not shrink."""
+    return _all_width(pieces) - (pieces[0].width + pieces[-1].width) / 2 + 2 * TIER_GAP * (len(pieces) - 1)
+
+
+def _all_width(pieces: list[Piece]) -> float:
+    return sum(p.width for p in pieces) + TIER_GAP * (len(pieces) - 1)
+
+
+def _widen_holders(pieces: list[Piece]) -> None:
+    for piece in pieces:
+        if piece.held:
+            piece.width, piece.height = min(piece.width * 1.35, 0.7), min(piece.height * 1.35, 0.6)
+
+
+def _square_up(stacking: Stacking) -> None:
+    """Stretch the short side of lone boxes upwards to the smallest readable side where that is free."""
+    for column in stacking.columns:
+        if len(column.tiers) > 1:
+            continue
+        for piece in column.pieces:
+            if piece.height < SMALLEST and not piece.held:
+                piece.y -= min(SMALLEST - piece.height, max(0.0, piece.y - 0.02))
+                piece.height = SMALLEST
+
+
+def _objects(pieces: list[Piece]) -> tuple[LayoutObject, ...]:
+    taken: set[str] = set()
+    made: list[tuple[int, LayoutObject]] = []
+    for piece in pieces:
+        object_id = make_object_id(piece.noun, taken)
+        taken.add(object_id)
+        made.append(
+            (piece.depth - (5 if piece.region == "back" else 0), LayoutObject(object_id, piece.phrase, _box(piece)))
+        )
+    return tuple(item for _, item in sorted(made, key=lambda pair: pair[0]))
+
+
+def _box(piece: Piece) -> Box:
+    width, height = max(piece.width, SMALLEST_PX_SHARE), max(piece.height, SMALLEST_PX_SHARE)
+    x = min(max(piece.x, 0.005), 0.995 - width)
+    y = min(max(piece.y, 0.005), 0.995 - height)
+    return Box(x, y, x + width, y + height)

@@ -1,0 +1,239 @@
+"""A chat message to what it asks for: a new scene, typed edits, versions, options, talk, or a question back.
+
+It knows nothing of who carries that out; nothing here changes a layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from ..errors import LayoutError
+from ..layout import Layout
+from ..operations import Operation
+from ..references import resolve
+from . import add_rules, arrange_rules, count_rules, look_rules, place_rules, scene_rules
+from .clauses import split_clauses, starts_clause, tidy
+from .data import word_set
+from .intents import Ask, Chat, Edit, Intent, NewScene, Options
+from .kinds import head_noun
+from .language import checked_english
+from .read_caption import read_caption
+from .talk import read_chat, read_options, read_simple, with_options
+from .targets import Context, Unclear, read_targets
+
+NO_PICTURE = (
+    "there is no picture yet; describe one first, for example: a red car to the left of two cats in a green meadow"
+)
+Rule = Callable[[str, Context], "list[Operation] | None"]
+RULES: tuple[Rule, ...] = (
+    scene_rules.canvas,
+    count_rules.exclude,
+    look_rules.swap_colours,
+    look_rules.resize,
+    arrange_rules.lock,
+    arrange_rules.distribute,
+    arrange_rules.align,
+    count_rules.set_count,
+    scene_rules.style,
+    scene_rules.background,
+    look_rules.recolour,
+    look_rules.replace,
+    arrange_rules.swap,
+    arrange_rules.reorder,
+    place_rules.place,
+    place_rules.move,
+    count_rules.remove,
+    look_rules.reword,
+    add_rules.add,
+)
+"""Tried in this order; the first that reads a clause wins."""
+_NEW = re.compile(
+    r"^(?:(?:/new|new (?:scene|picture|image|layout)(?: of| with)?|start (?:over|again)(?: with)?)\s*[:,]?|(?:new|caption|prompt)\s*:)"
+    r"\s+(?=\S)",
+    re.IGNORECASE,
+)
+_ASKS_FOR_PICTURE = re.compile(
+    r"^(?:please )?(?:can you |could you |i want |i'd like )?(?:(?:draw|paint|"
+    r"make|create|generate|show|give|sketch|render|imagine)(?: me| us)? )?(?:an? "
+    r")(?:new |nice |beautiful )?(?:\w+ )?(?:picture|image|scene|photo|painting|"
+    r"drawing|watercolou?r|sketch|illustration|cartoon) (?:of|with|showing) ",
+    re.IGNORECASE,
+)
+
+
+def read_message(
+    text: str, layout: Layout | None, recent: tuple[str, ...] = (), last_operations: Sequence[Operation] = ()
+) -> Intent:
+    """Read one chat message. Never raises: what cannot be read becomes `Ask` or `Chat`.
+
+    Args:
+        layout: the current layout, None before the first picture.
+        recent: ids touched last, most recent first; what 'it' stands for.
+        last_operations: the operations of the turn before, for 'same for ...'.
+    """
+    if chat := read_chat(text):
+        return chat
+    try:
+        plain = checked_english(text)
+        return _read(plain, layout, Context(layout, recent, last_operations) if layout else None)
+    except LayoutError as error:
+        return Chat(str(error))
+    except Unclear as unclear:
+        return Ask(unclear.question)
+
+
+def _read(text: str, layout: Layout | None, context: Context | None) -> Intent:
+    if found := _NEW.match(text):
+        return NewScene(text[found.end() :].strip())
+    options, rest = read_options(tidy(text))
+    if options and not rest:
+        return options
+    if simple := read_simple(rest):
+        return with_options(simple, options)
+    if context is None or layout is None:
+        return _read_first(text, rest, options)
+    if _is_new_scene(text, rest, layout):
+        return NewScene(text)
+    return with_options(_read_edit(rest, context, text), options)
+
+
+def _read_first(text: str, rest: str, options: Options | None) -> Intent:
+    """Read a message before there is a picture."""
+    if (size := scene_rules.read_canvas(rest, 512, 512)) and not re.search(r"\b(?:a|an|two|three)\b [a-z]", rest):
+        return Options(
+            options.seed if options else None,
+            options.steps if options else None,
+            size[0],
+            size[1],
+            options.method if options else None,
+        )
+    first = rest.split(" ", 1)[0]
+    draws = first in ("draw", "paint", "show", "give", "have", "want", "let", "put", "place", "make") and re.match(
+        r"^\w+ (?:me |us )?(?:there be )?(?:an?|the|one|two|three|four|five|six|"
+        r"some|several|\d+|many|dozens|lots)\b",
+        rest,
+    )
+    is_edit = starts_clause(rest) and not re.match(
+        r"^(?:i want|i'd like|i need|there should|with|at night|as an?|in the style|another|also)\b", rest
+    )
+    if is_edit and not (
+        draws
+        and not re.match(
+            r"^make the\b|^(?:put|place|have|want) the\b|^paint the\b|^make .* (?:bigger|"
+            r"smaller)$",
+            rest,
+        )
+    ):
+        return Ask(NO_PICTURE)
+    return NewScene(text)
+
+
+def _is_new_scene(text: str, rest: str, layout: Layout) -> bool:
+    """Tell a full caption ('a castle on a hill at dawn') from an edit."""
+    if _ASKS_FOR_PICTURE.match(text):
+        return True
+    draws = re.match(
+        r"^(?:draw|paint|generate|create|imagine|sketch)(?: me| us)? (?=an?\b|one\b|"
+        r"two\b|three\b|four\b|five\b|some\b|several\b|\d)",
+        rest,
+    )
+    if scene_rules.read_canvas(rest, layout.width, layout.height) or re.match(r"^(?:can|could|may) (?:i|we) ", rest):
+        return False
+    if (starts_clause(rest) and not draws) or re.search(r"\b(?:should|bigger|smaller|instead|too|more)\b", rest):
+        return False
+    reading = read_caption(rest)
+    if any(thing.definite and head_noun(thing.phrase) in _nouns(layout) for thing in reading.things):
+        return False
+    if re.match(r"^(?:the|it|they|them|its|their|that|this|those|these)\b", rest) and not reading.has_place:
+        return False
+    if not reading.things:
+        return reading.has_place and len(rest.split()) >= 3 and bool(re.match(r"^(?:an?|the)\b", rest))
+    if len(reading.things) == 1 and not reading.has_place:
+        return False
+    return reading.has_place or bool(reading.links) or len(reading.things) > 1
+
+
+def _nouns(layout: Layout) -> frozenset[str]:
+    return frozenset(head_noun(item.phrase) for item in layout.objects)
+
+
+def _read_edit(text: str, context: Context, original: str) -> Intent:
+    operations: list[Operation] = []
+    clauses = split_clauses(text)
+    bare = _bare_phrase(text, context) if len(clauses) == 1 else None
+    if bare:
+        return bare
+    for clause in clauses:
+        found = _same_for(clause, context) or _by_rules(clause, context)
+        if found is None:
+            return _only_named(text, context) or _not_understood(clause)
+        operations += found
+    return Edit(tuple(operations)) if operations else _not_understood(original)
+
+
+def _only_named(text: str, context: Context) -> Intent | None:
+    """'the second bird': only a reference; say what is wrong with it, or ask what to do."""
+    if not re.match(r"^(?:the|my|that) [a-z]+(?: [a-z]+){0,3}$", text):
+        return None
+    try:
+        resolve(context.layout, text)
+    except LayoutError as error:
+        return Ask(f"{error}; nothing was changed")
+    return Ask(f"what should happen to {text}? Say for example 'make {text} bigger' or 'remove {text}'")
+
+
+def _by_rules(clause: str, context: Context) -> list[Operation] | None:
+    for rule in RULES:
+        if operations := rule(clause, context):
+            return operations
+    return None
+
+
+def _same_for(clause: str, context: Context) -> list[Operation] | None:
+    """'same for the one on the right': the last operations with other targets."""
+    found = re.match(
+        r"^(?:(?:do )?(?:the )?same (?:thing )?(?:for|with|to)|and|also) (?P<target>(?:the|"
+        r"all|both|every) .+?)(?: too| as well)?$",
+        clause,
+    )
+    again = re.match(
+        r"^(?:even )?(?:more|further|some more|a (?:bit|little) more|again,? more|"
+        r"keep going)$",
+        clause,
+    )
+    usable = [op for op in context.last_operations if hasattr(op, "targets")]
+    if again and usable:
+        return list(usable)
+    if not found or not usable:
+        return None
+    targets = read_targets(found["target"], context)
+    return [op.model_copy(update={"targets": targets}) for op in usable]
+
+
+def _bare_phrase(text: str, context: Context) -> Intent | None:
+    """'a dog' after a scene: neither an edit nor a full caption, so ask."""
+    if starts_clause(text) or not re.match(r"^(?:an?|one|some|the)? ?[a-z]+(?: [a-z-]+){0,3}$", text):
+        return None
+    reading = read_caption(text)
+    if len(reading.things) != 1 or reading.links or reading.regions or reading.has_place:
+        return None
+    thing = reading.things[0]
+    if thing.count > 1 and thing.noun in _nouns(context.layout):
+        return None
+    if re.search(
+        r"\b(?:bigger|smaller|larger|darker|brighter|too|should|is|are|more|style)\b", text
+    ) or thing.noun in word_set("styles", "media"):
+        return None
+    if not re.match(r"^(?:an?|one|some)\b", text) and thing.count == 1 and not thing.plural:
+        return None
+    return Ask(f"add {thing.phrase} to this picture, or start a new one? Say 'add {thing.phrase}' or 'new: {text}'")
+
+
+def _not_understood(clause: str) -> Ask:
+    shown = clause.replace("@last", "it")
+    return Ask(
+        f"I did not understand '{shown}', so nothing was changed; say for example "
+        "'make the cat bigger', 'move the car to the left', "
+        "'add a tree next to the house' or 'help'"
+    )

@@ -1,0 +1,266 @@
+"""A caption's events put together: which things there are and which relation ties which.
+
+It knows nothing of boxes. Relations attach to what was named last, as readers do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from ..operations import Relation
+from ..phrases import with_article
+from .caption_places import CLOTHES, add_place, default_background, is_setting, nouns_of, without_opening
+from .caption_state import CaptionState, add_link, add_thing, coloured_thing, extend_phrase, known_thing
+from .data import word_set
+from .kinds import kind_of
+from .lexicon import strip_leading, tokens_of
+from .reading import Link, Reading
+from .scanner import Event, scan
+from .setting import compose_background, is_place, take_background, take_negative, take_style
+from .things import Thing, read_thing
+
+_TABLES = frozenset({"table", "desk", "shelf", "counter", "dining table", "coffee table", "workbench", "tray"})
+
+
+def read_caption(text: str) -> Reading:
+    """Read a caption that passed `checked_english`."""
+    negative, text = take_negative(_decapitalised(text))
+    named, text = take_background(text)
+    style, text = take_style(text)
+    events = scan(tokens_of(strip_leading(text, "words", "requests")))
+    state = CaptionState()
+    for index, event in enumerate(events):
+        _EATERS[event.kind](state, event, events[index + 1 :])
+    return _finished(state, named, style, negative)
+
+
+def _decapitalised(text: str) -> str:
+    if text.isupper():
+        return text.lower()
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def _eat_separator(state: CaptionState, event: Event, rest: list[Event]) -> None:
+    if state.waiting is None:
+        state.separator = event.value
+        if event.value in ("with", "has", "have", "having", "featuring", "containing") and state.things:
+            state.host = (state.current or [len(state.things) - 1])[-1]
+            state.separator = "with"
+
+
+def _eat_relation(state: CaptionState, event: Event, rest: list[Event]) -> None:
+    is_break = state.separator != "none"
+    if state.after_anchor and is_break:
+        state.current = list(state.subjects)
+    state.waiting, state.waiting_after_break = event, is_break
+    state.separator = "none"
+
+
+def _eat_region(state: CaptionState, event: Event, rest: list[Event]) -> None:
+    follows = (bool(rest) and rest[0].kind == "phrase") or (
+        len(rest) > 1 and rest[0].words == (",",) and not state.current
+    )
+    if state.separator != "none" and follows:
+        state.pending = [(event.value, ())]
+    elif state.current:
+        state.regions.append((state.current[-1], event.value))
+        state.after_region = True
+    state.separator = "none"
+
+
+def _eat_own(state: CaptionState, event: Event, rest: list[Event]) -> None:
+    anchor = state.host if state.host is not None else (state.current[-2] if len(state.current) > 1 else None)
+    if anchor is not None and state.current:
+        add_link(state, event.value, state.current[-1:], [anchor])
+    elif rest and state.things:
+        state.pending = [(event.value, (state.current[-1],))]
+
+
+def _eat_wearing(state: CaptionState, event: Event, rest: list[Event]) -> None:
+    state.waiting, state.waiting_after_break, state.separator = event, False, "none"
+
+
+def _eat_phrase(state: CaptionState, event: Event, rest: list[Event]) -> None:
+    words = list(event.words)
+    if state.waiting is not None:
+        _eat_anchor(state, words, rest)
+    else:
+        _eat_subject(state, words, rest)
+    state.separator = "none"
+
+
+def _eat_subject(state: CaptionState, words: list[str], rest: list[Event]) -> None:
+    plain = without_opening(words)
+    thing = read_thing(words)
+    if thing is None:
+        if state.separator == "with" and plain:
+            return
+        return
+    if not thing.noun:
+        _eat_adjectives(state, thing)
+        return
+    if state.separator == "with" and state.host is not None and thing.noun in word_set("words", "parts"):
+        extend_phrase(state, state.host, "with", words)
+        return
+    if is_place(nouns_of(words)) and (thing.noun not in word_set("backgrounds", "dual")):
+        add_place(state, "", words)
+        return
+    index = known_thing(state, thing)
+    if index is None:
+        index = add_thing(state, thing)
+    if _extends_anchors(state, rest):
+        state.links[-1] = replace(state.links[-1], anchors=(*state.links[-1].anchors, index))
+        state.current = [*state.current, index]
+        return
+    fresh = state.after_anchor or state.after_region or state.separator in ("with", "start", "while", "but")
+    state.current = [index] if fresh else [*state.current, index]
+    state.after_anchor = state.after_region = False
+    for value, anchors in state.pending:
+        if anchors:
+            add_link(state, value, [index], list(anchors))
+        else:
+            state.regions.append((index, value))
+    if state.separator in (",", "and", "none") and state.pending and not state.pending[0][1]:
+        state.pending = []
+    if state.separator == "with" and state.host is not None:
+        _put_on_table(state, index)
+
+
+def _put_on_table(state: CaptionState, index: int) -> None:
+    """'a table with two cups': small things are on it."""
+    host = state.things[cast(int, state.host)]
+    if host.noun in _TABLES and kind_of(state.things[index].noun) in (
+        "container",
+        "food",
+        "book",
+        "light",
+        "device",
+        "flower",
+    ):
+        add_link(state, "on", [index], [cast(int, state.host)])
+
+
+def _extends_anchors(state: CaptionState, rest: list[Event]) -> bool:
+    if not (state.after_anchor and state.links and state.separator == "and"):
+        return False
+    link = state.links[-1]
+    if link.relation == "between" and sum(state.things[i].count for i in link.anchors) < 2:
+        return True
+    follows = next((event.kind for event in rest), "")
+    return (
+        link.relation in word_set("relations", "many_anchors")
+        and follows not in ("relation", "region", "own")
+        and link.relation != "between"
+    )
+
+
+def _eat_anchor(state: CaptionState, words: list[str], rest: list[Event]) -> None:
+    event = cast(Event, state.waiting)
+    state.waiting = None
+    first = words[0].lower()
+    if event.kind == "wearing":
+        if state.current:
+            extend_phrase(state, state.current[-1], " ".join(event.words), words)
+        return
+    if first in word_set("relations", "pronouns") and len(words) == 1:
+        _eat_pronoun(state, event)
+        return
+    thing = read_thing(words)
+    if thing is None or is_setting(event, words, thing):
+        add_place(state, " ".join(event.words), words)
+        return
+    if event.value == "in" and kind_of(thing.noun) in CLOTHES and state.current:
+        extend_phrase(state, state.current[-1], "in", words)
+        return
+    if not thing.noun:
+        thing = replace(thing, noun="thing", phrase=with_article(" ".join(thing.words) + " thing"))
+    _attach(state, event, thing, rest)
+
+
+def _attach(state: CaptionState, event: Event, thing: Thing, rest: list[Event]) -> None:
+    index = known_thing(state, thing)
+    if index is None:
+        index = add_thing(state, thing)
+    subjects = [i for i in state.current if i != index]
+    forward = not subjects or (state.waiting_after_break and bool(rest) and rest[0].kind == "phrase")
+    if forward:
+        state.pending = [(event.value, (index,))]
+        state.links.append(Link(cast(Relation, event.value), (), (index,)))
+        state.subjects, state.current, state.after_anchor = [], [index], True
+        return
+    state.subjects = subjects
+    add_link(state, event.value, subjects, [index])
+    state.current, state.after_anchor, state.pending = [index], True, []
+
+
+def _eat_pronoun(state: CaptionState, event: Event) -> None:
+    others = [i for i in range(len(state.things)) if i not in state.current]
+    anchor = others[-1] if others else None
+    if state.host is not None and state.host not in state.current:
+        anchor = state.host
+    if anchor is None and len(state.current) > 1:
+        anchor = state.current[0]
+    if anchor is None or not state.current:
+        return
+    add_link(state, event.value, [i for i in state.current if i != anchor], [anchor])
+    state.subjects, state.after_anchor = list(state.current), True
+
+
+def _eat_adjectives(state: CaptionState, thing: Thing) -> None:
+    """'two cars, one red and one blue', 'one red and one blue car'."""
+    last = len(state.things) - 1
+    source = next((i for i in range(last, -1, -1) if _can_split(state, i, thing)), None)
+    if source is None or state.separator == "none":
+        if thing.words or thing.count > 1:
+            state.adjectives.append(thing)
+        return
+    base = state.things[source]
+    state.things[source] = replace(base, count=base.count - thing.count)
+    state.current = [add_thing(state, coloured_thing(base, thing))]
+    state.parts.setdefault(source, []).append(state.current[0])
+    state.after_anchor = False
+
+
+def _can_split(state: CaptionState, index: int, part: Thing) -> bool:
+    count = state.things[index].count
+    return count > part.count or (index in state.parts and count == part.count)
+
+
+def _with_parts(state: CaptionState, indices: tuple[int, ...]) -> tuple[int, ...]:
+    """Replace a thing that was split up ('two cars, one red ...') by itself and its parts."""
+    return tuple(part for index in indices for part in (index, *state.parts.get(index, ())))
+
+
+def _finished(state: CaptionState, named: list[str], style: str, negative: list[str]) -> Reading:
+    for adjectives in state.adjectives:
+        if adjectives.words:
+            state.things.append(
+                replace(adjectives, noun="thing", phrase=with_article(" ".join(adjectives.words) + " thing"))
+            )
+    has_place = bool(named or state.places or state.times)
+    background = compose_background(style, named, state.places, state.times, default_background(state.things))
+    return Reading(
+        things=tuple(state.things),
+        links=tuple(
+            Link(link.relation, _with_parts(state, link.subjects), _with_parts(state, link.anchors))
+            for link in state.links
+            if link.subjects
+        ),
+        regions=tuple(state.regions),
+        airborne=frozenset(state.airborne),
+        background=background,
+        negative=tuple(dict.fromkeys(negative)),
+        style=style,
+        has_place=has_place,
+    )
+
+
+_EATERS = {
+    "separator": _eat_separator,
+    "relation": _eat_relation,
+    "region": _eat_region,
+    "own": _eat_own,
+    "wearing": _eat_wearing,
+    "phrase": _eat_phrase,
+}

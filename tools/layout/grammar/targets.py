@@ -1,0 +1,184 @@
+"""What a person's words in an edit point at, with the message and its history in mind: it, the rest, the middle one.
+
+It knows nothing of operations; plain references go through `tools.layout.references`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..errors import LayoutError
+from ..layout import Layout, LayoutObject
+from ..operations import Operation
+from ..phrases import join, plural
+from ..references import resolve
+from .data import word_set
+from .kinds import head_noun
+from .nouns import is_plural, singular
+
+_POSITIONS = "left|right|top|bottom|middle|center|centre|upper|lower"
+_AT = re.compile(
+    r"^(?:the )?(?P<noun>.+?),? (?:that is |which is )?(?:on|at|in|to) the (?:far "
+    rf"|very )?(?P<where>{_POSITIONS})(?: side| corner| one)?$"
+)
+_ONE = re.compile(r"\b(?:ones?|thing)\b")
+_QUANTIFIED = re.compile(
+    rf"\b(?:all|both|every|each|{_POSITIONS}|leftmost|rightmost|topmost|first|"
+    r"second|third|fourth|fifth|last|biggest|largest|"
+    r"smallest|bigger|smaller|highest|lowest|\d+|two|three|four|five|six)\b"
+)
+
+
+class Unclear(Exception):
+    """The message leaves open what is meant; `question` asks for it."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question)
+        self.question = question
+
+
+@dataclass
+class Context:
+    """The layout and what the conversation and this message have touched.
+
+    Attributes:
+        recent: ids touched last, most recent first.
+        last_operations: operations of the turn before, for 'same for ...'.
+        touched: ids this message has named so far.
+    """
+
+    layout: Layout
+    recent: tuple[str, ...] = ()
+    last_operations: Sequence[Operation] = ()
+    touched: list[str] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)
+
+    def note(self, ids: Sequence[str]) -> list[str]:
+        """Remember what the clause was about, and return it."""
+        self.last = list(ids)
+        self.touched += [i for i in ids if i not in self.touched]
+        return list(ids)
+
+    @property
+    def ids(self) -> list[str]:
+        return [item.id for item in self.layout.objects]
+
+    @property
+    def alive_recent(self) -> list[str]:
+        return [i for i in self.recent if i in self.ids]
+
+
+def read_targets(text: str, context: Context, else_all: bool = False) -> list[str]:
+    """Return ids, 'all', or the words themselves when nothing fits (the executor then says what there is).
+
+    Raises:
+        Unclear: several fit a singular, or 'it' has nothing to stand for.
+    """
+    words = re.sub(r"\s+", " ", text.strip(" .,!?\"'")).lower()
+    words = re.sub(r"^(?:all of|each of|just|only) (?=the|them|my)", "", words)
+    return context.note(_special(words, context, else_all) or _listed(words, context))
+
+
+def _special(words: str, context: Context, else_all: bool) -> list[str]:
+    if words == "@last":
+        return context.last or ["all"]
+    if words in word_set("edit_words", "everything"):
+        return ["all"]
+    if words in word_set("edit_words", "rest"):
+        named = context.touched or context.alive_recent
+        return [i for i in context.ids if i not in named] or ["all"]
+    if found := re.match(
+        r"^(?:everything|all|all of them|everyone|all objects|all the objects)(?: "
+        r"else)? (?:except|but|apart from|besides|other than)(?: for)? (.+)$",
+        words,
+    ):
+        kept = read_targets(found[1], context)
+        return [i for i in context.ids if i not in kept]
+    if words in word_set("edit_words", "it") or words in word_set("edit_words", "them"):
+        return _pronoun(words, context, else_all)
+    return []
+
+
+def _pronoun(words: str, context: Context, else_all: bool) -> list[str]:
+    known = [i for i in context.last if i in context.ids] or context.alive_recent
+    if words in word_set("edit_words", "them"):
+        return known if len(known) > 1 else (["all"] if not known or else_all else _same_kind(known[0], context))
+    if known:
+        return known[:1]
+    if len(context.ids) == 1 or else_all:
+        return context.ids if len(context.ids) == 1 else ["all"]
+    raise Unclear(f"what is meant by '{words}'? In the picture are {_list(context.layout.objects)}")
+
+
+def _same_kind(object_id: str, context: Context) -> list[str]:
+    noun = head_noun(context.layout[object_id].phrase)
+    return [item.id for item in context.layout.objects if head_noun(item.phrase) == noun]
+
+
+def _listed(words: str, context: Context) -> list[str]:
+    """Read one reference, or several joined by commas and 'and'."""
+    parts = [part for part in re.split(r"\s*(?:,|\band\b|&)\s*", words) if part]
+    if len(parts) > 1 and not re.search(r"\b(?:black and|and white)\b", words):
+        return list(dict.fromkeys(i for part in parts for i in (_special(part, context, False) or _one(part, context))))
+    return _one(words, context)
+
+
+def _one(words: str, context: Context) -> list[str]:
+    words = re.sub(r"'s$", "", words)
+    if found := _AT.match(words):
+        words = (
+            f"the {found['where'].replace('upper', 'top').replace('lower', 'bottom')} "
+            f"{found['noun'].removeprefix('the ')}"
+        )
+    words = _with_noun(words, context)
+    any_one = re.match(r"^(?:one|any) of (?:the|these|those|my) (.+)$|^(?:an?|one|any) (?!of)(.+)$", words)
+    if any_one:
+        words = any_one[1] or any_one[2]
+    try:
+        ids = list(resolve(context.layout, words))
+    except LayoutError:
+        return [singular(re.sub(r"^(?:the|my|all|all the|both) ", "", words)) or words]
+    if any_one:
+        return ids[-1:]
+    return _narrowed(words, ids, context)
+
+
+def _with_noun(words: str, context: Context) -> str:
+    """'the middle one' -> 'the middle skier': the kind spoken of last, else the kind there are most of."""
+    if not _ONE.search(words):
+        return words
+    known = context.last or context.alive_recent
+    nouns = [head_noun(context.layout[i].phrase) for i in known if i in context.ids]
+    counts = Counter(head_noun(item.phrase) for item in context.layout.objects)
+    common, number = counts.most_common(1)[0] if counts else ("object", 1)
+    noun = nouns[0] if nouns and (counts[nouns[0]] > 1 or number == 1) else (common if number > 1 else "object")
+    colour_named = re.search(r"\b(?:red|blue|green|yellow|orange|purple|pink|brown|black|white|gr[ae]y)\b", words)
+    return _ONE.sub("object" if colour_named and not nouns else noun, words)
+
+
+def _narrowed(words: str, ids: list[str], context: Context) -> list[str]:
+    head = words.split()[-1] if words.split() else ""
+    if (
+        len(ids) < 2
+        or head in ("the", "my")
+        or is_plural(head)
+        or _QUANTIFIED.search(words)
+        or head in ("object", "fish", "sheep", "deer", "scissors")
+    ):
+        return ids
+    touched = [i for i in (*context.last, *context.alive_recent) if i in ids]
+    if touched:
+        return touched[:1]
+    items = sorted((context.layout[i] for i in ids), key=lambda item: item.box.center[0])
+    noun = singular(head)
+    raise Unclear(
+        f"which {noun} do you mean? From left to right there are {join(i.id for i in items)}; "
+        f"say for example 'the left {noun}', or 'all {plural(noun)}'"
+    )
+
+
+def _list(objects: Sequence[LayoutObject]) -> str:
+    return join(f"{item.phrase} ({item.id})" for item in objects) or "no objects"

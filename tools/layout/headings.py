@@ -1,0 +1,70 @@
+"""The headings of an answer in LMD's text format (`Background prompt:` and its kin), and the text under each.
+
+It knows their English and Chinese spellings; it does not read the object list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LONG = {
+    "background": r"background\s+prompt|背景提示词?|背景提示詞",
+    "negative": r"negative\s+prompt|[负負]面提示[词詞]?|反向提示[词詞]?|[负負]向提示[词詞]?|否定提示[词詞]?",
+}
+_SHORT = {
+    "objects": r"object\s+list|objects?|物体列表|物体|物體|对象列表|对象|對象",
+    "background": r"background|背景",
+    "negative": r"negative|负面|負面",
+    "caption": r"caption|描述|说明文字",
+}
+_TAIL = r"[ \t]*[*_`]*[ \t]*[:：][ \t]*[*_`]*"
+_HEADING = re.compile(
+    "|".join(
+        [rf"(?:^[ \t>*_#\d.\-•]*|(?<![^\W_]))(?P<{name}_long>{words}){_TAIL}" for name, words in _LONG.items()]
+        + [rf"^[ \t>*_#\d.\-•]*(?P<{name}>{words}){_TAIL}" for name, words in _SHORT.items()]
+    ),
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading such as `Background prompt:` and where it stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+def find_headings(body: str) -> list[Heading]:
+    """Find every heading: long names anywhere, short ones at the beginning of a line."""
+    return [
+        Heading((found.lastgroup or "").removesuffix("_long"), found.start(), found.end())
+        for found in _HEADING.finditer(body)
+    ]
+
+
+def headings_outside(headings: list[Heading], start: int, end: int) -> list[Heading]:
+    """Drop what stands in the object list, and all from the next caption on: some models go on inventing."""
+    stop = min((m.start for m in headings if m.name == "caption" and m.start >= end), default=None)
+    own = [m for m in headings if m.name != "caption" and not start <= m.start < end]
+    return [m for m in own if stop is None or m.start < stop]
+
+
+def repeated_headings(headings: list[Heading]) -> list[str]:
+    """Say which headings stand more than once; taking the last would be a guess."""
+    names = [m.name for m in headings]
+    return [
+        f"the line for {n!r} stands {names.count(n)} times; once is needed"
+        for n in sorted(set(names))
+        if names.count(n) > 1
+    ]
+
+
+def text_under(body: str, heading: Heading, ends: list[int]) -> str:
+    """Return the rest of the heading's line, or the next line when nothing stands there."""
+    end = min((e for e in ends if e >= heading.end), default=len(body))
+    lines = body[heading.end : end].split("\n")[:2]
+    first = next((line for line in lines if line.strip()), "")
+    return first.strip(" \t\r*_`\"'“”‘’")

@@ -1,0 +1,104 @@
+"""LMD's text format: a language model's answer to a `Layout`, and back.
+
+    Objects: [('a red car', [20, 300, 200, 120]), ('a cat', [300, 330, 90, 90])]
+    Background prompt: A green meadow
+    Negative prompt: rain
+
+Boxes are [x, y, width, height] on a 512 grid whatever the canvas. It knows nothing of prompts or models.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .answer import split_answer
+from .errors import LayoutError
+from .layout import MAX_OBJECTS, Box, Layout, LayoutObject, make_object_id
+from .lmd_boxes import GRID_PX, Draft, read_items
+from .phrases import head_noun, join
+from .plain_text import clean_text
+
+MAX_ANSWER_CHARS = 20_000
+_TELL_CUT_PX = 1.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A valid layout and what had to be left out on the way, as sentences for the user."""
+
+    layout: Layout
+    notes: tuple[str, ...] = ()
+    left_out: int = 0
+
+
+def read_lmd(text: str, caption: str, width: int = 512, height: int = 512) -> Reading:
+    """Read an answer; small overhangs are cut and objects beyond the limit left out, both with a note.
+
+    Raises:
+        LayoutError: with every fault of the answer at once, in sentences that the model can act on.
+    """
+    if len(text) > MAX_ANSWER_CHARS:
+        raise LayoutError(f"the answer has {len(text)} characters; at most {MAX_ANSWER_CHARS} are read")
+    answer = split_answer(text)
+    drafts, faults = read_items(answer.objects)
+    reasons = [*answer.reasons, *faults]
+    empty: Layout | None = None
+    try:
+        empty = Layout(caption, answer.background, answer.negative, width, height)
+    except LayoutError as error:
+        reasons += error.reasons
+    if reasons or empty is None:
+        raise LayoutError(reasons)
+    kept = drafts[:MAX_OBJECTS]
+    layout = Layout(caption, answer.background, answer.negative, width, height, _with_ids(kept))
+    return Reading(layout, _notes(drafts, kept), len(drafts) - len(kept))
+
+
+def parse_lmd(text: str, caption: str, width: int = 512, height: int = 512) -> Layout:
+    """Read an answer as `read_lmd` does, but leave nothing out.
+
+    Raises:
+        LayoutError: with every fault, more than 30 objects among them.
+    """
+    reading = read_lmd(text, caption, width, height)
+    if reading.left_out:
+        raise LayoutError(f"{MAX_OBJECTS + reading.left_out} objects; at most {MAX_OBJECTS} are allowed")
+    return reading.layout
+
+
+def format_lmd(layout: Layout) -> str:
+    """Write a layout in LMD's text format, boxes rounded to whole pixels of the 512 grid."""
+    items = ", ".join(f"({_quoted(item.phrase)}, {_pixels(item.box)})" for item in layout.objects)
+    lines = (
+        f"Objects: [{items}]",
+        f"Background prompt: {clean_text(layout.background)}",
+        f"Negative prompt: {clean_text(layout.negative)}",
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _with_ids(drafts: list[Draft]) -> tuple[LayoutObject, ...]:
+    objects: list[LayoutObject] = []
+    for draft in drafts:
+        object_id = make_object_id(head_noun(draft.phrase), {item.id for item in objects})
+        objects.append(LayoutObject(object_id, draft.phrase, draft.box))
+    return tuple(objects)
+
+
+def _notes(drafts: list[Draft], kept: list[Draft]) -> tuple[str, ...]:
+    notes: list[str] = []
+    if cut := [draft.phrase for draft in kept if draft.cut_px > _TELL_CUT_PX]:
+        notes.append(f"cut {join(cut)} at the edge of the picture")
+    if len(drafts) > len(kept):
+        notes.append(f"{len(drafts)} objects are more than the limit of {MAX_OBJECTS}; kept the first {MAX_OBJECTS}")
+    return tuple(notes)
+
+
+def _quoted(phrase: str) -> str:
+    escaped = clean_text(phrase).replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def _pixels(box: Box) -> list[int]:
+    x0, y0, x1, y1 = (round(value * GRID_PX) for value in box.as_list())
+    return [x0, y0, max(1, x1 - x0), max(1, y1 - y0)]

@@ -1,0 +1,275 @@
+"""The typed edits of a layout, as strangers (a language model, a grammar, a file) write them.
+
+It checks shapes and ranges only; it does not know the layout, so whether a target exists is not its question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+
+from .errors import LayoutError
+from .layout import CANVAS_MAX_PX, CANVAS_MIN_PX, MAX_CAPTION_CHARS, MAX_PHRASE_CHARS
+
+Relation = Literal[
+    "left_of",
+    "right_of",
+    "above",
+    "below",
+    "on",
+    "under",
+    "in",
+    "next_to",
+    "between",
+    "in_front_of",
+    "behind",
+    "left",
+    "right",
+    "top",
+    "bottom",
+    "center",
+    "top_left",
+    "top_right",
+    "bottom_left",
+    "bottom_right",
+]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+REGIONS = frozenset(
+    {"left", "right", "top", "bottom", "center", "top_left", "top_right", "bottom_left", "bottom_right"}
+)
+"""Relations to the canvas; all others need anchors."""
+
+MAX_COUNT = 1000
+"""Counts beyond the 30 objects of a layout are accepted here and cut, with a note, by the executor."""
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Reference = Annotated[str, Field(min_length=1, max_length=MAX_PHRASE_CHARS)]
+Anchors = Annotated[list[Reference], BeforeValidator(_as_list), Field(max_length=60)]
+Targets = Annotated[list[Reference], BeforeValidator(_as_list), Field(min_length=1, max_length=60)]
+Phrase = Annotated[str, Field(min_length=1, max_length=MAX_PHRASE_CHARS, pattern=r"\S")]
+Prose = Annotated[str, Field(min_length=1, max_length=MAX_CAPTION_CHARS, pattern=r"\S")]
+Share = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
+Pixels = Annotated[int, Field(ge=CANVAS_MIN_PX, le=CANVAS_MAX_PX)]
+
+
+class _Edit(BaseModel):
+    """What all operations share: unknown fields are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Resize(_Edit):
+    """Make targets bigger or smaller by a linear factor about the centre (1.25 bigger, 0.8 smaller)."""
+
+    op: Literal["resize"] = "resize"
+    targets: Targets
+    factor: Annotated[float, Field(ge=0.05, le=20, allow_inf_nan=False)]
+
+
+class Move(_Edit):
+    """Shift targets by a share of the canvas: +dx right, +dy down (0.1 a little, 0.2 usual)."""
+
+    op: Literal["move"] = "move"
+    targets: Targets
+    dx: Share = 0
+    dy: Share = 0
+
+
+class Place(_Edit):
+    """Put targets in a relation to anchors (left_of, between ...) or to the canvas (left, top_right ...)."""
+
+    op: Literal["place"] = "place"
+    targets: Targets
+    relation: Relation
+    anchors: Anchors = Field(default_factory=list)
+
+
+class Align(_Edit):
+    """Line targets up along one edge or centre line; the other coordinate stays."""
+
+    op: Literal["align"] = "align"
+    targets: Targets
+    edge: Literal["left", "right", "top", "bottom", "center_x", "center_y"] = "bottom"
+
+
+class Distribute(_Edit):
+    """Space targets evenly; their order and sizes stay."""
+
+    op: Literal["distribute"] = "distribute"
+    targets: Targets
+    axis: Literal["horizontal", "vertical"] = "horizontal"
+
+
+class Swap(_Edit):
+    """Exchange the places (centres, sizes kept) or the colours of two objects."""
+
+    op: Literal["swap"] = "swap"
+    a: Reference
+    b: Reference
+    what: Literal["places", "colours"] = "places"
+
+
+class Add(_Edit):
+    """Add objects that are not there yet; phrase is one object in English, such as 'a blue balloon'."""
+
+    op: Literal["add"] = "add"
+    phrase: Phrase
+    count: Annotated[int, Field(ge=1, le=MAX_COUNT)] = 1
+    relation: Relation | None = None
+    anchors: Anchors = Field(default_factory=list)
+    size: Literal["small", "medium", "large"] | None = None
+    box: Annotated[list[float], Field(min_length=4, max_length=4)] | None = None
+
+
+class Remove(_Edit):
+    """Take targets out; negative=true also adds their nouns to the negative prompt ('no birds')."""
+
+    op: Literal["remove"] = "remove"
+    targets: Targets
+    negative: bool = False
+
+
+class SetCount(_Edit):
+    """Have exactly this many of a kind; the last added go first, new ones are like those there."""
+
+    op: Literal["set_count"] = "set_count"
+    target: Reference
+    count: Annotated[int, Field(ge=0, le=MAX_COUNT)]
+
+
+class Replace(_Edit):
+    """Put something else into the targets' boxes; phrase is one object in English."""
+
+    op: Literal["replace"] = "replace"
+    targets: Targets
+    phrase: Phrase
+
+
+class Recaption(_Edit):
+    """Change the words of targets: a whole new phrase, or only the colour."""
+
+    op: Literal["recaption"] = "recaption"
+    targets: Targets
+    phrase: Phrase | None = None
+    colour: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")] | None = None
+
+
+class Reorder(_Edit):
+    """Bring targets to the front or send them to the back; boxes stay."""
+
+    op: Literal["reorder"] = "reorder"
+    targets: Targets
+    to: Literal["front", "back"]
+
+
+class Lock(_Edit):
+    """Lock targets, so that no edit changes them, or unlock them."""
+
+    op: Literal["lock"] = "lock"
+    targets: Targets
+    locked: bool = True
+
+
+class SetBackground(_Edit):
+    """Replace the background prompt, in English; the boxes stay."""
+
+    op: Literal["set_background"] = "set_background"
+    background: Prose
+
+
+class SetStyle(_Edit):
+    """Change the style of the background prompt ('watercolor', 'manga') and keep its scene."""
+
+    op: Literal["set_style"] = "set_style"
+    style: Phrase
+
+
+class SetNegative(_Edit):
+    """Add things to, or remove things from, what must not be in the picture."""
+
+    op: Literal["set_negative"] = "set_negative"
+    add: Anchors = Field(default_factory=list)
+    remove: Anchors = Field(default_factory=list)
+
+
+class SetCanvas(_Edit):
+    """Change the size of the canvas in pixels (multiples of 64); relations are kept."""
+
+    op: Literal["set_canvas"] = "set_canvas"
+    width: Pixels
+    height: Pixels
+
+
+Operation = Annotated[
+    Resize
+    | Move
+    | Place
+    | Align
+    | Distribute
+    | Swap
+    | Add
+    | Remove
+    | SetCount
+    | Replace
+    | Recaption
+    | Reorder
+    | Lock
+    | SetBackground
+    | SetStyle
+    | SetNegative
+    | SetCanvas,
+    Field(discriminator="op"),
+]
+
+OPERATION_TYPES: tuple[type[_Edit], ...] = get_args(get_args(Operation)[0])
+OPERATION_NAMES: tuple[str, ...] = tuple(t.model_fields["op"].default for t in OPERATION_TYPES)
+
+
+def parse_operations(data: Any) -> tuple[Operation, ...]:
+    """Read one operation or a list of them from JSON data (or operations already made).
+
+    Raises:
+        LayoutError: with every fault of every operation.
+    """
+    if isinstance(data, dict | _Edit):
+        data = [data]
+    if not isinstance(data, list | tuple):
+        raise LayoutError(f"operations is a {type(data).__name__}; a list of objects with 'op' is needed")
+    parsed: list[Operation] = []
+    reasons: list[str] = []
+    adapter: TypeAdapter[Operation] = TypeAdapter(Operation)
+    for number, item in enumerate(data, start=1):
+        try:
+            parsed.append(adapter.validate_python(item))
+        except ValidationError as error:
+            reasons += _reasons(error, number, item)
+    if reasons:
+        raise LayoutError(reasons)
+    return tuple(parsed)
+
+
+def _reasons(error: ValidationError, number: int, item: Any) -> Iterable[str]:
+    name = item.get("op") if isinstance(item, dict) else None
+    where = f"operation {number}" + (f" ({name})" if name in OPERATION_NAMES else "")
+    for fault in error.errors(include_url=False):
+        field = ".".join(str(part) for part in fault["loc"] if part != name)
+        if fault["type"].startswith("union_tag") or not isinstance(item, dict):
+            yield f"{where}: op is {name!r}; use one of {', '.join(OPERATION_NAMES)}"
+        elif fault["type"] == "missing":
+            yield f"{where}: {field} is missing"
+        elif fault["type"] == "extra_forbidden":
+            allowed = _fields_of(name)
+            yield f"{where}: {field} is not known here; known are {', '.join(allowed)}"
+        else:
+            yield f"{where}: {field} is {fault['input']!r}; {fault['msg'].lower()}"
+
+
+def _fields_of(name: Any) -> list[str]:
+    kind = next(t for t in OPERATION_TYPES if t.model_fields["op"].default == name)
+    return [field for field in kind.model_fields if field != "op"]

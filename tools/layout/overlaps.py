@@ -1,0 +1,188 @@
+"""Which boxes of a layout may overlap: what its words ask for, things on furniture, things before a backdrop.
+
+It judges a layout as it stands; it does not move anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from .layout import Layout, LayoutObject
+from .phrases import head_noun, same_noun, words
+from .rect import Rect
+
+Pair = frozenset[str]
+Pairs = frozenset[Pair]
+
+_REST = 200
+
+_LINKS = frozenset(
+    [
+        "on",
+        "in",
+        "inside",
+        "into",
+        "onto",
+        "atop",
+        "wearing",
+        "wears",
+        "riding",
+        "rides",
+        "holding",
+        "holds",
+        "carrying",
+        "carries",
+        "hugging",
+        "driving",
+        "behind",
+        "under",
+        "underneath",
+        "beneath",
+        "through",
+        "across",
+        "against",
+        "over",
+        "within",
+        "front",
+    ]
+)
+_BREAKS = frozenset(
+    ["left", "right", "above", "below", "next", "beside", "between", "near", "besides", "opposite", "without"]
+)
+_POSITIONAL = re.compile(
+    r"\b(?:on|in|at|to) (?:the |its |a )?(?:far |very )?(?:upper |lower |top |bottom )?"
+    r"(?:left|right|top|bottom|middle|cent(?:er|re)|background|foreground|corner|distance)"
+    r"(?:[- ]hand)?(?: side| corner)?\b"
+)
+_WORN = frozenset(
+    [
+        "hat",
+        "cap",
+        "helmet",
+        "crown",
+        "glasses",
+        "sunglasses",
+        "scarf",
+        "sweater",
+        "shirt",
+        "dress",
+        "coat",
+        "jacket",
+        "tie",
+        "backpack",
+        "shoes",
+        "boots",
+        "gloves",
+        "mask",
+        "necklace",
+        "collar",
+        "cape",
+        "umbrella",
+    ]
+)
+_FURNITURE = frozenset(
+    {
+        *("table", "desk", "cabinet", "shelf", "bookshelf", "bookcase", "cupboard", "counter", "dresser"),
+        *("nightstand", "sideboard", "bench", "chair", "armchair", "stool", "sofa", "couch", "bed"),
+        *("boat", "ship", "tree", "cart", "wagon"),
+    }
+)
+_CONTAINERS = frozenset({"tray", "plate", "bowl", "basket", "box", "crate", "nest", "vase", "pot", "sink"})
+_BACKDROPS = frozenset(
+    [
+        "painting",
+        "picture",
+        "poster",
+        "wall",
+        "window",
+        "curtain",
+        "mirror",
+        "door",
+        "rug",
+        "carpet",
+        "mat",
+        "floor",
+        "road",
+        "path",
+        "street",
+        "river",
+        "lake",
+        "pond",
+        "sea",
+        "ocean",
+        "beach",
+        "field",
+        "meadow",
+        "lawn",
+        "hill",
+        "mountain",
+        "sky",
+        "cloud",
+        "room",
+        "stage",
+        "bridge",
+        "fireplace",
+        "blanket",
+    ]
+)
+
+
+def overlapping(rects: Mapping[str, Rect]) -> Pairs:
+    """Return the pairs of ids whose rectangles overlap."""
+    return frozenset(frozenset((a, b)) for a, b in combinations(rects, 2) if rects[a].overlaps(rects[b]))
+
+
+def rects_of(layout: Layout) -> dict[str, Rect]:
+    """Return each object's box on the tick grid, back to front."""
+    return {o.id: Rect.of(o.box) for o in layout.objects}
+
+
+def allowed_pairs(layout: Layout) -> Pairs:
+    """Return the pairs that may overlap: asked for in words, or something on its furniture or before a backdrop."""
+    held = ((a.id, b.id) for a, b in combinations(layout.objects, 2) if _holds_up(a, b) or _holds_up(b, a))
+    return asked_pairs(layout) | frozenset(frozenset(pair) for pair in held)
+
+
+def unasked_overlaps(layout: Layout) -> Pairs:
+    """Return the pairs that overlap though nothing asks for it."""
+    return overlapping(rects_of(layout)) - allowed_pairs(layout)
+
+
+def _holds_up(under: LayoutObject, thing: LayoutObject) -> bool:
+    noun, other = head_noun(under.phrase), head_noun(thing.phrase)
+    if any(same_noun(noun, word) for word in _BACKDROPS):
+        return True
+    if _rank(noun) <= _rank(other):
+        return False
+    support, box = Rect.of(under.box), Rect.of(thing.box)
+    return support.x0 <= box.cx <= support.x1 and support.y0 <= box.y1 <= support.y1 + _REST
+
+
+def _rank(noun: str) -> int:
+    """Furniture holds containers and things; containers hold things."""
+    return 2 if noun in _FURNITURE else 1 if noun in _CONTAINERS else 0
+
+
+def asked_pairs(layout: Layout) -> Pairs:
+    """Return the pairs whose overlap the caption or a phrase asks for: 'a dog wearing a sweater'."""
+    texts = [(layout.caption, None), *((o.phrase, o.id) for o in layout.objects)]
+    return frozenset(frozenset((a, b)) for text, owner in texts for a, b in _links(layout, text, owner) if a != b)
+
+
+def _links(layout: Layout, text: str, owner: str | None) -> Iterator[tuple[str, str]]:
+    """Yield (subject, object) of 'a dog wearing a sweater'; subjects are all named since the last break."""
+    before: list[str] = [owner] if owner else []
+    linked = ""
+    for clause in re.split(r"[.;:]", _POSITIONAL.sub(" left ", text.lower())):
+        for word in words(clause):
+            mentioned = [o.id for o in layout.objects if o.id != owner and same_noun(head_noun(o.phrase), word)]
+            if word in _BREAKS:
+                before, linked = ([owner] if owner else []), ""
+            elif word in _LINKS or word == "with":
+                linked = "worn" if word == "with" else "any"
+            elif mentioned:
+                if linked == "any" or (linked and word in _WORN):
+                    yield from ((a, b) for a in before for b in mentioned)
+                before, linked = before + mentioned, ""

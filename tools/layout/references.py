@@ -1,0 +1,179 @@
+"""What a person's words point at: ids for 'car-1', 'cats', 'the red car', 'the middle skier' or 'all'.
+
+It reads one reference in English; whole sentences and pronouns are the grammar's and the model's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from .errors import LayoutError
+from .layout import Layout, LayoutObject
+from .phrases import ARTICLES, COLOURS, counted, head_noun, head_words, number_word, plural, same_noun, words
+
+FUZZY_CUTOFF = 81
+"""Above it one wrong letter in six passes; 'house' for 'horse' (80) does not."""
+
+_EVERYTHING = frozenset(
+    [
+        "all",
+        "everything",
+        "everyone",
+        "everybody",
+        "boxes",
+        "objects",
+        "things",
+        "items",
+        "box",
+        "object",
+        "them",
+        "whole",
+        "scene",
+        "layout",
+    ]
+)
+_THE_REST = frozenset(["rest", "remaining", "others", "other", "else"])
+_SKIP = ARTICLES | frozenset(
+    [
+        "the",
+        "these",
+        "those",
+        "all",
+        "both",
+        "every",
+        "each",
+        "of",
+        "our",
+        "your",
+        "their",
+        "its",
+        "just",
+        "only",
+        "please",
+    ]
+)
+_PLACE_WORDS = frozenset(["on", "at", "in", "side", "hand", "far", "most", "ones", "object", "thing", "box", "from"])
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+_COUNTS = {number_word(n): n for n in range(2, 13)}
+_BY_POSITION: dict[str, Callable[[LayoutObject], float]] = {
+    **dict.fromkeys(("left", "leftmost"), lambda o: o.box.center[0]),
+    **dict.fromkeys(("right", "rightmost"), lambda o: -o.box.center[0]),
+    **dict.fromkeys(("top", "topmost", "upper", "highest"), lambda o: o.box.center[1]),
+    **dict.fromkeys(("bottom", "lower", "lowest"), lambda o: -o.box.center[1]),
+    **dict.fromkeys(("biggest", "largest", "bigger", "larger"), lambda o: -o.box.area),
+    **dict.fromkeys(("smallest", "smaller"), lambda o: o.box.area),
+}
+_MIDDLE = frozenset({"middle", "central", "center", "centre"})
+
+
+def is_everything(text: str) -> bool:
+    """Tell whether the words mean all objects, or all others."""
+    found = [w for w in words(text) if w not in _SKIP - {"all", "both", "each", "every"}]
+    return bool(found) and all(w in _EVERYTHING | _THE_REST | {"both", "each", "every"} for w in found)
+
+
+def resolve(layout: Layout, text: str) -> tuple[str, ...]:
+    """Return the ids that an id, noun, phrase, ordinal or position means, in the layout's order.
+
+    Raises:
+        LayoutError: nothing fits, or the words leave open which one is meant; says what there is.
+    """
+    if any(o.id == text.strip().lower() for o in layout.objects):
+        return (text.strip().lower(),)
+    if not layout.objects:
+        raise LayoutError(f"there is no {_bare(text)} in the picture; there is nothing in it yet")
+    if is_everything(text):
+        return tuple(o.id for o in layout.objects)
+    tokens = [w for w in words(text) if w not in _SKIP]
+    found: Sequence[LayoutObject] = _with_phrase(layout, tokens)
+    if not found:
+        group = [w for w in tokens if not _is_position(w) and w not in _PLACE_WORDS and w not in _COUNTS]
+        found = _matching(layout, group) if group else layout.objects
+        if not found:
+            raise LayoutError(f"there is no {_bare(text)} in the picture; there are: {list_objects(layout)}")
+        found = _picked(found, tokens, " ".join(group) or "object")
+    return tuple(o.id for o in layout.objects if o in found)
+
+
+def list_objects(layout: Layout) -> str:
+    """Return 'a red car and two cats', or 'nothing'."""
+    return counted(o.phrase for o in layout.objects) if layout.objects else "nothing"
+
+
+def _bare(text: str) -> str:
+    return " ".join(w for w in words(text) if w not in _SKIP) or text.strip()
+
+
+def _is_position(word: str) -> bool:
+    return word in _BY_POSITION or word in _MIDDLE or word in _ORDINALS or word == "last"
+
+
+def _with_phrase(layout: Layout, tokens: Sequence[str]) -> tuple[LayoutObject, ...]:
+    wanted = list(tokens)
+    return tuple(o for o in layout.objects if [w for w in words(o.phrase) if w not in _SKIP] == wanted)
+
+
+def _matching(layout: Layout, group: Sequence[str]) -> tuple[LayoutObject, ...]:
+    noun = head_noun(" ".join(group))
+    same_head = [o for o in layout.objects if same_noun(head_noun(o.phrase), noun)]
+    candidates = same_head or [o for o in layout.objects if any(same_noun(w, noun) for w in head_words(o.phrase))]
+    candidates = candidates or _misspelled(layout, noun)
+    others = [w.replace("grey", "gray") for w in group if w != noun]
+    exact = [o for o in candidates if all(w in _all_words(o) for w in others)]
+    loose = [o for o in candidates if all(w in _all_words(o) for w in others if w in COLOURS)]
+    return tuple(exact or loose)
+
+
+def _all_words(item: LayoutObject) -> set[str]:
+    return {w.replace("grey", "gray") for w in words(item.phrase)}
+
+
+def _misspelled(layout: Layout, noun: str) -> list[LayoutObject]:
+    from rapidfuzz import fuzz, process  # most references are spelled right: not loaded at start
+
+    forms = {form: head_noun(o.phrase) for o in layout.objects for form in _forms(head_noun(o.phrase))}
+    best = process.extractOne(noun, forms.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_CUTOFF)
+    return [o for o in layout.objects if best and head_noun(o.phrase) == forms[best[0]]]
+
+
+def _forms(noun: str) -> tuple[str, str]:
+    return noun, plural(noun)
+
+
+def _picked(found: Sequence[LayoutObject], tokens: Sequence[str], noun: str) -> Sequence[LayoutObject]:
+    count = next((_COUNTS[w] for w in tokens if w in _COUNTS), None)
+    for word in tokens:
+        if word in _BY_POSITION:
+            return sorted(found, key=_BY_POSITION[word])[: count or 1]
+        if word in _MIDDLE:
+            return [_middle(found, noun)]
+        if word in _ORDINALS or word == "last":
+            return [_ordinal(found, word, noun)]
+    if count is not None and count != len(found):
+        raise LayoutError(
+            f"'{number_word(count)} {noun}' does not fit: the picture has {number_word(len(found))}; "
+            f"name them as {', '.join(o.id for o in found)}"
+        )
+    return found
+
+
+def _along_longer_side(found: Sequence[LayoutObject]) -> list[LayoutObject]:
+    xs, ys = zip(*(o.box.center for o in found), strict=True)
+    axis = 0 if max(xs) - min(xs) >= max(ys) - min(ys) else 1
+    return sorted(found, key=lambda o: o.box.center[axis])
+
+
+def _middle(found: Sequence[LayoutObject], noun: str) -> LayoutObject:
+    if len(found) % 2 == 0:
+        raise LayoutError(
+            f"{number_word(len(found))} have no middle one ('{noun}'); name one of {', '.join(o.id for o in found)}"
+        )
+    return _along_longer_side(found)[len(found) // 2]
+
+
+def _ordinal(found: Sequence[LayoutObject], word: str, noun: str) -> LayoutObject:
+    index = -1 if word == "last" else _ORDINALS.index(word)
+    if index >= len(found):
+        verb = "is" if len(found) == 1 else "are"
+        raise LayoutError(f"there is no {word} {noun} in the picture; there {verb} only {number_word(len(found))}")
+    return _along_longer_side(found)[index]
