@@ -1,0 +1,152 @@
+"""Wires the parts into one application; the only file that knows them all.
+
+It knows nothing of front ends. LangChain is imported for the first message, torch by the worker's thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from memory.locks import ConversationLocks
+from memory.pictures import PictureStore
+from memory.sql_store import SqlStore
+from memory.store import Store
+from tools.generation.config import GenerationConfig
+from tools.generation.request import Renderer, Worker
+from tools.generation.worker import ThreadWorker
+
+from .attempts import Attempts
+from .painter import Painter
+from .session import Session
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from .graph import Agent
+
+
+@dataclass
+class App:
+    """The running application."""
+
+    session: Session
+    store: Store
+    worker: Worker
+    settings: Settings
+    agent: LazyAgent
+
+    def warm(self) -> None:
+        """Import and build the agent in the background, so that the first message does not wait for it."""
+        threading.Thread(target=self.agent.make, name="warm", daemon=True).start()
+
+    def describe(self) -> list[str]:
+        """Say what would be used, one line per part."""
+        from tools.generation.inspect import describe_generation
+
+        report = describe_generation(generation_config(self.settings))
+        return [
+            f"chat model: {chat_model_name(self.settings)}",
+            *(f"{name}: {value}" for name, value in report.lines),
+            f"store: {getattr(self.store, 'place', 'memory')}",
+            f"data folder: {self.settings.data_dir}",
+        ]
+
+    def close(self) -> None:
+        """Stop the worker and close the store."""
+        self.worker.close()
+        self.store.close()
+
+
+@dataclass
+class LazyAgent:
+    """Builds the agent once, at the first call, whichever thread that comes from."""
+
+    settings: Settings
+    painter: Painter
+    store: Store
+    _agent: Agent | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def make(self) -> Agent:
+        """Return the agent."""
+        with self._lock:
+            if self._agent is None:
+                self._agent = _make_agent(self.settings, self.painter, self.store)
+            return self._agent
+
+
+def make_app(settings: Settings) -> App:
+    """Build the application on the data folder of the settings.
+
+    Raises:
+        StoreError: the folder or the database cannot be used.
+    """
+    store = SqlStore(settings.store_url)
+    config = generation_config(settings)
+    worker = ThreadWorker(lambda: _make_renderer(config))
+    painter = Painter(
+        worker, PictureStore(settings.data_dir / "pictures"), settings.steps, settings.method, settings.seed
+    )
+    agent = LazyAgent(settings, painter, store)
+    session = Session(
+        store,
+        ConversationLocks(settings.data_dir / "locks"),
+        painter,
+        Attempts(settings.data_dir / "attempts"),
+        agent.make,
+    )
+    return App(session, store, worker, settings, agent)
+
+
+def generation_config(settings: Settings) -> GenerationConfig:
+    """Pick what the generation side needs."""
+    return GenerationConfig(
+        checkpoint=settings.checkpoint,
+        device=settings.device,
+        dtype=settings.dtype,
+        segmenter=settings.segmenter,
+        sam_model=settings.sam_model,
+        threads=settings.threads,
+        token=settings.hf_token.get_secret_value() if settings.hf_token else None,
+    )
+
+
+def chat_model_name(settings: Settings) -> str:
+    """Name the chat model as `doctor` shows it."""
+    if not settings.uses_endpoint:
+        return "offline rules (set OPENAI_API_KEY or OPENAI_BASE_URL to use a language model)"
+    return f"{settings.model} at {endpoint_host(settings)}"
+
+
+def endpoint_host(settings: Settings) -> str:
+    """Name the endpoint's host, without path or credentials."""
+    parts = urlsplit(settings.openai_base_url or "https://api.openai.com")
+    return parts.netloc.rpartition("@")[2]
+
+
+def _make_renderer(config: GenerationConfig) -> Renderer:
+    from tools.generation.loading import make_renderer
+
+    return make_renderer(config)
+
+
+def _make_agent(settings: Settings, painter: Painter, store: Store) -> Agent:
+    from tools.layout.grammar_planner import GrammarPlanner
+
+    from .graph import Agent
+    from .layout_tools import Planners
+    from .offline import OfflineChatModel
+    from .toolbox import make_tools
+
+    rules = GrammarPlanner()
+    if not settings.uses_endpoint:
+        return Agent(OfflineChatModel(), make_tools(Planners(rules, rules), painter, store))
+    from tools.layout.llm_planner import LLMPlanner
+
+    from .endpoint import make_chat_model
+
+    model = make_chat_model(settings)
+    tools = make_tools(Planners(LLMPlanner(model, fallback=rules), rules), painter, store)
+    return Agent(model, tools, host=endpoint_host(settings))

@@ -1,0 +1,115 @@
+"""What a failed request means: the `openai` package's errors as an `EndpointError` with two sentences.
+
+It knows nothing of retries or messages, and it never lets the key into a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import openai
+
+from .errors import EndpointError, EndpointFault
+from .retry import is_quota_exhausted, retry_after_s
+
+MAX_QUOTE_CHARS = 200
+_KEY_LIKE = re.compile(r"\b(sk|pk|key)-[\w*.-]{4,}", re.IGNORECASE)
+_CONTEXT = re.compile(r"context.?(length|size|window)|too many tokens", re.IGNORECASE)
+_OPERATOR = "whoever runs this has to look at its log"
+_STATUS_FAULTS: dict[int, EndpointFault] = {
+    400: "request",
+    401: "key",
+    403: "key",
+    404: "not_found",
+    422: "request",
+}
+_FOR_USER: dict[EndpointFault, str] = {
+    "unreachable": "The language model cannot be reached; try again in a minute.",
+    "timeout": "The language model did not answer in time; try again.",
+    "busy": "The language model is busy; try again in a minute.",
+    "server": "The language model has a fault of its own; try again in a minute.",
+    "quota": f"The language model's quota is used up; {_OPERATOR}.",
+    "key": f"The language model refuses the key; {_OPERATOR}.",
+    "not_found": f"The language model does not exist at its address; {_OPERATOR}.",
+    "too_long": "The conversation is too long for the language model; write less or start a new one.",
+    "request": f"The language model refuses the request; put it in other words, or {_OPERATOR}.",
+    "not_an_api": f"The language model's address answers, but not as a language model; {_OPERATOR}.",
+}
+_TO_DO: dict[EndpointFault, str] = {
+    "unreachable": "check OPENAI_BASE_URL and that the server runs",
+    "timeout": "raise GROUNDLING_LLM_TIMEOUT_S or use a faster model",
+    "busy": "wait, or raise the rate limit at the provider",
+    "server": "look at the server's own log",
+    "quota": "top up the account that OPENAI_API_KEY belongs to",
+    "key": "set OPENAI_API_KEY to a key that may use this model",
+    "not_found": "check GROUNDLING_MODEL, and that OPENAI_BASE_URL ends in the API's path, usually /v1",
+    "too_long": "use a model with a longer context",
+    "request": "check that GROUNDLING_MODEL is a chat model with tool calling",
+    "not_an_api": "check that OPENAI_BASE_URL ends in the API's path, usually /v1",
+}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where requests go, as sentences need it: address, model, time limit, and the key to hide."""
+
+    base_url: str
+    model: str
+    timeout_s: float
+    key: str = field(repr=False)
+
+    def fault(self, kind: EndpointFault, happened: str, requests: int = 1) -> EndpointError:
+        """Make the error for a kind of fault; `happened` completes "the address ..."."""
+        again = f" ({requests} requests)" if requests > 1 else ""
+        told = _quote(self._without_key(happened))
+        sentence = f"{self._address()} (model {self.model!r}) {told}{again}; {_TO_DO[kind]}"
+        return EndpointError(kind, _FOR_USER[kind], sentence, requests)
+
+    def explain(self, error: openai.APIError | TimeoutError, requests: int) -> EndpointError:
+        """Turn what the last request raised into an `EndpointError`."""
+        if isinstance(error, TimeoutError | openai.APITimeoutError):
+            return self.fault("timeout", f"did not answer within {self.timeout_s:g} s", requests)
+        if isinstance(error, openai.APIConnectionError):
+            return self.fault("unreachable", f"cannot be reached: {_cause(error)}", requests)
+        if isinstance(error, openai.APIStatusError):
+            kind = _kind(error)
+            return self.fault(kind, _happened(error, kind), requests)
+        return self.fault("server", f"failed: {error.message}", requests)
+
+    def _address(self) -> str:
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+    def _without_key(self, text: str) -> str:
+        hidden = text.replace(self.key, "(key)") if len(self.key) > len("none") else text
+        return _KEY_LIKE.sub("(key)", hidden)
+
+
+def _kind(error: openai.APIStatusError) -> EndpointFault:
+    if error.status_code in (400, 413, 422) and _CONTEXT.search(f"{error.code} {error.message}"):
+        return "too_long"
+    if error.status_code in (402, 429):
+        return "quota" if error.status_code == 402 or is_quota_exhausted(error) else "busy"
+    return _STATUS_FAULTS.get(error.status_code, "server" if error.status_code >= 500 else "request")
+
+
+def _happened(error: openai.APIStatusError, kind: EndpointFault) -> str:
+    if kind == "key":  # servers quote the refused key in their own message
+        return f"answered {error.status_code}"
+    asked = retry_after_s(error)
+    patience = f" and asks to wait {asked:g} s" if kind == "busy" and asked is not None else ""
+    message = re.sub(r"^Error code: \d+ - ", "", error.message)  # the SDK's own prefix
+    return f"answered {error.status_code}: {message}{patience}"
+
+
+def _cause(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return _quote(str(error)) or type(error).__name__
+
+
+def _quote(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= MAX_QUOTE_CHARS else f"{flat[:MAX_QUOTE_CHARS]}..."

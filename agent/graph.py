@@ -1,0 +1,86 @@
+"""The agent: LangChain's loop of model and tools, with limits that end a turn politely.
+
+It knows nothing of where conversations are kept; a run gets its whole input and works on the turn's state.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from langchain.agents import create_agent
+from langchain.agents.middleware import (
+    AgentMiddleware,
+    ModelCallLimitMiddleware,
+    ToolCallLimitMiddleware,
+    ToolErrorMiddleware,
+)
+from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
+from langchain.tools import BaseTool
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
+
+from memory.errors import StoreError
+from memory.records import Message
+from tools.generation.request import RenderError
+from tools.layout.errors import LayoutError
+
+from .errors import BusyError
+from .fallback import OfflineFallback
+from .offline import OfflineChatModel
+from .prompts import remembered, system_text
+from .turn import TurnState
+from .wording import sentence
+
+MAX_MODEL_CALLS = 8
+MAX_TOOL_CALLS = 6
+RECURSION_LIMIT = 60
+FOR_THE_MODEL = (LayoutError, RenderError, BusyError, StoreError)
+_STOPPED = f"I stopped after {MAX_MODEL_CALLS} steps without coming to an end."
+_UNUSABLE = "The language model gave no usable answer; please say it again, perhaps in other words."
+_LOG = logging.getLogger(__name__)
+
+
+class Agent:
+    """Answers one message at a time per `TurnState`; any number of turns may run at once."""
+
+    def __init__(self, model: BaseChatModel, tools: Sequence[BaseTool], host: str = "") -> None:
+        offline = OfflineChatModel()
+        middleware: list[AgentMiddleware[Any, TurnState, Any]] = [
+            ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="error"),
+            ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
+            ToolErrorMiddleware(_tell_the_model),
+            OfflineFallback(offline, host),
+        ]
+        self._graph: Any = create_agent(model, list(tools), middleware=middleware, context_schema=TurnState)
+
+    async def answer(self, state: TurnState) -> str:
+        """Let the model and its tools work on the state; return the model's last words, if any."""
+        messages: list[AnyMessage] = [SystemMessage(system_text(state))]
+        messages += [_as_message(message) for message in state.conversation.recent_messages]
+        messages.append(HumanMessage(state.text))
+        try:
+            result = await self._graph.ainvoke(
+                {"messages": messages}, context=state, config={"recursion_limit": RECURSION_LIMIT}
+            )
+        except ModelCallLimitExceededError:
+            _LOG.warning("a turn was stopped after %d model calls", MAX_MODEL_CALLS)
+            return "\n".join([_STOPPED, *dict.fromkeys(state.said)])
+        return _words_of(result["messages"][-1]) or ("" if state.said or state.notes else _UNUSABLE)
+
+
+def _words_of(last: AnyMessage) -> str:
+    if not isinstance(last, AIMessage):
+        return ""
+    return last.text.strip() or str(last.additional_kwargs.get("refusal") or "")
+
+
+def _as_message(message: Message) -> AnyMessage:
+    kind = HumanMessage if message.role == "user" else AIMessage
+    return kind(remembered(message.text))
+
+
+def _tell_the_model(error: Exception, request: Any) -> str | None:
+    """Hand back errors that are written for readers; a bug goes on and ends the turn."""
+    return sentence(str(error)) if isinstance(error, FOR_THE_MODEL) else None

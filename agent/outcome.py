@@ -1,0 +1,64 @@
+"""The end of a turn: its scratch as the reply for the user and the result for the store.
+
+It knows nothing of how the turn was worked out.
+"""
+
+from __future__ import annotations
+
+from memory.pictures import PictureStore
+from memory.records import Inbound, Message, TurnResult
+
+from .reply import Reply
+from .turn import TurnState
+
+UNDRAWN = "The layout has changed but is not drawn yet; say 'draw it' to see it."
+
+
+def make_reply(state: TurnState, text: str, turn_id: str, pictures: PictureStore) -> Reply:
+    """Write the reply: the given text, or what the tools said, with every note that the text leaves out."""
+    scene = state.current
+    image = None if scene is None or scene.image is None else str(pictures.locate(scene.image))
+    return Reply(
+        text=_with_notes(text or "\n".join(dict.fromkeys(state.said)), state),
+        version=scene.number if scene else None,
+        parent=scene.parent if scene else None,
+        layout=scene.layout.to_json() if scene else None,
+        operations=[operation.model_dump(mode="json") for operation in state.operations],
+        image=image,
+        seed=scene.seed if scene else None,
+        unet_samples=state.unet_samples,
+        seconds=round(state.seconds, 3),
+        turn_id=turn_id,
+    )
+
+
+def make_result(state: TurnState, inbound: Inbound, reply: Reply) -> TurnResult:
+    """Gather everything that the turn changes, to be committed whole."""
+    here = state.current.number if state.current else None
+    said = inbound.payload.get("text") or "(put a layout in place)"
+    return TurnResult(
+        turn_id=inbound.turn_id,
+        reply=reply.to_record(),
+        messages=(Message("user", said), Message("assistant", reply.text)),
+        versions=tuple(scene.to_version(inbound.author) for scene in state.drafts),
+        current="keep" if here == state.conversation.current else here,
+        options=None if state.options == state.conversation.options else state.options,
+    )
+
+
+def make_refusal(inbound: Inbound, text: str) -> TurnResult:
+    """Answer a message without changing anything."""
+    return TurnResult(inbound.turn_id, Reply(text, error=True, turn_id=inbound.turn_id).to_record())
+
+
+def _with_notes(text: str, state: TurnState) -> str:
+    notes = list(state.notes)
+    if state.draws and state.is_open() and not state.drawing_failed:
+        notes.append(UNDRAWN)
+    flat = _flat(text)
+    lines = [text, *(note for note in notes if _flat(note) not in flat)]
+    return "\n".join(line for line in lines if line) or "Done."
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).casefold().rstrip(".")

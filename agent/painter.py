@@ -1,0 +1,165 @@
+"""Draws the scene in place: asks the worker, saves the picture, and knows when the picture is there already.
+
+It knows nothing of language; how a drawing is made is the renderer's matter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from memory.errors import StoreError
+from tools.generation.request import (
+    MAX_SEED,
+    Method,
+    Progress,
+    RenderError,
+    RenderRequest,
+    RenderResult,
+    Worker,
+)
+from tools.layout.errors import LayoutError
+
+from .errors import BusyError
+from .turn import Scene, TurnState
+
+if TYPE_CHECKING:
+    from memory.pictures import PictureStore
+
+NOT_DRAWN = (RenderError, BusyError, StoreError)
+"""What keeps a picture from being drawn or saved without being a bug; each is a sentence for the user."""
+
+
+def random_seed() -> int:
+    """Draw a scene seed by lot."""
+    return secrets.randbelow(MAX_SEED + 1)
+
+
+@dataclass(frozen=True)
+class Painter:
+    """Turns the scene in place into a picture.
+
+    Attributes:
+        steps, method, seed: used where the conversation set none; a seed of None draws lots.
+    """
+
+    worker: Worker
+    pictures: PictureStore
+    steps: int
+    method: Method
+    seed: int | None = None
+
+    def seed_for(self, state: TurnState) -> int:
+        """Choose the seed of a new scene."""
+        seed = state.options.get("seed", self.seed)
+        return random_seed() if seed is None else int(seed)
+
+    def request_for(self, state: TurnState, scene: Scene, seed: int) -> RenderRequest:
+        """Say what to draw. Raises: RenderError."""
+        steps, method = state.options.get("steps", self.steps), state.options.get("method", self.method)
+        return RenderRequest(scene.layout, seed, steps, method)
+
+    async def draw(self, state: TurnState, new_seed: bool = False) -> str:
+        """Draw the scene in place unless its picture is there; return a sentence for the user, or nothing.
+
+        A picture that cannot be drawn leaves the layout and says so in the turn's notes.
+
+        Raises:
+            LayoutError: there is nothing to draw.
+        """
+        scene = state.current
+        if scene is None:
+            raise LayoutError("there is nothing to draw yet; describe a picture first")
+        if not state.draws:
+            return "Drawing is switched off; the layout is kept."
+        was_open = state.is_open()
+        try:
+            # Another seed than that of a picture; a scene that was never drawn still has its own to show.
+            other = new_seed and scene.image is not None
+            request = self.request_for(state, scene, random_seed() if other else scene.seed)
+            if scene.image is None or not _is_made_so(scene, request):
+                await self._draw(state, scene, request)
+            elif await self._exists(scene.image):
+                return "The picture is there already."
+            else:
+                await self.restore(state)
+        except NOT_DRAWN as error:
+            state.drawing_failed = True
+            state.note([f"The picture could not be drawn: {error}"])
+            return ""
+        return "" if was_open else f"Drawn with seed {request.seed} in {request.steps} steps."
+
+    async def restore(self, state: TurnState) -> None:
+        """Redraw the picture of the version in place when its file is gone; no version is made."""
+        scene = state.current
+        if scene is None or scene.image is None or not state.draws or await self._exists(scene.image):
+            return
+        steps = scene.made_with.get("steps", self.steps)
+        try:
+            request = RenderRequest(scene.layout, scene.seed, steps, scene.made_with.get("method", self.method))
+            image, _ = await self._render_and_save(state, scene, request)
+            state.go_to(replace(scene, image=image))
+        except NOT_DRAWN as error:
+            state.go_to(replace(scene, image=None))
+            state.note([f"The picture file is gone and could not be drawn again: {error}"])
+
+    async def _draw(self, state: TurnState, scene: Scene, request: RenderRequest) -> None:
+        if not state.is_open():
+            number = state.conversation.next_number + len(state.drafts)
+            image, made_with = await self._render_and_save(state, replace(scene, number=number), request)
+            state.put(scene.layout, request.seed)
+        else:
+            image, made_with = await self._render_and_save(state, scene, request)
+        state.draw_onto(image, made_with)
+
+    async def _render_and_save(
+        self, state: TurnState, scene: Scene, request: RenderRequest
+    ) -> tuple[str, dict[str, Any]]:
+        result = await self.worker.render(request, _reporter(state.on_event))
+        state.unet_samples += result.unet_samples
+        state.seconds += result.seconds
+        state.note(result.notes)
+        path = await asyncio.to_thread(self._save, state.conversation.name, scene, request, result)
+        return str(path), {
+            "steps": result.steps,
+            "method": result.method,
+            "checkpoint": result.checkpoint,
+            "unet_samples": result.unet_samples,
+            "seconds": round(result.seconds, 3),
+        }
+
+    async def _exists(self, image: str) -> bool:
+        return await asyncio.to_thread(self.pictures.locate(image).is_file)
+
+    def _save(self, conversation: str, scene: Scene, request: RenderRequest, result: RenderResult) -> Path:
+        from tools.generation.picture_file import PictureScene, encode_png
+
+        carried = PictureScene(
+            request.layout, result.seed, result.steps, result.method, result.checkpoint, scene.number
+        )
+        return self.pictures.save(encode_png(result.image, carried), conversation, scene.number)
+
+
+def _is_made_so(scene: Scene, request: RenderRequest) -> bool:
+    made = scene.made_with
+    return (scene.seed, made.get("steps"), made.get("method")) == (
+        request.seed,
+        request.steps,
+        request.method,
+    )
+
+
+def _reporter(on_event: Callable[[dict[str, Any]], None]) -> Callable[[Progress], None]:
+    """Carry progress from the renderer's thread to the event loop that waits for the picture."""
+    loop = asyncio.get_running_loop()
+
+    def report(progress: Progress) -> None:
+        event = {"event": "progress", "stage": progress.stage, "done": progress.done, "total": progress.total}
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(on_event, event)
+
+    return report

@@ -1,0 +1,88 @@
+"""The tools about the picture: draw it, and set how it is drawn.
+
+They know nothing of language models; drawing is the painter's matter.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from langchain.tools import BaseTool, ToolRuntime, tool
+from pydantic import Field
+
+from tools.generation.request import METHODS, RenderRequest
+from tools.layout.errors import LayoutError
+from tools.layout.executor import apply_operations
+from tools.layout.layout import Layout
+from tools.layout.operations import SetCanvas
+
+from .painter import Painter
+from .tool_answer import ToolAnswer, answer
+from .turn import TurnState
+
+
+def make_picture_tools(painter: Painter) -> list[BaseTool]:
+    """Make generate_picture and set_options."""
+
+    @tool(response_format="content_and_artifact")
+    async def generate_picture(runtime: ToolRuntime[TurnState, Any], new_seed: bool = False) -> ToolAnswer:
+        """Draw the layout in place; new_seed=true gives another picture of the same layout."""
+        state = runtime.context
+        async with state.gate:
+            noted = len(state.notes)
+            said = await painter.draw(state, new_seed)
+            return answer(state, said, state.notes[noted:])
+
+    @tool(response_format="content_and_artifact")
+    async def set_options(
+        runtime: ToolRuntime[TurnState, Any],
+        seed: int | None = None,
+        steps: int | None = None,
+        width: Annotated[int | None, Field(description="pixels, a multiple of 64")] = None,
+        height: Annotated[int | None, Field(description="pixels, a multiple of 64")] = None,
+        method: Annotated[str | None, Field(description=f"one of {', '.join(METHODS)}")] = None,
+    ) -> ToolAnswer:
+        """Set how pictures of this conversation are drawn from now on; then draw again to see it."""
+        state = runtime.context
+        async with state.gate:
+            given = {"seed": seed, "steps": steps, "width": width, "height": height, "method": method}
+            changes = {name: value for name, value in given.items() if value is not None}
+            if not changes:
+                raise LayoutError("no option was given; there are seed, steps, width, height and method")
+            options = {**state.options, **changes}
+            _prove(options, painter)
+            notes = _put_in_place(state, changes)
+            state.options = options
+            state.note(notes)
+            said = "Set " + ", ".join(f"{name} to {value}" for name, value in changes.items()) + "."
+            return answer(state, said, notes)
+
+    return [generate_picture, set_options]
+
+
+def _prove(options: dict[str, Any], painter: Painter) -> None:
+    """Let the values check themselves. Raises: LayoutError, RenderError."""
+    width, height = options.get("width", 512), options.get("height", 512)
+    RenderRequest(
+        Layout("", "", width=width, height=height),
+        options.get("seed", 0),
+        options.get("steps", painter.steps),
+        options.get("method", painter.method),
+    )
+
+
+def _put_in_place(state: TurnState, changes: dict[str, Any]) -> tuple[str, ...]:
+    """Give the scene in place the new size and seed; steps and method count when it is drawn."""
+    scene = state.current
+    if scene is None:
+        return ()
+    size = (changes.get("width", scene.layout.width), changes.get("height", scene.layout.height))
+    seed = changes.get("seed", scene.seed)
+    if size != (scene.layout.width, scene.layout.height):
+        edited = apply_operations(scene.layout, [SetCanvas(width=size[0], height=size[1])])
+        state.put(edited.layout, seed, edited.operations)
+        state.emit_layout("")
+        return edited.notes
+    if seed != scene.seed:
+        state.put(scene.layout, seed)
+    return ()

@@ -1,0 +1,76 @@
+"""What goes into a turn and what comes out: `UserMessage` and `Reply`.
+
+It knows nothing of how a turn is run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+MAX_MESSAGE_CHARS = 2000
+
+
+@dataclass(frozen=True)
+class UserMessage:
+    """One message as a front end received it.
+
+    Attributes:
+        message_id: the front end's own id; the same id again is the same message.
+        layout: the project's layout JSON, to put in place as a new version instead of a text.
+        draw: False stops the turn at the layout.
+    """
+
+    conversation: str
+    message_id: str
+    author: str
+    text: str | None = None
+    layout: dict[str, Any] | None = None
+    draw: bool = True
+
+    def payload(self) -> dict[str, Any]:
+        """Return what the inbox keeps of the message."""
+        return {"text": self.text, "layout": self.layout, "draw": self.draw}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The one answer to a message.
+
+    Attributes:
+        version: the version in place after the turn; None when there is none yet.
+        layout: its layout as JSON.
+        operations: the typed operations that this turn applied.
+        image: path of its picture, None when it was not drawn.
+        unet_samples: spent by this turn; 0 where nothing was drawn.
+        error: the message could not be acted on at all; nothing changed.
+        turn_id: for `Session.delivered`; empty when nothing was stored.
+    """
+
+    text: str
+    version: int | None = None
+    parent: int | None = None
+    layout: dict[str, Any] | None = None
+    operations: list[dict[str, Any]] = field(default_factory=list)
+    image: str | None = None
+    seed: int | None = None
+    unet_samples: int = 0
+    seconds: float = 0.0
+    error: bool = False
+    turn_id: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the event of `chat --jsonl`: a reply, or an error with its text alone."""
+        if self.error:
+            return {"event": "error", "text": self.text}
+        values = asdict(self)
+        return {"event": "reply", **{k: v for k, v in values.items() if k not in ("error", "turn_id")}}
+
+    def to_record(self) -> dict[str, Any]:
+        """Return everything, as the store keeps it."""
+        return asdict(self)
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> Reply:
+        """Read what `to_record` gave."""
+        return cls(**record)

@@ -1,0 +1,195 @@
+"""Runs turns: one message in, one reply out, everything in between kept whole or not at all.
+
+It knows nothing of front ends, languages or pixels; those belong to the callers, the agent and the painter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+from memory.errors import StaleTurnError, StoreError
+from memory.locks import ConversationLocks
+from memory.records import Inbound, TurnResult
+from memory.store import Store
+from tools.generation.request import RenderCancelled
+from tools.layout.errors import LayoutError
+from tools.layout.layout import Layout
+
+from .attempts import Attempts
+from .events import EventGate, OnEvent
+from .outcome import make_refusal, make_reply, make_result
+from .painter import Painter
+from .reply import MAX_MESSAGE_CHARS, Reply, UserMessage
+from .turn import TurnState
+from .wording import describe_change, list_objects, sentence
+
+__all__ = ["Reply", "Session", "UserMessage"]
+
+RECENT_MESSAGES = 8
+MAX_ATTEMPTS_AGAIN = 1
+CANCELLED = "Cancelled; nothing was changed."
+GIVEN_UP = "This message could not be finished, it stopped groundling twice. Please send it in other words."
+EMPTY = "The message is empty; describe a picture, such as 'a red car to the left of two cats in a green meadow'."
+_LOG = logging.getLogger(__name__)
+
+
+class Answering(Protocol):
+    """What works a text out: it acts on the turn's state and returns the words for the user."""
+
+    async def answer(self, state: TurnState) -> str: ...
+
+
+@dataclass
+class Session:
+    """All conversations of one process; the turns of each run one after the other, in order of arrival.
+
+    Attributes:
+        make_answering: makes or returns the agent; slow the first time, so it is called on another thread.
+    """
+
+    store: Store
+    locks: ConversationLocks
+    painter: Painter
+    attempts: Attempts
+    make_answering: Callable[[], Answering]
+    _door: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def run_turn(self, message: UserMessage, on_event: OnEvent | None = None) -> Reply:
+        """Answer the message; the same message id again returns the reply it got.
+
+        `on_event` is called on the event loop with progress and layout events. Call `delivered` once the
+        user has seen the reply. Cancelling the task stops the drawing and changes nothing.
+        """
+        try:
+            async with self._door:
+                inbound, is_new = await self._accept(message)
+            if is_new:
+                return await self._take(inbound, on_event)
+            return await self._take_again(inbound, on_event)
+        except StoreError as error:
+            _LOG.error("a turn of %s could not be kept: %s", message.conversation, error)
+            return Reply(sentence(str(error)), error=True)
+
+    async def recover(self, conversation: str) -> list[Reply]:
+        """Finish what an earlier process had accepted, and return every reply that was not delivered."""
+        for inbound in await asyncio.to_thread(self.store.unfinished, conversation):
+            await self._take_again(inbound, None)
+        rows = await asyncio.to_thread(self.store.undelivered, conversation)
+        return [Reply.from_record(row.reply) for row in rows if row.reply is not None]
+
+    async def delivered(self, reply: Reply) -> None:
+        """Note that the user has seen the reply, so that no later start shows it again."""
+        if reply.turn_id:
+            await asyncio.to_thread(self.store.mark_delivered, reply.turn_id)
+
+    async def _accept(self, message: UserMessage) -> tuple[Inbound, bool]:
+        accept = partial(self.store.accept, message.conversation, message.message_id, message.author)
+        job = asyncio.create_task(asyncio.to_thread(accept, message.payload()))
+        try:
+            return await asyncio.shield(job)
+        except asyncio.CancelledError:
+            inbound, is_new = await job
+            if is_new:
+                await self._cancel(inbound)
+            raise
+
+    async def _take(self, inbound: Inbound, on_event: OnEvent | None) -> Reply:
+        # From the door to here nothing waits, so turns queue for the lock in the order of their rows.
+        async with self._answered_if_cancelled(inbound), self.locks.hold(inbound.conversation):
+            return await self._answer(inbound, on_event)
+
+    async def _take_again(self, inbound: Inbound, on_event: OnEvent | None) -> Reply:
+        """Wait for whoever works on the message; if nobody has answered it then, do it."""
+        accept = partial(self.store.accept, inbound.conversation, inbound.message_id, inbound.author)
+        async with self.locks.hold(inbound.conversation):
+            stored, _ = await asyncio.to_thread(accept, inbound.payload)
+            if stored.reply is not None:
+                return Reply.from_record(stored.reply)
+            async with self._answered_if_cancelled(stored):
+                attempt = await asyncio.to_thread(self.attempts.begin, stored.turn_id)
+                if attempt > MAX_ATTEMPTS_AGAIN:
+                    reply = await self._commit(make_refusal(stored, GIVEN_UP))
+                else:
+                    reply = await self._answer(stored, on_event)
+            await asyncio.to_thread(self.attempts.end, stored.turn_id)
+            return reply
+
+    @asynccontextmanager
+    async def _answered_if_cancelled(self, inbound: Inbound) -> AsyncIterator[None]:
+        try:
+            yield
+        except asyncio.CancelledError:
+            await self._cancel(inbound)
+            raise
+
+    async def _cancel(self, inbound: Inbound) -> None:
+        """Answer a cancelled message; where its turn was committed already, that reply stands."""
+        await self._commit(make_refusal(inbound, CANCELLED))
+        await asyncio.to_thread(self.store.mark_delivered, inbound.turn_id)
+
+    async def _answer(self, inbound: Inbound, on_event: OnEvent | None) -> Reply:
+        with EventGate(on_event) as gate:
+            try:
+                return await self._commit(await self._work(inbound, gate.send))
+            except StaleTurnError:  # another machine's turn came between; its versions are the base now
+                return await self._commit(await self._work(inbound, gate.send))
+
+    async def _work(self, inbound: Inbound, on_event: OnEvent) -> TurnResult:
+        """Work the message out; whatever fails, there is a result that answers it."""
+        payload = inbound.payload
+        if payload.get("layout") is None and (refusal := _refusal_of(payload.get("text"))):
+            return make_refusal(inbound, refusal)
+        conversation = await asyncio.to_thread(self.store.snapshot, inbound.conversation, RECENT_MESSAGES)
+        try:
+            state = TurnState(conversation, payload.get("text") or "", bool(payload.get("draw", True)), on_event)
+            text = await self._act(state, payload.get("layout"))
+            reply = make_reply(state, text, inbound.turn_id, self.painter.pictures)
+            return make_result(state, inbound, reply)
+        except LayoutError as error:
+            return make_refusal(inbound, sentence(str(error)))
+        except RenderCancelled:  # the worker is closing
+            return make_refusal(inbound, CANCELLED)
+        except Exception as error:  # noqa: BLE001  a bug must not cost the user the conversation, nor the message
+            return make_refusal(inbound, _apology(error))
+
+    async def _act(self, state: TurnState, layout: dict[str, Any] | None) -> str:
+        if layout is not None:
+            return await self._put_layout(state, Layout.from_json(layout))
+        answering = await asyncio.to_thread(self.make_answering)
+        return await answering.answer(state)
+
+    async def _put_layout(self, state: TurnState, layout: Layout) -> str:
+        before = state.current
+        state.put(layout, before.seed if before else self.painter.seed_for(state))
+        said = describe_change(before.layout, layout) if before else f"Put in place: {list_objects(layout)}."
+        state.emit_layout(said)
+        await self.painter.draw(state)
+        return said
+
+    async def _commit(self, result: TurnResult) -> Reply:
+        return Reply.from_record(await asyncio.to_thread(self.store.commit, result))
+
+
+def _refusal_of(text: str | None) -> str | None:
+    """Say what is wrong with a text that cannot be worked on."""
+    if text is None or not text.strip():
+        return EMPTY
+    if len(text) > MAX_MESSAGE_CHARS:
+        return f"The message has {len(text)} characters; at most {MAX_MESSAGE_CHARS} are read. Shorten it."
+    return None
+
+
+def _apology(error: Exception) -> str:
+    reference = secrets.token_hex(3)
+    _LOG.error("a turn failed, reference %s", reference, exc_info=error)
+    return (
+        "Sorry, something went wrong inside groundling, not in what you wrote; nothing was changed. "
+        f"The log has the details under {reference}."
+    )

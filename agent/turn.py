@@ -1,0 +1,181 @@
+"""The scratch of one turn: what the tools read and change until the turn is committed as a whole.
+
+It knows nothing of language models, stores or renderers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from memory.records import Conversation, Version
+from tools.layout.layout import Layout
+from tools.layout.operations import Operation
+
+from .events import OnEvent
+from .wording import sentence
+
+MAX_RECENT_IDS = 10
+MAX_LABEL_CHARS = 80
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One version as a turn sees it, stored or drafted.
+
+    Attributes:
+        made_with: how the picture was made (steps, method, checkpoint, UNet samples, seconds).
+        touched: ids of the objects changed last, most recent first.
+    """
+
+    number: int
+    parent: int | None
+    layout: Layout
+    seed: int
+    operations: tuple[Operation, ...] = ()
+    image: str | None = None
+    label: str = ""
+    made_with: dict[str, Any] = field(default_factory=dict)
+    touched: tuple[str, ...] = ()
+
+    @classmethod
+    def from_version(cls, version: Version) -> Scene:
+        """Read a stored version."""
+        meta = dict(version.meta)
+        touched = tuple(meta.pop("touched", ()))
+        return cls(
+            version.number,
+            version.parent,
+            Layout.from_json(version.layout),
+            version.seed,
+            image=version.image,
+            label=version.label,
+            made_with=meta,
+            touched=touched,
+        )
+
+    def to_version(self, author: str) -> Version:
+        """Make the record to store."""
+        return Version(
+            number=self.number,
+            parent=self.parent,
+            layout=self.layout.to_json(),
+            seed=self.seed,
+            operations=tuple(operation.model_dump(mode="json") for operation in self.operations),
+            image=self.image,
+            author=author,
+            label=self.label,
+            meta={**self.made_with, "touched": list(self.touched)},
+        )
+
+
+@dataclass
+class TurnState:
+    """What one turn has done so far; nothing of it is kept unless the turn is committed.
+
+    Attributes:
+        current: the scene in place now.
+        drafts: the versions that this turn makes, in order.
+        notes: sentences that must reach the user whatever the language model says.
+        said: what each tool did, in words; the reply of the offline model.
+        options: the conversation's settings (seed, steps, method, width, height) as they stand.
+        drawing_failed: a picture was asked for and could not be drawn; the notes say why.
+        undone: scenes that an undo of this turn left, for redo.
+        offline_reason: why the offline rules took over in this turn; None when they did not.
+        gate: tools of one turn run one after the other, also when called in parallel.
+    """
+
+    conversation: Conversation
+    text: str = ""
+    draws: bool = True
+    on_event: OnEvent = lambda event: None
+    current: Scene | None = None
+    drafts: list[Scene] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    options: dict[str, Any] = field(default_factory=dict)
+    drawing_failed: bool = False
+    undone: list[Scene] = field(default_factory=list)
+    unet_samples: int = 0
+    seconds: float = 0.0
+    offline_reason: str | None = None
+    gate: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self.options = dict(self.conversation.options)
+        if self.conversation.version is not None:
+            self.current = Scene.from_version(self.conversation.version)
+
+    def put(self, layout: Layout, seed: int, operations: Sequence[Operation] = ()) -> Scene:
+        """Put a layout in place: as a new draft, or into the open one (drafted here, not yet drawn)."""
+        before = self.current
+        if before is not None and self._is_open(before):
+            scene = replace(before, layout=layout, seed=seed, operations=(*before.operations, *operations))
+            self.drafts.pop()
+        else:
+            number = self.conversation.next_number + len(self.drafts)
+            scene = Scene(
+                number,
+                before.number if before else None,
+                layout,
+                seed,
+                tuple(operations),
+                label=self._label(),
+            )
+        self.operations.extend(operations)
+        scene = replace(scene, touched=_touched(before, layout))
+        self._push(scene)
+        return scene
+
+    def draw_onto(self, image: str, made_with: dict[str, Any]) -> None:
+        """Give the open draft its picture."""
+        if self.current is None or not self._is_open(self.current):
+            raise RuntimeError("only the draft that this turn has open takes a picture")
+        self._push(replace(self.drafts.pop(), image=image, made_with=made_with))
+
+    def go_to(self, scene: Scene) -> None:
+        """Move the pointer; no version is made."""
+        if self.current is not None and self.current.parent == scene.number:
+            self.undone.append(self.current)
+        self.current = scene
+
+    def draft(self, number: int) -> Scene | None:
+        """Find a version that this turn made."""
+        return next((scene for scene in self.drafts if scene.number == number), None)
+
+    def note(self, notes: Sequence[str]) -> None:
+        """Keep sentences for the user, each once."""
+        told = dict.fromkeys(sentence(note) for note in notes)
+        self.notes.extend(note for note in told if note not in self.notes)
+
+    def emit_layout(self, text: str) -> None:
+        """Tell the front end the layout as soon as it is known."""
+        if self.current is not None:
+            self.on_event({"event": "layout", "layout": self.current.layout.to_json(), "text": text})
+
+    def is_open(self) -> bool:
+        """Whether the scene in place is a draft of this turn that has no picture yet."""
+        return self.current is not None and self._is_open(self.current)
+
+    def _is_open(self, scene: Scene) -> bool:
+        return bool(self.drafts) and self.drafts[-1] is scene and scene.image is None
+
+    def _push(self, scene: Scene) -> None:
+        self.drafts.append(scene)
+        self.current = scene
+
+    def _label(self) -> str:
+        return " ".join(self.text.split())[:MAX_LABEL_CHARS]
+
+
+def _touched(before: Scene | None, layout: Layout) -> tuple[str, ...]:
+    """List the ids changed last, first; a first scene has one only where it has one object."""
+    if before is None or not {o.id for o in before.layout.objects} & {o.id for o in layout.objects}:
+        return tuple(o.id for o in layout.objects) if len(layout.objects) == 1 else ()
+    old = {o.id: o for o in before.layout.objects}
+    changed = [o.id for o in layout.objects if old.get(o.id) != o]
+    kept = [i for i in before.touched if i not in changed and any(o.id == i for o in layout.objects)]
+    return tuple([*changed, *kept][:MAX_RECENT_IDS])

@@ -1,0 +1,115 @@
+"""The tool that walks the versions of a conversation: undo, redo, go to one, branch from one.
+
+It knows nothing of language models; walking moves a pointer and computes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from langchain.tools import BaseTool, ToolRuntime, tool
+from pydantic import Field
+
+from memory.store import Store
+from tools.layout.errors import LayoutError
+
+from .painter import Painter
+from .tool_answer import ToolAnswer, answer
+from .turn import Scene, TurnState
+from .wording import list_objects
+
+WalkTo = Literal["undo", "redo", "goto", "branch"]
+
+
+def make_version_tools(store: Store, painter: Painter) -> list[BaseTool]:
+    """Make walk_versions."""
+    walker = _Walker(store)
+
+    @tool(response_format="content_and_artifact")
+    async def walk_versions(
+        to: WalkTo,
+        runtime: ToolRuntime[TurnState, Any],
+        number: Annotated[
+            int | None, Field(description="for goto and branch the version, for undo and redo how many steps")
+        ] = None,
+    ) -> ToolAnswer:
+        """Go back (undo), forward (redo) or to a numbered version; edits grow from there, nothing is lost."""
+        state = runtime.context
+        async with state.gate:
+            noted = len(state.notes)
+            scene = await walker.walk(state, to, number)
+            await painter.restore(state)
+            said = f"{_heading(to, scene)}: {list_objects(scene.layout)}."
+            state.emit_layout(said)
+            return answer(state, said, state.notes[noted:], scene.layout)
+
+    return [walk_versions]
+
+
+@dataclass(frozen=True)
+class _Walker:
+    """Finds the version that a step leads to."""
+
+    store: Store
+
+    async def walk(self, state: TurnState, to: WalkTo, number: int | None) -> Scene:
+        """Move the turn's pointer and return the scene arrived at. Raises: LayoutError."""
+        if to in ("goto", "branch"):
+            if number is None:
+                raise LayoutError(f"which version? {_range(state)}")
+            state.go_to(await self._version(state, number))
+        else:
+            await self._walk_steps(state, self._undo if to == "undo" else self._redo, number or 1)
+        if state.current is None:
+            raise LayoutError("there is no version to go to; describe a picture first")
+        return state.current
+
+    async def _walk_steps(self, state: TurnState, step: Callable[[TurnState], Awaitable[Scene]], wanted: int) -> None:
+        """Take the steps, or as many of them as there are; at least one."""
+        for taken in range(wanted):
+            try:
+                state.go_to(await step(state))
+            except LayoutError as error:
+                if taken == 0:
+                    raise
+                state.note([f"Only {taken} of {wanted} steps were possible: {error}"])
+                return
+
+    async def _undo(self, state: TurnState) -> Scene:
+        if state.current is None:
+            raise LayoutError("there is nothing to undo; describe a picture first")
+        if state.current.parent is None:
+            raise LayoutError(f"there is nothing to undo; version {state.current.number} is the first")
+        return await self._version(state, state.current.parent)
+
+    async def _redo(self, state: TurnState) -> Scene:
+        here = state.current.number if state.current else None
+        for left in reversed(state.undone):
+            if left.parent == here:
+                return left
+        if here != state.conversation.current or state.conversation.redo is None:
+            raise LayoutError("there is nothing to redo")
+        return await self._version(state, state.conversation.redo)
+
+    async def _version(self, state: TurnState, number: int) -> Scene:
+        if draft := state.draft(number):
+            return draft
+        version = await asyncio.to_thread(self.store.version, state.conversation.name, number)
+        if version is None:
+            raise LayoutError(f"there is no version {number}; {_range(state)}")
+        return Scene.from_version(version)
+
+
+def _range(state: TurnState) -> str:
+    last = state.conversation.next_number - 1 + len(state.drafts)
+    if last == 0:
+        return "there is none yet, describe a picture first"
+    return "there is only version 1" if last == 1 else f"there are versions 1 to {last}"
+
+
+def _heading(to: WalkTo, scene: Scene) -> str:
+    word = {"undo": "Undone, back at", "redo": "Redone, at"}.get(to, "Now at")
+    return f"{word} version {scene.number}"

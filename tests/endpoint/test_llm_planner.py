@@ -1,0 +1,158 @@
+"""The few-shot planner against a real server: what it asks, asks again, repairs, and when it gives way."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.errors import EndpointError
+from tests.loopback.openai_server import Cut, Raw, Refusal, Status, Text
+from tools.layout.errors import LayoutError
+from tools.layout.layout import Box, Layout, LayoutObject
+from tools.layout.llm_planner import LLMPlanner
+from tools.layout.planner import Planned
+from tools.layout.relations import unasked_overlaps
+
+CAPTION = "a red car to the left of a cat"
+GOOD = """Objects: [('a red car', [20, 300, 200, 120]), ('a cat', [300, 330, 90, 90])]
+Background prompt: A green meadow
+Negative prompt:"""
+BAD = GOOD.replace("[20, 300, 200, 120]", "[20, 300, 200]").replace("'a cat'", "''")
+
+
+class OneBox:
+    """A planner that lays every caption out as one box."""
+
+    async def plan(self, caption: str) -> Planned:
+        item = LayoutObject("thing-1", "a thing", Box(0.2, 0.2, 0.8, 0.8))
+        return Planned(Layout(caption, "A realistic scene", objects=(item,)), ("a note of its own",), "one box")
+
+
+@pytest.fixture
+def planner(make_model):
+    return LLMPlanner(make_model(), OneBox())
+
+
+async def test_a_good_answer_takes_one_call_with_the_examples_as_messages(openai_server, planner):
+    openai_server.answer(Text(GOOD))
+    planned = await planner.plan(CAPTION)
+    assert [o.id for o in planned.layout.objects] == ["car-1", "cat-1"]
+    assert planned.layout.caption == CAPTION
+    assert planned.notes == ()
+    assert planned.planner == "small-model"
+    assert len(openai_server.requests) == 1
+    sent = openai_server.requests[0]
+    assert [m["role"] for m in sent.messages[:3]] == ["system", "user", "assistant"]
+    assert sent.last_text == f"Caption: {CAPTION}"
+    assert "tools" not in sent.body
+
+
+async def test_a_chinese_caption_is_asked_for_in_chinese(openai_server, planner):
+    openai_server.answer(Text(GOOD))
+    await planner.plan("一辆红色的车在猫的左边")
+    assert "画布" in openai_server.requests[0].messages[0]["content"]
+
+
+async def test_faults_are_all_told_to_the_model_which_corrects_them(openai_server, planner):
+    openai_server.answer(Text(BAD), Text(GOOD))
+    planned = await planner.plan(CAPTION)
+    assert planned.planner == "small-model"
+    again = openai_server.requests[1]
+    assert again.messages[-2]["content"] == BAD
+    assert "3 values" in again.last_text
+    assert "object 2: its name is ''" in again.last_text
+
+
+async def test_after_two_repeats_the_fallback_plans_and_the_note_says_so(openai_server, planner):
+    openai_server.answer(Text(BAD), Text("I'd rather talk."), Text(BAD), Text(GOOD))
+    planned = await planner.plan(CAPTION)
+    assert len(openai_server.requests) == 3
+    assert planned.planner == "one box"
+    assert "no usable layout" in planned.notes[0]
+    assert "3 values" in planned.notes[0]
+    assert planned.notes[1] == "a note of its own"
+
+
+async def test_an_empty_answer_is_asked_again(openai_server, planner):
+    openai_server.answer(Text(""), Text(GOOD))
+    assert (await planner.plan(CAPTION)).planner == "small-model"
+
+
+async def test_a_cut_off_answer_is_called_so(openai_server, planner):
+    openai_server.answer(Text(GOOD[:50], finish_reason="length"), Text(GOOD))
+    await planner.plan(CAPTION)
+    assert "cut off at the length limit" in openai_server.requests[1].last_text
+
+
+async def test_a_monstrous_answer_is_not_sent_back_in_full(openai_server, planner):
+    openai_server.answer(Text("[" * 500_000), Text(GOOD))
+    await planner.plan(CAPTION)
+    assert len(str(openai_server.requests[1].body)) < 60_000
+
+
+async def test_without_a_fallback_the_reasons_are_raised(openai_server, make_model):
+    openai_server.answer(Text(BAD), Text(BAD), Text(BAD))
+    with pytest.raises(LayoutError, match="3 values"):
+        await LLMPlanner(make_model()).plan(CAPTION)
+
+
+@pytest.mark.parametrize("answer", [Refusal("I can't draw that"), Text("", finish_reason="content_filter")])
+async def test_a_refusal_is_relayed_and_nobody_goes_round_it(openai_server, planner, answer):
+    openai_server.answer(answer, Text(GOOD))
+    with pytest.raises(LayoutError, match="declines this caption"):
+        await planner.plan(CAPTION)
+    assert len(openai_server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "requests"),
+    [
+        ([Status(500)] * 3, 3),
+        ([Status(401)], 1),
+        ([Status(429, code="insufficient_quota")], 1),
+        ([Cut()] * 3, 3),
+        ([Raw("<html></html>")], 1),
+    ],
+)
+async def test_a_dead_endpoint_is_retried_by_one_layer_alone_then_the_fallback_plans(
+    openai_server, planner, answers, requests
+):
+    openai_server.answer(*answers)
+    planned = await planner.plan(CAPTION)
+    assert len(openai_server.requests) == requests
+    assert planned.planner == "one box"
+    assert "The language model" in planned.notes[0]
+
+
+async def test_a_dead_endpoint_without_a_fallback_is_its_own_error(openai_server, make_model):
+    openai_server.answer(Status(401))
+    with pytest.raises(EndpointError, match="refuses the key"):
+        await LLMPlanner(make_model()).plan(CAPTION)
+
+
+async def test_overlapping_boxes_are_repaired_and_the_user_is_told(openai_server, planner):
+    openai_server.answer(Text(GOOD.replace("[300, 330, 90, 90]", "[150, 330, 90, 90]")))
+    planned = await planner.plan("a red car and a cat")
+    assert unasked_overlaps(planned.layout) == frozenset()
+    assert planned.notes
+
+
+async def test_forty_objects_are_thirty_with_a_note(openai_server, planner):
+    items = ", ".join(f"('a ball', [{n % 8 * 64}, {n // 8 * 64}, 40, 40])" for n in range(40))
+    openai_server.answer(Text(f"Objects: [{items}]\nBackground prompt: A park"))
+    planned = await planner.plan("40 balls in a park")
+    assert len(planned.layout.objects) == 30
+    assert "kept the first 30" in planned.notes[0]
+
+
+async def test_no_objects_is_a_background_only_layout(openai_server, planner):
+    openai_server.answer(Text("Objects: No objects\nBackground prompt: A foggy lake\nNegative prompt: boats"))
+    planned = await planner.plan("a foggy lake without boats")
+    assert planned.layout.objects == ()
+    assert planned.layout.background == "A foggy lake"
+
+
+@pytest.mark.parametrize("caption", ["", " \n", "a cat " * 1000])
+async def test_a_caption_that_cannot_be_laid_out_costs_no_request(openai_server, planner, caption):
+    with pytest.raises(LayoutError, match="the caption"):
+        await planner.plan(caption)
+    assert openai_server.requests == []

@@ -1,0 +1,253 @@
+"""The REST half of the loopback Discord: the calls the bot makes, checked as Discord checks them.
+
+It knows nothing of the bot; whatever it is sent is recorded, and a fault can be ordered for any call.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from .discord_gateway import Gateway
+from .discord_world import COMMAND, LOADING, Payload, World
+
+PREFIX = "/api/v10"
+MAX_CONTENT_CHARS = 2000
+MAX_NONCE_CHARS = 25
+DEFERRED, ANSWERED = 5, 4
+
+
+@dataclass(frozen=True)
+class Call:
+    """One REST call as it arrived: the JSON part, and the files by name."""
+
+    method: str
+    path: str
+    body: Any
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass
+class Fault:
+    """An answer to give instead of the real one, to the next `times` calls that match.
+
+    With `done` the call is carried out all the same and only its answer is lost.
+    """
+
+    method: str
+    path: str
+    status: int
+    body: Payload
+    times: int
+    done: bool = False
+
+    def matches(self, call: Call) -> bool:
+        return self.times > 0 and call.method == self.method and re.search(self.path, call.path) is not None
+
+
+def answer(body: Any, status: int = 200) -> web.Response:
+    # exactly this content type: discord.py reads anything else as text
+    headers = {"Content-Type": "application/json", "Via": "1.1 loopback"}
+    return web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
+
+
+def refuse(status: int, code: int, message: str) -> web.Response:
+    return answer({"code": code, "message": message}, status)
+
+
+class Rest:
+    """Answers the calls; `routes` is the whole of what is known here."""
+
+    def __init__(self, world: World, gateway: Gateway, token: str) -> None:
+        self.world, self.gateway, self.token = world, gateway, token
+        self.calls: list[Call] = []
+        self.faults: list[Fault] = []
+        self.upload_limit_bytes = 10 * 1024 * 1024
+        self.interactions: dict[str, Payload] = {}
+        """Interaction token -> the message that answers it; a token that is not here has expired."""
+        self.pending: dict[str, str] = {}
+        """Interaction token -> channel, until the interaction is acknowledged."""
+        self._nonces: dict[str, Payload] = {}
+        self.routes: list[tuple[str, str, Callable[..., Awaitable[web.Response]]]] = [
+            ("GET", r"/users/@me", self.me),
+            ("GET", r"/oauth2/applications/@me", self.application),
+            ("PUT", r"/applications/\d+/commands", self.commands),
+            ("GET", r"/channels/(\d+)", self.channel),
+            ("POST", r"/channels/(\d+)/typing", self.typing),
+            ("POST", r"/channels/(\d+)/messages", self.create_message),
+            ("GET", r"/channels/(\d+)/messages/(\d+)", self.get_message),
+            ("PATCH", r"/channels/(\d+)/messages/(\d+)", self.edit_message),
+            ("POST", r"/channels/(\d+)/messages/(\d+)/threads", self.create_thread),
+            ("POST", r"/interactions/\d+/([^/]+)/callback", self.acknowledge),
+            ("GET", r"/webhooks/\d+/([^/]+)/messages/@original", self.get_original),
+            ("PATCH", r"/webhooks/\d+/([^/]+)/messages/@original", self.edit_original),
+            ("POST", r"/webhooks/\d+/([^/]+)", self.follow_up),
+        ]
+
+    async def handle(self, request: web.Request) -> web.Response:
+        call = await _read(request)
+        self.calls.append(call)
+        for fault in self.faults:
+            if fault.matches(call):
+                fault.times -= 1
+                if fault.done:
+                    await self._carry_out(call)
+                return answer(fault.body, fault.status)
+        open_to_all = call.path.startswith(("/interactions", "/webhooks"))
+        if not open_to_all and request.headers.get("Authorization") != f"Bot {self.token}":
+            return refuse(401, 0, "401: Unauthorized")
+        return await self._carry_out(call)
+
+    async def _carry_out(self, call: Call) -> web.Response:
+        for method, pattern, handler in self.routes:
+            if method == call.method and (match := re.fullmatch(pattern, call.path)):
+                return await handler(call, *match.groups())
+        return refuse(404, 0, "404: Not Found")
+
+    async def me(self, call: Call) -> web.Response:
+        return answer(self.world.bot)
+
+    async def application(self, call: Call) -> web.Response:
+        details = {"description": "", "bot_public": True, "bot_require_code_grant": False, "verify_key": ""}
+        return answer(self.world.application | details | {"icon": None, "team": None, "owner": self.world.person})
+
+    async def commands(self, call: Call) -> web.Response:
+        known = {"application_id": self.world.application["id"], "version": "1", "type": 1}
+        return answer([{"options": []} | c | known | {"id": str(900 + i)} for i, c in enumerate(call.body)])
+
+    async def channel(self, call: Call, channel_id: str) -> web.Response:
+        found = self.world.channels.get(channel_id)
+        return answer(found) if found else refuse(404, 10003, "Unknown Channel")
+
+    async def typing(self, call: Call, channel_id: str) -> web.Response:
+        return web.Response(status=204)
+
+    async def create_message(self, call: Call, channel_id: str) -> web.Response:
+        if channel_id not in self.world.channels:
+            return refuse(404, 10003, "Unknown Channel")
+        if problem := self._problem_with(call):
+            return problem
+        nonce = f"{channel_id}:{call.body.get('nonce')}"
+        if call.body.get("enforce_nonce") and nonce in self._nonces:
+            return answer(self._nonces[nonce])
+        reference = call.body.get("message_reference")
+        message = self.world.add_message(
+            channel_id,
+            self.world.bot,
+            call.body.get("content") or "",
+            attachments=_attachments(call),
+            flags=call.body.get("flags") or 0,
+            **({"message_reference": reference} if reference else {}),
+        )
+        self._nonces[nonce] = message
+        await self.gateway.dispatch("MESSAGE_CREATE", self.world.event_message(message))
+        return answer(message)
+
+    def _problem_with(self, call: Call) -> web.Response | None:
+        content = call.body.get("content") or ""
+        if len(content) > MAX_CONTENT_CHARS or len(str(call.body.get("nonce") or "")) > MAX_NONCE_CHARS:
+            return refuse(400, 50035, "Invalid Form Body")
+        if not content.strip() and not call.files:
+            return refuse(400, 50006, "Cannot send an empty message")
+        if sum(map(len, call.files.values())) > self.upload_limit_bytes:
+            return refuse(413, 40005, "Request entity too large")
+        return None
+
+    async def get_message(self, call: Call, channel_id: str, message_id: str) -> web.Response:
+        found = self.world.find_message(channel_id, message_id)
+        return answer(found) if found else refuse(404, 10008, "Unknown Message")
+
+    async def edit_message(self, call: Call, channel_id: str, message_id: str) -> web.Response:
+        found = self.world.find_message(channel_id, message_id)
+        return self._edit(found, call) if found else refuse(404, 10008, "Unknown Message")
+
+    async def create_thread(self, call: Call, channel_id: str, message_id: str) -> web.Response:
+        if not self.world.find_message(channel_id, message_id):
+            return refuse(404, 10008, "Unknown Message")
+        if message_id in self.world.channels:
+            return refuse(400, 160004, "A thread has already been created for this message")
+        thread = self.world.add_thread(channel_id, call.body["name"], self.world.bot, message_id)
+        await self.gateway.dispatch("THREAD_CREATE", thread | {"newly_created": True})
+        return answer(thread)
+
+    async def acknowledge(self, call: Call, token: str) -> web.Response:
+        if token not in self.pending:
+            return refuse(404, 10062, "Unknown interaction")
+        channel_id = self.pending.pop(token)
+        deferred = call.body["type"] == DEFERRED
+        data = call.body.get("data") or {}
+        message = self.world.add_message(
+            channel_id,
+            self.world.bot,
+            data.get("content") or "",
+            type=COMMAND,
+            flags=LOADING if deferred else 0,
+            webhook_id=self.world.application["id"],
+        )
+        self.interactions[token] = message
+        about = {"id": message["id"], "type": 2, "response_message_id": message["id"]}
+        return answer({"interaction": about, "resource": {"type": call.body["type"], "message": message}})
+
+    async def get_original(self, call: Call, token: str) -> web.Response:
+        found = self.interactions.get(token)
+        return answer(found) if found else refuse(404, 10015, "Unknown Webhook")
+
+    async def edit_original(self, call: Call, token: str) -> web.Response:
+        found = self.interactions.get(token)
+        return self._edit(found, call) if found else refuse(404, 10015, "Unknown Webhook")
+
+    def _edit(self, message: Payload, call: Call) -> web.Response:
+        if problem := self._problem_with(call):
+            return problem
+        message |= {
+            "content": call.body.get("content") or message["content"],
+            "flags": message["flags"] & ~LOADING,
+        }
+        message["attachments"] = _attachments(call)
+        return answer(message)
+
+    async def follow_up(self, call: Call, token: str) -> web.Response:
+        found = self.interactions.get(token)
+        if not found:
+            return refuse(404, 10015, "Unknown Webhook")
+        if problem := self._problem_with(call):
+            return problem
+        content, files = call.body.get("content") or "", _attachments(call)
+        return answer(self.world.add_message(found["channel_id"], self.world.bot, content, attachments=files))
+
+
+async def _read(request: web.Request) -> Call:
+    path = request.path.removeprefix(PREFIX)
+    if request.content_type != "multipart/form-data":
+        raw = await request.text()
+        return Call(request.method, path, json.loads(raw) if raw else {})
+    body: Any = {}
+    files: dict[str, bytes] = {}
+    async for part in await request.multipart():
+        data = bytes(await part.read())  # type: ignore[union-attr]
+        if part.name == "payload_json":
+            body = json.loads(data)
+        else:
+            files[part.filename or part.name] = data  # type: ignore[union-attr,index]
+    return Call(request.method, path, body, files)
+
+
+def _attachments(call: Call) -> list[Payload]:
+    described = {a.get("filename"): a.get("description") for a in call.body.get("attachments") or []}
+    return [
+        {
+            "id": str(number),
+            "filename": name,
+            "description": described.get(name),
+            "size": len(data),
+            "url": f"http://127.0.0.1/{name}",
+            "proxy_url": f"http://127.0.0.1/{name}",
+            "content_type": "image/png",
+        }
+        for number, (name, data) in enumerate(call.files.items(), start=1)
+    ]
