@@ -6,7 +6,8 @@ Sources: GLIGEN (Li et al. 2023, section 3): gated self-attention on grounding t
 encoder's pooled output; here the base model is trained together with the gates, which start at 1 (tanh 0.76), not 0.
 v-prediction: Salimans and Ho 2022. Beside the plain v loss, linear heads on the up blocks learn to name what is at
 each place (object class or background, and colour) from the drawing's own label map, in the spirit of
-representation alignment (Yu et al. 2024); the heads are dropped when the checkpoint is saved.
+representation alignment (Yu et al. 2024), and heads before the attention layers to tell where each place is; all
+heads are dropped when the checkpoint is saved.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ SLOTS = 30  # grounding tokens per picture, as in the GLIGEN pipelines; empty on
 SHARDS, SHARD_SCENES = 6, 6000
 STEPS, BATCH, LR = 3800, 48, 8e-4
 DATA_SEED = 77
-ALIGN_WEIGHT = 0.2
+ALIGN_WEIGHT, PLACE_WEIGHT = 0.2, 0.3
 
 
 def make_text_encoder(tokenizer: CLIPTokenizer) -> CLIPTextModel:
@@ -165,8 +166,40 @@ class Aligner(nn.Module):
         return total / len(self.heads)
 
 
+class Placer(nn.Module):
+    """Linear heads that tell each place's coordinates from what the attention layers get to see.
+
+    Zero padding is this UNet's only sense of position, and boxes mean nothing without one.
+    """
+
+    def __init__(self, unet: UNet2DConditionModel) -> None:
+        super().__init__()
+        down, up = unet.down_blocks, unet.up_blocks
+        sources = [down[1].resnets[0], down[2].resnets[0], up[0].resnets[0], up[1].resnets[0]]
+        self.heads = nn.ModuleList(nn.Conv2d(source.conv2.out_channels, 6, 1) for source in sources)
+        self.seen: list[Tensor] = []
+        for source in sources:
+            source.register_forward_hook(lambda _module, _args, out: self.seen.append(out))
+
+    def loss(self) -> Tensor:
+        """Mean squared error of x, y and their first sines and cosines, at every place of every source."""
+        total = torch.zeros(())
+        for head, features in zip(self.heads, self.seen, strict=True):
+            total = total + (head(features.float()) - coordinates(features.shape[-1])).square().mean()
+        self.seen.clear()
+        return total / len(self.heads)
+
+
+def coordinates(side: int) -> Tensor:
+    """x, y in -1..1 with the sines and cosines of pi x and pi y, (1, 6, side, side)."""
+    line = (torch.arange(side) + 0.5) / side * 2 - 1
+    y, x = torch.meshgrid(line, line, indexing="ij")
+    parts = [x, y, *(f(torch.pi * axis) for axis in (x, y) for f in (torch.sin, torch.cos))]
+    return torch.stack(parts)[None]
+
+
 class ClipArtModel(nn.Module):
-    """What is trained together: UNet, text encoder and the alignment heads."""
+    """What is trained together: UNet, text encoder, and the heads that only training uses."""
 
     def __init__(self, tokenizer: CLIPTokenizer, latent_channels: int) -> None:
         super().__init__()
@@ -175,6 +208,7 @@ class ClipArtModel(nn.Module):
         self.text_encoder = make_text_encoder(tokenizer)
         widths = self.unet.config.block_out_channels
         self.aligner = Aligner(self.unet, (widths[2], widths[1]))
+        self.placer = Placer(self.unet)
 
     def encode(self, captions: list[str], phrases: list[str]) -> tuple[Tensor, Tensor]:
         """Return caption tokens (b, 77, WIDTH) and the pooled phrase embeddings (p, WIDTH)."""
@@ -223,8 +257,8 @@ def grounding_of(scenes: list[Scene], prompts: list[Prompt], pooled: dict[str, i
 
 def denoising_losses(
     model: ClipArtModel, data: Latents, picks: list[int], noises: DDIMScheduler, rng: Random, fuser_on: bool
-) -> tuple[Tensor, Tensor]:
-    """Return the v-prediction loss and the alignment loss of the samples `picks`."""
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the v-prediction, alignment and placement losses of the samples `picks`."""
     scenes = [data.scenes[i] for i in picks]
     prompts = [choose_prompt(scene, rng, fuser_on) for scene in scenes]
     phrases = sorted({o.phrase for scene in scenes for o in scene.objects} | {"a cat"})
@@ -239,7 +273,7 @@ def denoising_losses(
         fuser = {"gligen": grounding} if fuser_on else None
         made = model.unet(noisy, steps, tokens, cross_attention_kwargs=fuser).sample
     weight = 1 + (labels[:, 1:2] > 0).float()
-    return ((made.float() - target).square() * weight).mean(), model.aligner.loss(labels)
+    return ((made.float() - target).square() * weight).mean(), model.aligner.loss(labels), model.placer.loss()
 
 
 def train_denoiser(vae: AutoencoderKL, tokenizer: CLIPTokenizer, steps: int = STEPS) -> tuple[ClipArtModel, float]:
@@ -256,8 +290,9 @@ def train_denoiser(vae: AutoencoderKL, tokenizer: CLIPTokenizer, steps: int = ST
         fuser_on = Random(step).random() < 0.8
         rng = Random(f"{step}:{rank()}")
         picks = [rng.randrange(len(data.scenes)) for _ in range(BATCH // world_size())]
-        velocity, align = denoising_losses(model, data, picks, noises, rng, fuser_on)
-        run.update(velocity + ALIGN_WEIGHT * align, v=velocity.item(), align=align.item())
+        velocity, align, place = denoising_losses(model, data, picks, noises, rng, fuser_on)
+        objective = velocity + ALIGN_WEIGHT * align + PLACE_WEIGHT * place
+        run.update(objective, v=velocity.item(), align=align.item(), place=place.item())
     if run.ema:
         model.load_state_dict(run.ema)
     return model, factor

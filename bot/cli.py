@@ -1,0 +1,202 @@
+"""The command line: reads arguments, opens the application, turns failures into exit codes.
+
+It knows nothing of what the commands do; each lives in its own file and is imported when it is called.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from tools.generation.request import MAX_SEED, MAX_STEPS, METHODS, MIN_STEPS, Method
+
+from .failures import DONE, FAILED, exit_code_of, explain
+from .lines import write_error
+from .size import parse_size
+
+if TYPE_CHECKING:
+    from agent.app import App
+    from agent.settings import Settings
+
+EXAMPLES = """\b
+Examples:
+  groundling chat
+  groundling chat --thread garden
+  groundling plan "two cats to the right of a red car"
+  groundling draw "a red car in a green meadow" -o car.png
+  groundling draw --layout car.png --seed 7 -o car-7.png
+  groundling doctor
+"""
+
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Talk pictures into being: a layout first, then a picture of it, then your changes.",
+    epilog=EXAMPLES,
+)
+
+
+def open_settings(**changes: Any) -> Settings:
+    """Load the settings, put the command line's over them, and start logging."""
+    from agent.settings import load_settings
+
+    from .logfile import open_log
+
+    given = {name: value for name, value in changes.items() if value is not None}
+    settings = load_settings().model_copy(update=given)
+    open_log(settings.data_dir, settings.log_level)
+    return settings
+
+
+@contextmanager
+def open_app(**changes: Any) -> Iterator[App]:
+    """Wire the application for one command, and close it afterwards."""
+    settings = open_settings(**changes)
+    from agent.app import make_app
+
+    app = make_app(settings)
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+@cli.callback(invoke_without_command=True)
+def groundling(
+    context: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
+) -> None:
+    if show_version:
+        typer.echo(f"groundling {version('groundling')}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@cli.command(help="Talk in the terminal; --jsonl is the same conversation for programs.")
+def chat(
+    thread: Annotated[str, typer.Option("--thread", metavar="NAME", help="Which conversation.")] = "default",
+    no_draw: Annotated[bool, typer.Option("--no-draw", help="Stop at the layout.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="JSON lines in, JSON events out.")] = False,
+) -> int:
+    from .talk import check_thread, talk, talk_jsonl
+
+    conversation = check_thread(thread)
+    with open_app() as app:
+        return (talk_jsonl if jsonl else talk)(app, conversation, not no_draw)
+
+
+@cli.command(help="Print the layout of a caption as JSON.")
+def plan(
+    caption: Annotated[str | None, typer.Argument(metavar="CAPTION", show_default=False)] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Read {"id", "prompt"} lines, write {"id", "layout"} lines.')
+    ] = False,
+) -> int:
+    from .plan import run_plan, run_plan_lines
+    from .planning import make_planner
+
+    if (caption is None) != jsonl:
+        raise typer.BadParameter('give a "CAPTION", or --jsonl and lines on standard input')
+    planner = make_planner(open_settings())
+    if caption is None:
+        return run_plan_lines(planner, sys.stdin.buffer)
+    return run_plan(planner, caption)
+
+
+@cli.command(help="Draw one picture of a caption or of a layout.")
+def draw(
+    caption: Annotated[str | None, typer.Argument(metavar="CAPTION", show_default=False)] = None,
+    layout: Annotated[
+        Path | None,
+        typer.Option("--layout", metavar="FILE", help="A layout JSON file, or a picture of ours."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE.png", help="Default: in the data folder.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=MAX_SEED)] = None,
+    steps: Annotated[int | None, typer.Option(min=MIN_STEPS, max=MAX_STEPS)] = None,
+    method: Annotated[str | None, typer.Option(metavar="|".join(METHODS))] = None,
+    checkpoint: Annotated[str | None, typer.Option(help="A folder or a Hugging Face repository.")] = None,
+    size: Annotated[str | None, typer.Option(metavar="WxH", help="Multiples of 64, such as 512x512.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON about the picture.")] = False,
+) -> int:
+    from .draw import DrawOptions, run_draw
+
+    if (caption is None) == (layout is None):
+        raise typer.BadParameter('give a "CAPTION" or --layout FILE, one of the two')
+    if output is not None and output.suffix.lower() != ".png":
+        raise typer.BadParameter(f"-o is {str(output)!r}; pictures are PNG files: name one that ends in .png")
+    canvas = None if size is None else parse_size(size)
+    options = DrawOptions(caption, layout, output, seed, steps, _check_method(method), canvas, as_json)
+    with open_app(checkpoint=checkpoint) as app:
+        return run_draw(app, options)
+
+
+@cli.command(help="Run the Discord bot (DISCORD_TOKEN).")
+def discord() -> int:
+    from .discord_bot import run_discord
+
+    return run_discord(open_settings())
+
+
+@cli.command(help="Say what would be used and what is missing.")
+def doctor() -> int:
+    from .doctor import run_doctor
+
+    with open_app() as app:
+        return run_doctor(app)
+
+
+def _check_method(method: str | None) -> Method | None:
+    for known in METHODS:
+        if method == known:
+            return known
+    if method is None:
+        return None
+    raise typer.BadParameter(f"--method is {method!r}; use one of {', '.join(METHODS)}")
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; whatever fails is one line on standard error."""
+    try:
+        code = cli(args=arguments, prog_name="groundling", standalone_mode=False)
+        sys.stdout.flush()
+    except TyperException as error:
+        write_error(f"{_plain(error)}; see groundling --help")
+        return error.exit_code
+    except BrokenPipeError:
+        _silence()
+        return FAILED
+    except (KeyboardInterrupt, typer.Abort):
+        return FAILED
+    except Exception as error:  # noqa: BLE001  the front end: no traceback ever reaches a person
+        write_error(explain(error))
+        return exit_code_of(error)
+    return code if isinstance(code, int) else DONE
+
+
+def _plain(error: TyperException) -> str:
+    return error.format_message().removeprefix("Invalid value: ").rstrip(".")
+
+
+def _silence() -> None:
+    """Keep Python from writing to the closed pipe once more when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def main() -> None:
+    """Run the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    sys.exit(run())

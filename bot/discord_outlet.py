@@ -1,0 +1,80 @@
+"""Where a reply's messages go: into a channel, or as the answer to a slash command.
+
+It knows nothing of turns or of how a reply is made; every message leaves with all pings off.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import discord
+
+from .discord_reply import Picture, Piece
+
+NO_PINGS = discord.AllowedMentions.none()
+EXPIRED = frozenset({10008, 10015, 10062, 50027})
+"""Discord's codes for an answer that can no longer be given: message, webhook, interaction, token."""
+
+
+class Outlet(Protocol):
+    """Sends pieces in order."""
+
+    async def send(self, piece: Piece) -> None:
+        """Send one message. Raises: discord.HTTPException, OSError (the picture cannot be read)."""
+        ...
+
+
+def open_file(picture: Picture) -> discord.File:
+    """Open the picture for one try; a discord.File cannot be sent twice."""
+    return discord.File(picture.path, filename=picture.name, description=picture.alt)
+
+
+class ChannelOutlet:
+    """Sends into a channel or thread; the first message answers the one it refers to."""
+
+    def __init__(self, channel: discord.abc.Messageable, reference: discord.MessageReference | None = None) -> None:
+        self._channel = channel
+        self._reference = reference
+
+    async def send(self, piece: Piece) -> None:
+        extra: dict[str, Any] = {}
+        if piece.picture:
+            extra["file"] = open_file(piece.picture)
+        if self._reference:
+            extra |= {"reference": self._reference, "mention_author": False}
+        await self._channel.send(
+            piece.content, nonce=piece.nonce, allowed_mentions=NO_PINGS, suppress_embeds=True, **extra
+        )
+        self._reference = None
+
+
+class InteractionOutlet:
+    """Answers a deferred slash command; once its token is too old, goes on in the channel."""
+
+    def __init__(self, interaction: discord.Interaction, fallback: Outlet) -> None:
+        self._interaction = interaction
+        self._fallback = fallback
+        self._answered = self._expired = False
+
+    async def send(self, piece: Piece) -> None:
+        if not self._expired:
+            try:
+                await self._answer(piece)
+                self._answered = True
+                return
+            except discord.HTTPException as error:
+                if error.code not in EXPIRED:
+                    raise
+                self._expired = True
+        await self._fallback.send(piece)
+
+    async def _answer(self, piece: Piece) -> None:
+        files = [open_file(piece.picture)] if piece.picture else []
+        if self._answered:
+            await self._interaction.followup.send(
+                piece.content, files=files, allowed_mentions=NO_PINGS, suppress_embeds=True
+            )
+        else:
+            await self._interaction.edit_original_response(
+                content=piece.content, attachments=files, allowed_mentions=NO_PINGS
+            )

@@ -1,0 +1,114 @@
+"""`groundling draw`: one picture from a caption, a layout file or a picture that carries its scene.
+
+It knows nothing of conversations; nothing is remembered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tools.generation.request import Method, RenderRequest, RenderResult
+from tools.layout.layout import Layout
+
+from .drawing_bar import DrawingBar
+from .failures import DONE, CommandError
+from .interrupt import Interrupted, run_interruptible
+from .lines import json_text, write_error, write_line
+from .picture_target import check_target, save_picture
+from .planning import make_planner
+from .scene_file import Scene, read_scene_file
+
+if TYPE_CHECKING:
+    from agent.app import App
+
+
+@dataclass(frozen=True)
+class DrawOptions:
+    """What the command line asked for; None takes the picture's, the setting's or the checkpoint's own."""
+
+    caption: str | None = None
+    layout_file: Path | None = None
+    output: Path | None = None
+    seed: int | None = None
+    steps: int | None = None
+    method: Method | None = None
+    size: tuple[int, int] | None = None
+    as_json: bool = False
+
+
+def run_draw(app: App, options: DrawOptions) -> int:
+    """Draw one picture and print its path, or JSON about it."""
+    check_target(options.output)
+    try:
+        return asyncio.run(_draw(app, options))
+    except Interrupted:
+        raise CommandError("stopped; no picture was written") from None
+
+
+async def _draw(app: App, options: DrawOptions) -> int:
+    scene = await _find_scene(app, options)
+    request = _make_request(app, options, scene)
+    with DrawingBar() as bar:
+        result = await run_interruptible(app.worker.render(request, bar.show))
+    if scene.checkpoint not in (None, result.checkpoint):
+        write_error(f"the picture was drawn with {scene.checkpoint}, this one with {result.checkpoint}")
+    for note in result.notes:
+        write_error(note)
+    picture = save_picture(encode(result, request.layout), options.output, app.settings.data_dir)
+    write_line(json_text(summary(picture, request.layout, result)) if options.as_json else str(picture))
+    return DONE
+
+
+async def _find_scene(app: App, options: DrawOptions) -> Scene:
+    if options.layout_file is not None:
+        return read_scene_file(options.layout_file)
+    planned = await run_interruptible(make_planner(app.settings).plan(options.caption or ""))
+    for note in planned.notes:
+        write_error(note)
+    return Scene(planned.layout)
+
+
+def _make_request(app: App, options: DrawOptions, scene: Scene) -> RenderRequest:
+    layout, settings = scene.layout, app.settings
+    if options.size is not None:
+        layout = replace(layout, width=options.size[0], height=options.size[1])
+    return RenderRequest(
+        layout=layout,
+        seed=_first(options.seed, scene.seed, settings.seed, 0),
+        steps=_first(options.steps, scene.steps, settings.steps),
+        method=_first(options.method, scene.method, settings.method),
+    )
+
+
+def _first(*values: Any) -> Any:
+    return next(value for value in values if value is not None)
+
+
+def encode(result: RenderResult, layout: Layout) -> bytes:
+    """Give the PNG with its scene in text chunks."""
+    from tools.generation.picture_file import PictureScene, encode_png
+
+    scene = PictureScene(
+        layout=layout,
+        seed=result.seed,
+        steps=result.steps,
+        method=result.method,
+        checkpoint=result.checkpoint,
+    )
+    return encode_png(result.image, scene)
+
+
+def summary(picture: Path, layout: Layout, result: RenderResult) -> dict[str, Any]:
+    return {
+        "image": str(picture),
+        "layout": layout.to_json(),
+        "seed": result.seed,
+        "steps": result.steps,
+        "method": result.method,
+        "checkpoint": result.checkpoint,
+        "unet_samples": result.unet_samples,
+        "seconds": round(result.seconds, 3),
+    }

@@ -1,0 +1,93 @@
+"""Lines in and out: byte lines from standard input, plain and JSON lines to standard output.
+
+It knows nothing of what the lines mean.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import threading
+from typing import Any
+
+MAX_LINE_BYTES = 4 * 1024 * 1024
+_CHUNK_BYTES = 65536
+
+
+def printable(text: str) -> str:
+    """Drop what could steer a terminal (escape codes, bells, lone surrogates); keep line breaks."""
+    return "".join(c for c in text.replace("\t", " ") if c.isprintable() or c == "\n")
+
+
+def one_line(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """Write JSON in the reader's own script where standard output can encode it, else in ASCII."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return json.dumps(value, indent=indent)
+    return text
+
+
+def write_line(text: str) -> None:
+    """Write one line to standard output and flush it."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def write_error(text: str) -> None:
+    """Write one line to standard error, whatever the text holds."""
+    sys.stderr.write(f"groundling: {one_line(text)}\n")
+    sys.stderr.flush()
+
+
+class LineReader:
+    """Reads lines of standard input on a daemon thread, so that waiting for one never blocks the event loop.
+
+    It reads the descriptor itself: a thread that waits inside `sys.stdin` holds its lock when Python exits.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._lines: asyncio.Queue[bytes] = asyncio.Queue(maxsize=16)
+        self._loop = asyncio.get_running_loop()
+        self._ended = False
+        threading.Thread(target=self._read, name="lines", daemon=True).start()
+
+    async def next_line(self) -> bytes:
+        """Wait for a line, without its line break.
+
+        Raises:
+            EOFError: the input has ended.
+        """
+        if self._ended:
+            raise EOFError
+        line = await self._lines.get()
+        if not line:
+            self._ended = True
+            raise EOFError
+        return line.rstrip(b"\r\n")
+
+    def _read(self) -> None:
+        rest = b""
+        try:
+            while chunk := os.read(self._descriptor, _CHUNK_BYTES):
+                *lines, rest = (rest + chunk).split(b"\n")
+                for line in lines:
+                    self._put(line + b"\n")
+                if len(rest) > MAX_LINE_BYTES:
+                    break
+            if rest:
+                self._put(rest + b"\n")
+            self._put(b"")
+        except (RuntimeError, OSError):  # the event loop or the terminal has gone: nobody waits for lines
+            return
+
+    def _put(self, line: bytes) -> None:
+        asyncio.run_coroutine_threadsafe(self._lines.put(line), self._loop).result()

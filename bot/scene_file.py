@@ -1,0 +1,61 @@
+"""Reads what `groundling draw --layout` names: a layout as JSON, or a picture that carries its scene.
+
+It knows nothing of drawing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from tools.generation.request import Method
+from tools.layout.layout import Layout
+
+from .failures import CommandError
+from .lines import one_line
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+MAX_LAYOUT_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What to draw, and the options that a picture brought along."""
+
+    layout: Layout
+    seed: int | None = None
+    steps: int | None = None
+    method: Method | None = None
+    checkpoint: str | None = None
+
+
+def read_scene_file(path: Path) -> Scene:
+    """Read a layout as JSON, or the scene that a picture of ours carries.
+
+    Raises:
+        CommandError: the file cannot be read or is not JSON.
+        LayoutError: its layout cannot be used; unknown and missing keys are named.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_LAYOUT_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"cannot read {path}: {error.strerror}; give a layout JSON file or a picture") from None
+    if data.startswith(PNG_SIGNATURE):
+        return _scene_of_picture(path)
+    if len(data) > MAX_LAYOUT_BYTES:
+        raise CommandError(f"{path} is larger than {MAX_LAYOUT_BYTES // 2**20} MiB; that is no layout")
+    try:
+        return Scene(Layout.from_json(json.loads(data)))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise CommandError(f"{path} is not a layout: {one_line(str(error))}; `groundling plan` writes one") from None
+
+
+def _scene_of_picture(path: Path) -> Scene:
+    from tools.generation.picture_file import read_scene
+
+    scene = read_scene(path)
+    method = cast(Method, scene.method)  # a request checks it
+    return Scene(scene.layout, scene.seed, scene.steps, method, scene.checkpoint)

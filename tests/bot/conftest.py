@@ -1,0 +1,74 @@
+"""What the tests of the command line share: an environment of their own and the program run as a person runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OURS = ("GROUNDLING_", "OPENAI_", "DISCORD_", "HF_", "NO_COLOR", "FORCE_COLOR", "TTY_")
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An environment without anybody's settings, its data in a temporary folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return {
+        **kept,
+        "GROUNDLING_DATA_DIR": str(tmp_path / "data"),
+        "HF_HUB_OFFLINE": "1",
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONPATH": str(ROOT),
+        "PROMPT_TOOLKIT_NO_CPR": "1",
+        "TERM": "xterm-256color",
+    }
+
+
+@pytest.fixture
+def run(environment: dict[str, str], tmp_path: Path) -> Run:
+    """Run `groundling ARGUMENTS` to its end."""
+
+    def run_groundling(*arguments: str, stdin: bytes = b"", **variables: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            input=stdin,
+            capture_output=True,
+            cwd=tmp_path,
+            env={**environment, **variables},
+            timeout=120,
+            check=False,
+        )
+
+    return run_groundling
+
+
+@pytest.fixture
+def spawn(environment: dict[str, str], tmp_path: Path) -> Callable[..., pexpect.spawn]:
+    """Start `groundling ARGUMENTS` in a terminal of its own."""
+    started: list[pexpect.spawn] = []
+
+    def start(*arguments: str, code: str | None = None, **variables: str) -> pexpect.spawn:
+        command = ["-m", "bot", *arguments] if code is None else ["-c", code, *arguments]
+        child = pexpect.spawn(
+            sys.executable,
+            command,
+            cwd=str(tmp_path),
+            env={**environment, **variables},
+            encoding="utf-8",
+            timeout=60,
+            dimensions=(50, 120),
+        )
+        started.append(child)
+        return child
+
+    yield start  # type: ignore[misc]
+    for child in started:
+        child.close(force=True)

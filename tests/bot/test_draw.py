@@ -1,0 +1,55 @@
+"""`groundling draw` with the bundled checkpoint and few steps."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tools.generation.config import BUNDLED
+from tools.generation.picture_file import read_scene
+from tools.layout.layout import Layout
+
+needs_checkpoint = pytest.mark.skipif(
+    not (BUNDLED / "model_index.json").exists(), reason="the clipart checkpoint is not there"
+)
+KEYS = {"image", "layout", "seed", "steps", "method", "checkpoint", "unet_samples", "seconds"}
+
+
+@needs_checkpoint
+def test_a_caption_becomes_a_picture_that_can_be_continued(run, tmp_path: Path) -> None:
+    done = run("draw", "a red car", "-o", "car.png", "--seed", "5", "--steps", "2", "--size", "128x128", "--json")
+    assert done.returncode == 0
+    told = json.loads(done.stdout)
+    assert set(told) == KEYS
+    assert (told["seed"], told["steps"], told["method"], told["checkpoint"]) == (5, 2, "lmd_plus", "clipart")
+    assert told["unet_samples"] > 0
+    with Image.open(tmp_path / "car.png") as image:
+        assert image.size == (128, 128)
+    scene = read_scene(tmp_path / "car.png")
+    assert scene.layout == Layout.from_json(told["layout"])
+
+    again = run("draw", "--layout", "car.png", "-o", "again.png", "--json")
+    assert again.returncode == 0
+    same = json.loads(again.stdout)
+    assert (same["seed"], same["steps"], same["layout"]) == (5, 2, told["layout"])
+    assert Image.open(tmp_path / "again.png").tobytes() == Image.open(tmp_path / "car.png").tobytes()
+
+
+@needs_checkpoint
+def test_without_a_file_name_the_picture_goes_to_the_data_folder(run, tmp_path: Path) -> None:
+    done = run("draw", "a red car", "--steps", "2", "--method", "sd", "--size", "128x128")
+    assert done.returncode == 0
+    picture = Path(done.stdout.decode().strip())
+    assert (tmp_path / "data") in picture.parents
+    assert read_scene(picture).method == "sd"
+
+
+def test_a_checkpoint_that_is_not_there_is_one_sentence(run) -> None:
+    done = run("draw", "a red car", "--checkpoint", "./nowhere", "-o", "car.png")
+    assert done.returncode == 1
+    assert "nowhere" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    assert not Path("car.png").exists()

@@ -1,0 +1,115 @@
+"""After a start: nothing accepted is lost, nothing posted comes twice."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from agent.app import App
+from agent.session import UserMessage
+from bot.discord_client import GroundlingClient
+from bot.discord_recovery import recover
+from tests.discord.conftest import BoxRenderer, StartBot
+from tests.loopback.discord_server import LoopbackDiscord
+from tests.loopback.discord_world import Payload
+
+
+def accept(app: App, conversation: str, message_id: str, text: str) -> UserMessage:
+    """Leave the inbox as a process does that is killed right after it accepted the message."""
+    message = UserMessage(conversation, message_id, "7", text)
+    app.store.accept(conversation, message_id, message.author, message.payload())
+    return message
+
+
+def own_thread(server: LoopbackDiscord) -> tuple[Payload, str]:
+    thread = server.world.add_thread(server.world.channel_id, "ours", server.world.bot)
+    return thread, f"discord:{server.world.guild_id}:{thread['id']}"
+
+
+async def test_an_unfinished_message_is_answered_in_its_thread(
+    server: LoopbackDiscord, app: App, start_bot: StartBot
+) -> None:
+    thread, conversation = own_thread(server)
+    asked = server.world.add_message(thread["id"], server.world.person, "a cat")
+    accept(app, conversation, asked["id"], "a cat")
+    await start_bot()
+    [reply] = await server.until(lambda: server.said_by_bot(thread["id"]))
+    assert reply["attachments"]
+    assert str(reply["message_reference"]["message_id"]) == asked["id"]
+    await server.until(lambda: not app.store.undelivered(conversation))
+
+
+async def test_a_picture_that_was_drawn_and_not_posted_is_posted_once(
+    server: LoopbackDiscord, app: App, start_bot: StartBot, renderer: BoxRenderer
+) -> None:
+    thread, conversation = own_thread(server)
+    message = UserMessage(conversation, thread["id"], "7", "a cat")
+    await app.session.run_turn(message)
+    first = await start_bot()
+    [reply] = await server.until(lambda: server.said_by_bot(thread["id"]))
+    assert reply["attachments"]
+    assert "message_reference" not in reply
+    await first.turns.finish(2.0)
+    await first.close()
+    await start_bot()
+    asked = await server.mention("a bird")
+    await server.until(lambda: server.said_by_bot(asked["id"]))
+    assert len(server.said_by_bot(thread["id"])) == 1
+    assert renderer.drawn == 2
+
+
+async def test_a_thread_that_was_deleted_meanwhile_does_not_hold_up_the_others(
+    server: LoopbackDiscord, app: App, start_bot: StartBot
+) -> None:
+    thread, conversation = own_thread(server)
+    gone = f"discord:{server.world.guild_id}:4242"
+    accept(app, conversation, "1", "a dog")
+    accept(app, gone, "2", "a cat")
+    await start_bot()
+    await server.until(lambda: server.said_by_bot(thread["id"]))
+    await server.until(lambda: not (app.store.unfinished(gone) or app.store.undelivered(gone)))
+
+
+async def test_other_front_ends_conversations_are_left_alone(
+    server: LoopbackDiscord, app: App, start_bot: StartBot
+) -> None:
+    thread, conversation = own_thread(server)
+    accept(app, conversation, "1", "a cat")
+    accept(app, "repl:default", "2", "a dog")
+    await start_bot()
+    await server.until(lambda: server.said_by_bot(thread["id"]))
+    assert [row.message_id for row in app.store.unfinished()] == ["2"]
+
+
+async def test_what_is_being_answered_just_now_is_not_posted_by_the_recovery_too(
+    server: LoopbackDiscord, app: App, bot: GroundlingClient, renderer: BoxRenderer
+) -> None:
+    renderer.gate.clear()
+    message = await server.mention("a cat")
+    await server.until(lambda: server.calls("POST", "/typing"))
+    await server.until(lambda: app.store.unfinished())
+    recovering = asyncio.create_task(recover(bot, app.session, bot.turns))
+    await asyncio.sleep(0.05)
+    renderer.gate.set()
+    await recovering
+    await server.until(lambda: server.said_by_bot(message["id"]))
+    await bot.turns.finish(2.0)
+    assert len(server.calls("POST", "/messages")) == 1
+
+
+async def test_a_reply_that_was_posted_just_before_the_kill_is_not_posted_again(
+    server: LoopbackDiscord, app: App, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await start_bot()
+    with monkeypatch.context() as killed_before_the_note:
+        killed_before_the_note.setattr(app.store, "mark_delivered", lambda turn_id: None)
+        message = await server.mention("a cat")
+        await server.until(lambda: server.said_by_bot(message["id"]))
+        await first.turns.finish(2.0)
+        await first.close()
+    await start_bot()
+    conversation = f"discord:{server.world.guild_id}:{message['id']}"
+    await server.until(lambda: not app.store.undelivered(conversation))
+    assert len(server.calls("POST", "/messages")) == 2
+    assert len(server.said_by_bot(message["id"])) == 1
