@@ -24,6 +24,10 @@ from .session import Session
 from .settings import Settings
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from tools.layout.planner import LayoutPlanner
+
     from .graph import Agent
 
 
@@ -132,6 +136,23 @@ def _make_renderer(config: GenerationConfig) -> Renderer:
     return make_renderer(config)
 
 
+def make_planner(settings: Settings) -> LayoutPlanner:
+    """Make the layout planner that the settings ask for; LangChain is imported only for a language model."""
+    from tools.layout.grammar_planner import GrammarPlanner
+
+    rules = GrammarPlanner()
+    return _make_llm_planner(settings, rules)[1] if settings.uses_endpoint else rules
+
+
+def _make_llm_planner(settings: Settings, rules: LayoutPlanner) -> tuple[BaseChatModel, LayoutPlanner]:
+    from tools.layout.llm_planner import LLMPlanner
+
+    from .endpoint import make_chat_model
+
+    model = make_chat_model(settings)
+    return model, LLMPlanner(model, fallback=rules)
+
+
 def _make_agent(settings: Settings, painter: Painter, store: Store) -> Agent:
     from tools.layout.grammar_planner import GrammarPlanner
 
@@ -143,10 +164,5 @@ def _make_agent(settings: Settings, painter: Painter, store: Store) -> Agent:
     rules = GrammarPlanner()
     if not settings.uses_endpoint:
         return Agent(OfflineChatModel(), make_tools(Planners(rules, rules), painter, store))
-    from tools.layout.llm_planner import LLMPlanner
-
-    from .endpoint import make_chat_model
-
-    model = make_chat_model(settings)
-    tools = make_tools(Planners(LLMPlanner(model, fallback=rules), rules), painter, store)
-    return Agent(model, tools, host=endpoint_host(settings))
+    model, planner = _make_llm_planner(settings, rules)
+    return Agent(model, make_tools(Planners(planner, rules), painter, store), host=endpoint_host(settings))

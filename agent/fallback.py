@@ -5,7 +5,6 @@ It knows nothing of retries; those are over when it sees the error.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 
 from langchain.agents.middleware import AgentMiddleware
@@ -15,7 +14,6 @@ from langchain_core.language_models import BaseChatModel
 from .errors import EndpointError, EndpointFault
 from .turn import TurnState
 
-_LOG = logging.getLogger(__name__)
 _REASONS: dict[EndpointFault, str] = {
     "unreachable": "it cannot be reached",
     "timeout": "it took too long",
@@ -52,7 +50,6 @@ class OfflineFallback(AgentMiddleware[AgentState, TurnState]):
             try:
                 return await handler(request)
             except EndpointError as error:
-                _LOG.warning("%s", error.for_operator)
                 state.offline_reason = _REASONS[error.fault]
                 state.note([self._sentence(state.offline_reason)])
         return await handler(request.override(model=self._offline))

@@ -103,8 +103,9 @@ def plan(
         bool, typer.Option("--jsonl", help='Read {"id", "prompt"} lines, write {"id", "layout"} lines.')
     ] = False,
 ) -> int:
+    from agent.app import make_planner
+
     from .plan import run_plan, run_plan_lines
-    from .planning import make_planner
 
     if (caption is None) != jsonl:
         raise typer.BadParameter('give a "CAPTION", or --jsonl and lines on standard input')

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agent.app import make_planner
 from tools.generation.request import Method, RenderRequest, RenderResult
 from tools.layout.layout import Layout
 
@@ -18,7 +19,6 @@ from .failures import DONE, CommandError
 from .interrupt import Interrupted, run_interruptible
 from .lines import json_text, write_error, write_line
 from .picture_target import check_target, save_picture
-from .planning import make_planner
 from .scene_file import Scene, read_scene_file
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from training.world import CLASSES, COLOURS, SIZE_PX, Box, draw_scene, sample_sc
 
 CROP_PX = 40
 MARGIN = 0.12
-STEPS, SCENES = 1800, 24
+STEPS, SCENES = 1200, 24
 NOTHING = len(CLASSES)
 WEIGHTS = Path(__file__).parent.parent / "out" / "classifier.pt"
 
@@ -95,7 +95,7 @@ def soften(picture: np.ndarray, rng: Random) -> np.ndarray:
 
 
 def train_classifier() -> Classifier:
-    """Train the judge (about three minutes on 2 cores), or load it from an earlier run."""
+    """Train the judge (a few minutes), or load it from an earlier run."""
     torch.manual_seed(0)
     model = Classifier()
     if WEIGHTS.exists():

@@ -43,7 +43,7 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
             capture_output=True,
             cwd=tmp_path,
             env={**environment, **variables},
-            timeout=120,
+            timeout=240,
             check=False,
         )
 

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 
-from tools.generation.config import BUNDLED
-
-needs_checkpoint = pytest.mark.skipif(
-    not (BUNDLED / "model_index.json").exists(), reason="the clipart checkpoint is not there"
-)
-
-
-@needs_checkpoint
 def test_it_names_every_part_and_is_ready_without_any_setting(run, tmp_path: Path) -> None:
     done = run("doctor")
     text = done.stdout.decode()

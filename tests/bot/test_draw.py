@@ -5,20 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from PIL import Image
 
-from tools.generation.config import BUNDLED
 from tools.generation.picture_file import read_scene
 from tools.layout.layout import Layout
 
-needs_checkpoint = pytest.mark.skipif(
-    not (BUNDLED / "model_index.json").exists(), reason="the clipart checkpoint is not there"
-)
 KEYS = {"image", "layout", "seed", "steps", "method", "checkpoint", "unet_samples", "seconds"}
 
 
-@needs_checkpoint
 def test_a_caption_becomes_a_picture_that_can_be_continued(run, tmp_path: Path) -> None:
     done = run("draw", "a red car", "-o", "car.png", "--seed", "5", "--steps", "2", "--size", "128x128", "--json")
     assert done.returncode == 0
@@ -38,7 +32,6 @@ def test_a_caption_becomes_a_picture_that_can_be_continued(run, tmp_path: Path) 
     assert Image.open(tmp_path / "again.png").tobytes() == Image.open(tmp_path / "car.png").tobytes()
 
 
-@needs_checkpoint
 def test_without_a_file_name_the_picture_goes_to_the_data_folder(run, tmp_path: Path) -> None:
     done = run("draw", "a red car", "--steps", "2", "--method", "sd", "--size", "128x128")
     assert done.returncode == 0

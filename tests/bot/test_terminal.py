@@ -10,11 +10,6 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tools.generation.config import BUNDLED
-
-needs_checkpoint = pytest.mark.skipif(
-    not (BUNDLED / "model_index.json").exists(), reason="the clipart checkpoint is not there"
-)
 Spawn = Callable[..., pexpect.spawn]
 SCENE = "a red car to the left of two cats in a green meadow"
 PROMPT = r"\x1b\[\?2004h[^>]*>"  # bracketed paste is switched on with the prompt and off when a line is taken
@@ -176,7 +171,6 @@ def test_a_dumb_terminal_gets_no_control_codes(spawn: Spawn, variables: dict[str
     assert leave(child) == 0
 
 
-@needs_checkpoint
 def test_a_drawing_shows_progress_and_the_path_of_the_picture(spawn: Spawn, tmp_path: Path) -> None:
     child = spawn("chat", GROUNDLING_STEPS="4")
     child.expect(PROMPT)
@@ -191,7 +185,6 @@ def test_a_drawing_shows_progress_and_the_path_of_the_picture(spawn: Spawn, tmp_
     assert leave(child) == 0
 
 
-@needs_checkpoint
 def test_ctrl_c_during_a_drawing_stops_it_and_the_conversation_goes_on(spawn: Spawn) -> None:
     child = spawn("chat", GROUNDLING_STEPS="250")
     child.expect(PROMPT)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.generation.conftest import make_tiny_checkpoint
-from tools.generation.checkpoint import load_checkpoint
+from tools.generation.checkpoint import WEIGHTS, load_checkpoint
 from tools.generation.config import GenerationConfig
+from tools.generation.denoising import make_scheduler
 from tools.generation.inspect import describe_generation
 from tools.generation.loading import make_renderer
 from tools.generation.request import RenderError, RenderRequest
@@ -38,6 +39,24 @@ def test_any_gligen_folder_loads_as_the_bundled_one_does(tiny_checkpoint: Path) 
     assert checkpoint.has_grounding
     assert checkpoint.native_px == 64
     assert checkpoint.vocabulary is None
+
+
+def test_a_checkpoint_as_the_hub_has_them_draws(copy: Path) -> None:
+    """With fp16 variants, a tokenizer of vocabulary and merges, and the PNDM scheduler, as in GLIGEN 1.4."""
+    for part, stem in WEIGHTS.items():
+        (copy / part / f"{stem}.safetensors").rename(copy / part / f"{stem}.fp16.safetensors")
+    model = json.loads((copy / "tokenizer" / "tokenizer.json").read_text())["model"]
+    (copy / "tokenizer" / "tokenizer.json").unlink()
+    (copy / "tokenizer" / "vocab.json").write_text(json.dumps(model["vocab"]))
+    (copy / "tokenizer" / "merges.txt").write_text("#version: 0.2\n" + "\n".join(" ".join(m) for m in model["merges"]))
+    scheduler = {"_class_name": "PNDMScheduler", "beta_schedule": "scaled_linear", "skip_prk_steps": True}
+    (copy / "scheduler" / "scheduler_config.json").write_text(json.dumps(scheduler))
+
+    checkpoint = load_checkpoint(GenerationConfig(str(copy), device="cpu", dtype="float32"))
+    assert checkpoint.tokenizer("a cat").input_ids[0] == 0
+    assert make_scheduler(checkpoint, 4).config.clip_sample is False
+    renderer = make_renderer(GenerationConfig(str(copy), device="cpu", segmenter="box"))
+    assert renderer.render(RenderRequest(Layout("a park", "a park", width=64, height=64), steps=2)).unet_samples == 4
 
 
 def test_a_truncated_safetensors_file_is_named(copy: Path) -> None:
@@ -87,7 +106,8 @@ def test_a_folder_without_a_needed_file_is_refused(copy: Path, missing: str) -> 
 
 
 def test_what_is_neither_folder_nor_repository_is_refused() -> None:
-    assert "neither a folder here nor a repository" in refusal("no such folder!")
+    assert "there is no checkpoint folder './nowhere'" in refusal("./nowhere")
+    assert "fetching it from the Hugging Face hub failed" in refusal("nobody/nothing-at-all")
 
 
 def test_an_unknown_device_is_refused(tiny_checkpoint: Path) -> None:

@@ -6,6 +6,7 @@ It knows nothing of layouts or sampling. The bundled `clipart` checkpoint comes 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from .request import RenderError
 from .vocabulary import Vocabulary
 
 WEIGHTS = {"unet": "diffusion_pytorch_model", "vae": "diffusion_pytorch_model", "text_encoder": "model"}
+REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 SAMPLING = "sampling.json"
 HUB_FILES = ["model_index.json", "vocabulary.json", SAMPLING, "*/*.json", "*/*.txt", "*/*.safetensors"]
 
@@ -54,16 +56,33 @@ class Checkpoint:
         return int(self.unet.config.sample_size) * self.pixels_per_latent
 
 
-def find_folder(config: GenerationConfig) -> Path:
-    """Return the local folder of the configured checkpoint, downloading from the hub when it is a repository name.
+def local_folder(config: GenerationConfig) -> Path | None:
+    """Return the configured checkpoint's folder on this machine; None for the name of a hub repository.
 
     Raises:
-        RenderError: it is neither a folder nor a repository that can be fetched.
+        RenderError: it is neither a folder nor could be a repository's name.
     """
     if config.is_bundled:
         return BUNDLED
     path = Path(str(config.checkpoint)).expanduser()
     if path.exists():
+        return path
+    if REPOSITORY.fullmatch(str(config.checkpoint)):
+        return None
+    raise RenderError(
+        f"there is no checkpoint folder {config.checkpoint!r}; set GROUNDLING_CHECKPOINT (or --checkpoint) to a folder "
+        "or a Hugging Face repository, or leave it out for the bundled one"
+    )
+
+
+def find_folder(config: GenerationConfig) -> Path:
+    """Return the folder of the configured checkpoint, fetching it from the hub when it is a repository's name.
+
+    Raises:
+        RenderError: it is neither a folder nor a repository that can be fetched.
+    """
+    path = local_folder(config)
+    if path is not None:
         return path
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
@@ -72,8 +91,8 @@ def find_folder(config: GenerationConfig) -> Path:
         return Path(snapshot_download(str(config.checkpoint), allow_patterns=HUB_FILES, token=config.token))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise RenderError(
-            f"the checkpoint {config.checkpoint!r} is neither a folder here nor a repository that could be fetched "
-            f"({type(error).__name__}); set GROUNDLING_CHECKPOINT to one of these, or unset it for the bundled one"
+            f"the checkpoint {config.checkpoint!r} is no folder here, and fetching it from the Hugging Face hub failed "
+            f"({type(error).__name__}); check the name and the network, or leave it out for the bundled checkpoint"
         ) from error
 
 

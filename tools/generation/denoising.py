@@ -89,8 +89,12 @@ def make_noise(checkpoint: Checkpoint, seeds: list[int], height: int, width: int
 
 
 def make_scheduler(checkpoint: Checkpoint, steps: int) -> DDIMScheduler:
-    """Make a scheduler of the run's own, with its timesteps set by its own `set_timesteps`."""
-    scheduler = DDIMScheduler.from_config(checkpoint.scheduler_config)
+    """Make a scheduler of the run's own, with its timesteps set by its own `set_timesteps`.
+
+    Checkpoints that come with another scheduler (PNDM, usually) share its noise schedule; DDIM's own default of
+    clipping to -1..1 is for pixels and must not be taken for them.
+    """
+    scheduler = DDIMScheduler.from_config(checkpoint.scheduler_config, clip_sample=False)
     scheduler.set_timesteps(steps, device=checkpoint.device.device)
     return scheduler
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 from dataclasses import dataclass
-from pathlib import Path
 
 from .config import GenerationConfig
 from .request import RenderError
@@ -46,11 +45,10 @@ def describe_generation(config: GenerationConfig) -> GenerationReport:
 
 def check_checkpoint(config: GenerationConfig) -> str:
     """Check a local checkpoint folder; return a few words about it. Raises RenderError."""
-    from .checkpoint import check_folder
-    from .config import BUNDLED
+    from .checkpoint import check_folder, local_folder
 
-    path = BUNDLED if config.is_bundled else Path(str(config.checkpoint)).expanduser()
-    if not config.is_bundled and not path.exists():
+    path = local_folder(config)
+    if path is None:
         return "from the Hugging Face hub, fetched when first used"
     grounded = check_folder(path)
     size = sum(f.stat().st_size for f in path.rglob("*.safetensors")) / 1e6

@@ -6,6 +6,7 @@ It checks shapes and ranges only; it does not know the layout, so whether a targ
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -231,6 +232,11 @@ OPERATION_TYPES: tuple[type[_Edit], ...] = get_args(get_args(Operation)[0])
 OPERATION_NAMES: tuple[str, ...] = tuple(t.model_fields["op"].default for t in OPERATION_TYPES)
 
 
+@cache
+def _adapter() -> TypeAdapter[Operation]:
+    return TypeAdapter(Operation)
+
+
 def parse_operations(data: Any) -> tuple[Operation, ...]:
     """Read one operation or a list of them from JSON data (or operations already made).
 
@@ -243,7 +249,7 @@ def parse_operations(data: Any) -> tuple[Operation, ...]:
         raise LayoutError(f"operations is a {type(data).__name__}; a list of objects with 'op' is needed")
     parsed: list[Operation] = []
     reasons: list[str] = []
-    adapter: TypeAdapter[Operation] = TypeAdapter(Operation)
+    adapter = _adapter()
     for number, item in enumerate(data, start=1):
         try:
             parsed.append(adapter.validate_python(item))
