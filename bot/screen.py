@@ -74,10 +74,12 @@ class TerminalScreen:
         self._task = TaskID(0)
 
     def say(self, text: str) -> None:
-        self._print(printable(text))
+        # Words wrap, but a path longer than a line stays whole, so that it can be copied.
+        self._console.print(printable(text), markup=False, highlight=False, emoji=False, overflow="ignore", crop=False)
 
     def show_layout(self, layout: Layout) -> None:
-        self._print(view_layout(layout, self._console.encoding))
+        view = view_layout(layout, self._console.encoding)
+        self._console.print(view, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
     def show_progress(self, event: Mapping[str, Any]) -> None:
         if self._progress is None:
@@ -90,9 +92,6 @@ class TerminalScreen:
         if self._progress is not None:
             self._progress.stop()
             self._progress = None
-
-    def _print(self, text: str) -> None:
-        self._console.print(text, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 def make_progress(console: Console) -> Progress:
