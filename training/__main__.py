@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from diffusers import AutoencoderKL
 from transformers import CLIPTokenizer
 
 from .autoencoder import polish_decoder, train_autoencoder
@@ -23,26 +24,34 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=CHECKPOINT, help="folder to write the checkpoint to")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="processes for the UNet's training")
     parser.add_argument("--steps", type=int, default=STEPS, help="steps of the UNet's training")
-    parser.add_argument("--no-polish", action="store_true", help="skip the decoder's longer training")
+    parser.add_argument("--polish", action="store_true", help="then train the decoder alone for longer")
+    parser.add_argument(
+        "--start", type=Path, help="begin with the weights of this checkpoint of ours, and keep its autoencoder"
+    )
     options = parser.parse_args()
     RUNS.mkdir(exist_ok=True)
     make_tokenizer(RUNS / "tokenizer")
-    vae = train_autoencoder()
-    run_parallel(train_share, options.processes, options.steps)
+    vae = make_vae(options.start)
+    run_parallel(train_share, options.processes, options.steps, options.start)
     model, factor = train_denoiser(vae, load_tokenizer(), options.steps)  # finished: only loads it
-    if not options.no_polish:
+    if options.polish:
         polish_decoder(vae)
     export(options.out, vae, factor, model, load_tokenizer())
     print(f"written to {options.out}")
+
+
+def make_vae(start: Path | None) -> AutoencoderKL:
+    """Train the autoencoder, or take that of a checkpoint."""
+    return AutoencoderKL.from_pretrained(start, subfolder="vae") if start else train_autoencoder()
 
 
 def load_tokenizer() -> CLIPTokenizer:
     return CLIPTokenizer.from_pretrained(RUNS / "tokenizer")
 
 
-def train_share(steps: int) -> None:
+def train_share(steps: int, start: Path | None) -> None:
     """One process's share of the UNet's training."""
-    train_denoiser(train_autoencoder(), load_tokenizer(), steps)
+    train_denoiser(make_vae(start), load_tokenizer(), steps, start)
 
 
 if __name__ == "__main__":

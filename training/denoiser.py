@@ -32,7 +32,7 @@ from .world import BACKGROUNDS, CLASSES, COLOURS, Scene, draw_scene, sample_scen
 WIDTH = 128  # of text and grounding tokens
 SLOTS = 30  # grounding tokens per picture, as in the GLIGEN pipelines; empty ones hold the learned null token
 SHARDS, SHARD_SCENES = 6, 6000
-STEPS, BATCH, LR = 3800, 48, 8e-4
+STEPS, BATCH, LR = 4500, 48, 8e-4
 DATA_SEED = 77
 ALIGN_WEIGHT, PLACE_WEIGHT = 0.2, 0.3
 
@@ -210,6 +210,13 @@ class ClipArtModel(nn.Module):
         self.aligner = Aligner(self.unet, (widths[2], widths[1]))
         self.placer = Placer(self.unet)
 
+    def load_weights(self, folder: Path) -> None:
+        """Take UNet and text encoder from a checkpoint that `export` wrote; the heads begin anew."""
+        unet = UNet2DConditionModel.from_pretrained(folder, subfolder="unet")
+        text_encoder = CLIPTextModel.from_pretrained(folder / "text_encoder")
+        self.unet.load_state_dict(unet.state_dict())
+        self.text_encoder.load_state_dict(text_encoder.state_dict())
+
     def encode(self, captions: list[str], phrases: list[str]) -> tuple[Tensor, Tensor]:
         """Return caption tokens (b, 77, WIDTH) and the pooled phrase embeddings (p, WIDTH)."""
         words = self.tokenizer(captions, padding="max_length", truncation=True, return_tensors="pt")
@@ -276,14 +283,18 @@ def denoising_losses(
     return ((made.float() - target).square() * weight).mean(), model.aligner.loss(labels), model.placer.loss()
 
 
-def train_denoiser(vae: AutoencoderKL, tokenizer: CLIPTokenizer, steps: int = STEPS) -> tuple[ClipArtModel, float]:
+def train_denoiser(
+    vae: AutoencoderKL, tokenizer: CLIPTokenizer, steps: int = STEPS, start: Path | None = None
+) -> tuple[ClipArtModel, float]:
     """Train; return the model with averaged weights (in the first process), and the autoencoder's scaling factor.
 
-    With several processes (`parallel`) each takes its share of the batch.
+    With several processes (`parallel`) each takes its share of the batch. `start` is a checkpoint to begin with.
     """
     data, factor = make_latents(vae)
     torch.manual_seed(0)
     model = ClipArtModel(tokenizer, vae.config.latent_channels)
+    if start is not None:
+        model.load_weights(start)
     noises = make_scheduler()
     run = Run("denoiser", model, steps, lr=LR, ema=0.998, seed=1, decay_from=0.7)
     for step in run:

@@ -13,6 +13,7 @@ from torch import nn
 from training import run as run_module
 from training.autoencoder import make_autoencoder, picture_batch
 from training.denoiser import ClipArtModel, Latents, denoising_losses, label_map, make_scheduler
+from training.export import export
 from training.run import Run
 from training.text import caption_of, make_tokenizer
 from training.world import BACKGROUNDS, CLASSES, COLOURS, Scene, SceneObject, draw_scene, sample_scene
@@ -102,3 +103,18 @@ def test_the_autoencoder_keeps_the_size_of_pictures() -> None:
     assert pictures.shape == (2, 3, 64, 64)
     assert pictures.abs().max() <= 1
     assert latents.shape == (2, 8, 8, 8)
+
+
+def test_training_can_begin_with_a_checkpoint_that_it_wrote(tmp_path: Path) -> None:
+    tokenizer = make_tokenizer(tmp_path / "words")
+    torch.manual_seed(0)
+    model = ClipArtModel(tokenizer, 8)
+    before = {name: value.clone() for name, value in model.unet.state_dict().items()}
+    export(tmp_path / "checkpoint", make_autoencoder(), 1.0, model, tokenizer)
+    torch.manual_seed(1)
+    other = ClipArtModel(tokenizer, 8)
+    other.load_weights(tmp_path / "checkpoint")
+    after = other.unet.state_dict()
+    assert after.keys() == before.keys()
+    assert all(torch.allclose(before[name], after[name], atol=2e-3) for name in before)
+    assert after["conv_in.weight"].dtype == torch.float32
