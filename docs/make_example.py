@@ -16,7 +16,7 @@ from tools.layout.layout import Layout
 
 CAPTION = "a red car to the left of two cats in a green meadow"
 EDITS = ("make the cats bigger", "add a blue balloon above the car", "make the car yellow")
-SEED = 7
+SEED = 11
 SIDE, GAP = 320, 12
 COLOURS = ("#c0392b", "#2471a3", "#1e8449", "#b7950b", "#6c3483", "#ba4a00")
 OUT = Path(__file__).parent / "example.png"

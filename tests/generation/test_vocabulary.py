@@ -16,7 +16,7 @@ WORDS = Vocabulary(**{**vocabulary(), "colours": tuple(vocabulary()["colours"])}
     ("phrase", "drawn"),
     [
         ("a red car", "a red car"),
-        ("a cat", "a cat"),
+        ("a cat", "an orange cat"),
         ("an orange cat", "an orange cat"),
         ("three small gray cats", "a gray cat"),
         ("a grey dog", "a gray dog"),
@@ -32,12 +32,12 @@ def test_what_it_can_draw_is_reworded_in_silence(phrase: str, drawn: str) -> Non
 @pytest.mark.parametrize(
     ("phrase", "drawn", "word"),
     [
-        ("a giraffe", "a dog", "giraffe"),
+        ("a giraffe", "a brown dog", "giraffe"),
         ("a red motorcycle", "a red car", "motorcycle"),
         ("a golden crown", "a yellow hat", "crown"),
-        ("a sofa", "a chair", "sofa"),
-        ("a blorptangle", "a ball", "blorptangle"),
-        ("猫", "a ball", ""),
+        ("a sofa", "a brown chair", "sofa"),
+        ("a blorptangle", "a white ball", "blorptangle"),
+        ("猫", "a white ball", ""),
     ],
 )
 def test_what_it_cannot_draw_is_replaced_and_said(phrase: str, drawn: str, word: str) -> None:
@@ -86,8 +86,8 @@ def layout_of(*phrases: str, background: str = "a park", negative: str = "") -> 
 
 def test_equal_phrases_are_counted_in_the_overall_prompt() -> None:
     prompts = word_prompts(layout_of("a red car", "a cat", "a red car"), WORDS, lambda text: True)
-    assert prompts.overall == "a green meadow with two red cars and a cat"
-    assert prompts.of_object(1) == "a green meadow with a cat"
+    assert prompts.overall == "a green meadow with two red cars and an orange cat"
+    assert prompts.of_object(1) == "a green meadow with an orange cat"
 
 
 def test_without_a_vocabulary_nothing_is_reworded() -> None:

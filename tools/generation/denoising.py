@@ -33,6 +33,7 @@ class Schedule:
     grounded_steps: int
     guidance_scale: float
     stop_after: int | None = None
+    guidance_rescale: float = 0.0
 
     @property
     def run_steps(self) -> int:
@@ -134,9 +135,7 @@ def denoise(
         scaled = scheduler.scale_model_input(latents, timestep)
         prediction = predict(checkpoint, scaled, timestep, conditioning.tokens, grounding)
         counter.unet_samples += 2 * len(latents)
-        negative, positive = prediction.float().chunk(2)
-        guided = negative + schedule.guidance_scale * (positive - negative)
-        step = scheduler.step(guided, timestep, latents)
+        step = scheduler.step(guide(prediction.float(), schedule), timestep, latents)
         latents, clean = step.prev_sample, step.pred_original_sample
         if held is not None:
             latents = held.hold(latents, index + 1)
@@ -146,6 +145,21 @@ def denoise(
     if not torch.isfinite(latents).all():
         raise RenderError("the drawing broke down (numbers out of range); set GROUNDLING_DTYPE=float32 and draw again")
     return Trajectory(trajectory, clean)
+
+
+def guide(prediction: Tensor, schedule: Schedule) -> Tensor:
+    """Combine the negative and positive halves of a prediction (2 b, c, h, w) by classifier-free guidance.
+
+    Source: Ho and Salimans 2022; rescaling by `guidance_rescale` as in Lin et al. 2023 ("Common diffusion noise
+    schedules"), section 3.4, which keeps colours from burning out where the schedule ends in pure noise.
+    """
+    negative, positive = prediction.chunk(2)
+    guided = negative + schedule.guidance_scale * (positive - negative)
+    if schedule.guidance_rescale == 0:
+        return guided
+    over = (1, 2, 3)
+    factor = positive.std(dim=over, keepdim=True) / guided.std(dim=over, keepdim=True)
+    return guided * (schedule.guidance_rescale * factor + 1 - schedule.guidance_rescale)
 
 
 def predict(

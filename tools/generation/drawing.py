@@ -42,6 +42,7 @@ class Drawing:
     frozen_steps: int
     grounded_steps: int
     guidance_scale: float
+    guidance_rescale: float
     latent_height: int
     latent_width: int
     counter: SampleCounter
@@ -60,7 +61,7 @@ class Drawing:
         return [item.box for item in self.layout.objects]
 
     def schedule(self, stop_after: int | None = None) -> Schedule:
-        return Schedule(self.steps, self.grounded_steps, self.guidance_scale, stop_after)
+        return Schedule(self.steps, self.grounded_steps, self.guidance_scale, stop_after, self.guidance_rescale)
 
     def reporter(self, stage: str, total: int) -> OnLoopStep:
         return lambda done: self.report(stage, done, total)

@@ -19,7 +19,7 @@ from .request import OnStep, Progress, RenderError, RenderRequest, RenderResult
 from .segmenters import Segmenter
 
 # LMD+'s own values, used where neither the request nor the checkpoint says otherwise.
-DEFAULTS = {"guidance_scale": 7.5, "frozen_step_ratio": 0.5, "scheduled_sampling_beta": 0.4}
+DEFAULTS = {"guidance_scale": 7.5, "guidance_rescale": 0.0, "frozen_step_ratio": 0.5, "scheduled_sampling_beta": 0.4}
 CANVAS_PX = 512
 
 
@@ -76,6 +76,7 @@ class DiffusionRenderer:
             frozen_steps=int(self._value(request, "frozen_step_ratio") * request.steps),
             grounded_steps=int(self._value(request, "scheduled_sampling_beta") * request.steps),
             guidance_scale=self._value(request, "guidance_scale"),
+            guidance_rescale=self._value(request, "guidance_rescale"),
             latent_height=height,
             latent_width=width,
             counter=SampleCounter(),

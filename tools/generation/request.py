@@ -38,6 +38,7 @@ class RenderRequest:
         steps: denoising steps of the overall run.
         method: `lmd_plus`, `gligen` (one pass, boxes only) or `sd` (no boxes).
         guidance_scale: classifier-free guidance; None takes the checkpoint's own.
+        guidance_rescale: 0..1, how far the guided prediction is scaled back to the unguided spread.
         frozen_step_ratio: share of the steps held to the composed latents (lmd_plus).
         scheduled_sampling_beta: share of the steps with the GLIGEN layers on.
 
@@ -50,6 +51,7 @@ class RenderRequest:
     steps: int = 20
     method: Method = "lmd_plus"
     guidance_scale: float | None = None
+    guidance_rescale: float | None = None
     frozen_step_ratio: float | None = None
     scheduled_sampling_beta: float | None = None
 
@@ -60,7 +62,7 @@ class RenderRequest:
             raise RenderError(f"steps is {self.steps}; use {MIN_STEPS} to {MAX_STEPS}")
         if not 0 <= self.seed <= MAX_SEED:
             raise RenderError(f"seed is {self.seed}; use 0 to {MAX_SEED}")
-        for name in ("frozen_step_ratio", "scheduled_sampling_beta"):
+        for name in ("guidance_rescale", "frozen_step_ratio", "scheduled_sampling_beta"):
             value = getattr(self, name)
             if value is not None and not 0 <= value <= 1:
                 raise RenderError(f"{name} is {value}; use 0 to 1")

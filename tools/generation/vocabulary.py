@@ -10,7 +10,6 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -43,12 +42,15 @@ class Vocabulary:
         classes: singular nouns with their plurals.
         colours: colour words.
         backgrounds: canonical background text by background name.
+        usual_colours: the colour that a class is drawn in when a phrase names none; small checkpoints draw a
+            named colour much better than an open one.
     """
 
     name: str
     classes: dict[str, str]
     colours: tuple[str, ...]
     backgrounds: dict[str, str]
+    usual_colours: dict[str, str]
 
     @classmethod
     def from_file(cls, path: Path) -> Vocabulary | None:
@@ -57,12 +59,18 @@ class Vocabulary:
             return None
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            return cls(data["name"], data["classes"], tuple(data["colours"]), data["backgrounds"])
+            return cls(
+                data["name"],
+                data["classes"],
+                tuple(data["colours"]),
+                data["backgrounds"],
+                data["usual_colours"],
+            )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RenderError(f"{path} cannot be read ({type(error).__name__}); fetch the checkpoint again") from error
 
     def word_phrase(self, phrase: str) -> Worded:
-        """Reword an object's phrase as `a COLOUR CLASS` or `a CLASS`."""
+        """Reword an object's phrase as `a COLOUR CLASS`."""
         words = _WORD.findall(phrase.lower())
         noun, notes = self._noun(phrase, words)
         colour, lost = self._colour(words)
@@ -78,7 +86,8 @@ class Vocabulary:
         ]
         if extra and not notes:
             notes = (f"I can't draw '{' '.join(extra)}' with the bundled checkpoint; drew '{phrase}' as '{noun}'",)
-        text = f"{colour} {noun}" if colour else noun
+        shown = colour or self.usual_colours.get(noun)
+        text = f"{shown} {noun}" if shown else noun
         return Worded(f"{'an' if text[0] in 'aeiou' else 'a'} {text}", notes + lost)
 
     def _written_noun(self, phrase: str, words: list[str]) -> str:
@@ -141,14 +150,6 @@ class Vocabulary:
         """Keep the words of a negative prompt that the checkpoint knows."""
         known = {*self.classes, *self.classes.values(), *self.colours}
         return ", ".join(w for w in dict.fromkeys(_WORD.findall(negative.lower())) if w in known)
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "classes": self.classes,
-            "colours": list(self.colours),
-            "backgrounds": self.backgrounds,
-        }
 
 
 SAME_COLOUR = frozenset({"grey", "violet", "scarlet", "crimson"})
