@@ -29,7 +29,7 @@ def draw_layout(layout: Layout) -> Image.Image:
     for item, colour in zip(layout.objects, COLOURS, strict=False):
         corners = [value * (SIDE - 1) for value in item.box.as_list()]
         draw.rectangle(corners, outline=colour, width=3)
-        draw.text((corners[0] + 7, corners[1] + 5), item.phrase, fill=colour, font_size=15)
+        draw.text((corners[0] + 6, corners[1] + 5), item.phrase, fill=colour, font_size=13)
     draw.text((8, SIDE - 24), layout.background, fill="#555555", font_size=15)
     draw.rectangle((0, 0, SIDE - 1, SIDE - 1), outline="#999999")
     return image

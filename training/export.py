@@ -54,9 +54,14 @@ def vocabulary() -> dict:
         "name": "clipart",
         "classes": {kind: plural(kind) for kind in CLASSES},
         "colours": list(COLOURS),
-        "usual_colours": {kind: colours[0] for kind, colours in USUAL_COLOURS.items()},
+        "usual_colours": {kind: usual_colour(kind) for kind in CLASSES},
         "backgrounds": {name: texts[0] for name, texts in BACKGROUNDS.items()},
     }
+
+
+def usual_colour(kind: str) -> str:
+    """The first usual colour that stands out: white and gray objects come out worst on light backgrounds."""
+    return next(c for c in USUAL_COLOURS[kind] if c not in ("white", "gray"))
 
 
 def write_json(path: Path, data: dict) -> None:

@@ -36,8 +36,8 @@ def test_what_it_can_draw_is_reworded_in_silence(phrase: str, drawn: str) -> Non
         ("a red motorcycle", "a red car", "motorcycle"),
         ("a golden crown", "a yellow hat", "crown"),
         ("a sofa", "a brown chair", "sofa"),
-        ("a blorptangle", "a white ball", "blorptangle"),
-        ("猫", "a white ball", ""),
+        ("a blorptangle", "an orange ball", "blorptangle"),
+        ("猫", "an orange ball", ""),
     ],
 )
 def test_what_it_cannot_draw_is_replaced_and_said(phrase: str, drawn: str, word: str) -> None:
