@@ -122,10 +122,6 @@ def tones_of(colour: Colour) -> dict[str, Colour]:
     return tones
 
 
-def draw_strokes(draw: ImageDraw.ImageDraw, box_px: Box, tones: dict[str, Colour] | None, flat: int = 0) -> None:
-    """Draw the object `tones["kind"]`'s strokes; see `draw_object`."""
-
-
 def draw_object(draw: ImageDraw.ImageDraw, kind: str, box_px: Box, tones: dict[str, Colour]) -> None:
     """Draw one object with ink outlines into `box_px` (xyxy, pixels of the drawing)."""
     width = max(2, round(1.15 * SCALE))

@@ -20,7 +20,8 @@ from ..composition import compose, latent_masks
 from ..conditioning import condition
 from ..denoising import Trajectory, denoise, make_noise
 from ..drawing import Drawing, decode
-from .gligen import draw_gligen, draw_overall
+from ..overall import draw_overall, scene_noise
+from .gligen import draw_gligen
 
 
 def object_seed(scene_seed: int, object_id: str) -> int:
@@ -57,6 +58,5 @@ def draw_lmd_plus(drawing: Drawing) -> Tensor:
     objects = draw_objects(drawing)
     pictures = decode(drawing.checkpoint, objects.predicted_clean)
     masks = latent_masks(drawing.segmenter.segment(pictures, drawing.boxes), drawing)
-    noise = make_noise(drawing.checkpoint, [drawing.seed], drawing.latent_height, drawing.latent_width)
-    held = compose(noise, objects, masks)
-    return draw_overall(drawing, held.trajectory[:1], held)
+    held = compose(scene_noise(drawing), objects, masks)
+    return draw_overall(drawing, held.trajectory[:1], drawing.phrased_boxes, held)
