@@ -101,7 +101,7 @@ def _read(text: str, state: dict[str, Any], results: Sequence[ToolMessage]) -> t
     if isinstance(intent, Walk):
         return _read_walk(intent, state, results)
     words = intent.reply if isinstance(intent, Chat) else intent.question if isinstance(intent, Ask) else ""
-    return words, _steps(intent, state)
+    return words[:1].upper() + words[1:], _steps(intent, state)
 
 
 def _read_walk(walk: Walk, state: dict[str, Any], results: Sequence[ToolMessage]) -> tuple[str, list[Step]]:

@@ -203,6 +203,7 @@ def test_chairs_that_were_unwanted_come_back(s2: Layout) -> None:
         ("use 30 steps", Options(steps=30)),
         ("draw it with gligen", Options(method="gligen")),
         ("show the layout", Show()),
+        ("what is in the picture?", Show()),
         ("a castle on a hill at dawn", NewScene("a castle on a hill at dawn")),
         ("two cats and a dog on a beach", NewScene("two cats and a dog on a beach")),
         ("new: a cat", NewScene("a cat")),

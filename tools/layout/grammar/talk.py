@@ -73,7 +73,7 @@ _SHOW = re.compile(
     r"scene|it|there|layout)(?: now)?|where (?:are|is) .+|what do you see|what "
     r"is there|what's there|layout|boxes|which objects are there|what objects "
     r"are there|what does the layout look like|describe (?:it|the (?:picture|"
-    r"image)|this))$"
+    r"image)|this)|what(?:'s| is| are))$"  # 'in the picture' is gone before this is read
 )
 _ASK_BETTER = re.compile(
     r"^(?:make (?:it|this|that|the (?:picture|image|scene)|everything) (?:look "
