@@ -62,6 +62,26 @@ def test_plain_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint) -> None
     assert torch.allclose(ours.last, theirs, atol=1e-4)
 
 
+def test_rescaled_guidance_equals_diffusers_own(checkpoint: Checkpoint) -> None:
+    noise = make_noise(checkpoint, [3], 8, 8)
+    theirs = diffusers_pipeline("sd", checkpoint)(
+        "a red car",
+        negative_prompt="",
+        latents=noise,
+        num_inference_steps=6,
+        guidance_scale=5.0,
+        guidance_rescale=0.7,
+        output_type="latent",
+    ).images
+    schedule = Schedule(6, 0, 5.0, guidance_rescale=0.7)
+    ours = denoise(checkpoint, noise, condition(checkpoint, ["a red car"], [""], None), schedule, SampleCounter())
+    assert torch.allclose(ours.last, theirs, atol=1e-4)
+    plain = denoise(
+        checkpoint, noise, condition(checkpoint, ["a red car"], [""], None), Schedule(6, 0, 5.0), SampleCounter()
+    )
+    assert not torch.allclose(ours.last, plain.last, atol=1e-2)
+
+
 def test_gligen_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint) -> None:
     noise = make_noise(checkpoint, [3], 8, 8)
     theirs = diffusers_pipeline("gligen", checkpoint)(
