@@ -57,7 +57,8 @@ def test_a_word_left_out_is_said() -> None:
     [
         ("a green meadow", "a green meadow", False),
         ("A realistic scene", "a green meadow", False),
-        ("a sandy beach at noon", "a sandy beach", False),
+        ("on the beach", "a sandy beach", False),
+        ("a beach at night", "a sandy beach", True),
         ("the surface of the moon", "a starry night", True),
         ("a volcano", "a mountain landscape", True),
         ("xyzzy", "a green meadow", True),

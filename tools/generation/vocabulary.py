@@ -134,7 +134,8 @@ class Vocabulary:
         text = background.strip().lower()
         for name, canonical in self.backgrounds.items():
             if text == canonical or re.search(rf"\b{name}\b", text):
-                return Worded(canonical)
+                said = {name, *words_of(canonical), *FILLERS, *PLACE_FILLERS}
+                return self._background_instead(background, canonical, quiet=said.issuperset(words_of(text)))
         for words, name in nearest_words()["backgrounds"].items():
             if re.search(rf"\b{words}", text) and name in self.backgrounds:
                 return self._background_instead(background, self.backgrounds[name], quiet=words in QUIET_BACKGROUNDS)
@@ -176,6 +177,11 @@ FILLERS = frozenset(
         "size",
         "very",
     ]
+)
+
+
+PLACE_FILLERS = frozenset(
+    ["in", "on", "at", "by", "scene", "landscape", "view", "background", "realistic", "outdoor", "indoor", "open"]
 )
 
 
