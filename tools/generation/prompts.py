@@ -10,10 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..layout.layout import Layout
+from ..layout.phrases import join, number_word
 from .vocabulary import Vocabulary
-
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-COUNT_LIMIT = 6  # larger counts are written as repeated phrases are in training: "six"
 
 
 @dataclass(frozen=True)
@@ -70,10 +68,6 @@ def count_phrases(phrases: tuple[str, ...], vocabulary: Vocabulary | None) -> li
     return counted
 
 
-def number_word(count: int) -> str:
-    return NUMBERS[count] if count < len(NUMBERS) else str(count)
-
-
 def plural_of(phrase: str, vocabulary: Vocabulary | None) -> str:
     """`a red car` -> `red cars`, by the checkpoint's own plurals or English rules."""
     words = phrase.split()
@@ -86,18 +80,12 @@ def plural_of(phrase: str, vocabulary: Vocabulary | None) -> str:
     return str(inflect.engine().plural_noun(" ".join(words)))
 
 
-def join_phrases(phrases: list[str]) -> str:
-    return phrases[0] if len(phrases) == 1 else ", ".join(phrases[:-1]) + " and " + phrases[-1]
-
-
 def fit_overall(background: str, phrases: list[str], fits: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
     """Write `BACKGROUND with PHRASES` so that it fits: shorten the background first, then leave phrases out."""
 
     def written(words: list[str], named: list[str]) -> str:
         text = " ".join(words)
-        return (
-            f"{text} with {join_phrases(named)}" if text and named else text or (join_phrases(named) if named else "")
-        )
+        return f"{text} with {join(named)}" if text and named else text or (join(named) if named else "")
 
     words, named = background.split(), list(phrases)
     while words and not fits(written(words, named)):

@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from ..layout.grammar.kinds import head_noun, kind_of
+from ..layout.phrases import with_article
 from .request import RenderError
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
@@ -76,7 +77,6 @@ class Vocabulary:
         colour, lost = self._colour(words)
         kept = {
             noun,
-            *noun.split(),
             *words_of(self._written_noun(phrase, words)),
             *FILLERS,
             *([colour] if colour else []),
@@ -85,10 +85,10 @@ class Vocabulary:
             w for w in words if w not in kept and w not in nearest_words()["colours"] and w != self.classes.get(noun)
         ]
         if extra and not notes:
-            notes = (f"I can't draw '{' '.join(extra)}' with the bundled checkpoint; drew '{phrase}' as '{noun}'",)
+            notes = (f"I can't draw '{' '.join(extra)}' with the {self._title}; drew '{phrase}' as '{noun}'",)
         shown = colour or self.usual_colours.get(noun)
         text = f"{shown} {noun}" if shown else noun
-        return Worded(f"{'an' if text[0] in 'aeiou' else 'a'} {text}", notes + lost)
+        return Worded(with_article(text), notes + lost)
 
     def _written_noun(self, phrase: str, words: list[str]) -> str:
         return next((w for w in reversed(words) if self._known(w)), head_noun(phrase))

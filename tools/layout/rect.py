@@ -77,9 +77,6 @@ class Rect(NamedTuple):
         return float(((self.cx - other.cx) ** 2 + (self.cy - other.cy) ** 2) ** 0.5)
 
 
-CANVAS = Rect(0, 0, TICKS, TICKS)
-
-
 def hull(rects: Iterable[Rect]) -> Rect:
     """Return the smallest rectangle around all of them."""
     x0s, y0s, x1s, y1s = zip(*rects, strict=True)

@@ -10,8 +10,6 @@ from functools import cache
 from ..phrases import head_words
 from .data import table
 
-_ARTICLES = ("a ", "an ", "the ")
-
 
 @cache
 def _kinds() -> dict[str, str]:

@@ -12,7 +12,7 @@ from functools import cache
 
 from ..layout import MAX_PHRASE_CHARS
 from ..phrases import with_article
-from .colours import colour_words, is_pure_colour
+from .colours import is_pure_colour
 from .data import table, word_set
 from .kinds import known_nouns
 from .lexicon import Expressions, longest
@@ -171,7 +171,3 @@ def _meaningful(tokens: Sequence[str]) -> list[str]:
 def _noun_follows(tokens: Sequence[str], position: int) -> bool:
     """Tell 'a sleeping cat' from 'a cat sleeping soundly'."""
     return any(singular(token.lower()) in vocabulary() for token in tokens[position + 1 :])
-
-
-def is_adjective_run(words: Sequence[str]) -> bool:
-    return bool(words) and all(word.lower() in colour_words() for word in words)
