@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 from pathlib import Path
 
-from diffusers import AutoencoderKL
-from transformers import CLIPTokenizer
-
-from .autoencoder import polish_decoder, train_autoencoder
+from .autoencoder import polish_decoder
 from .denoiser import STEPS, train_denoiser
 from .export import export
 from .parallel import run_parallel
 from .run import RUNS
+from .share import load_tokenizer, make_vae, train_share
 from .text import make_tokenizer
 
 CHECKPOINT = Path(__file__).parent.parent / "tools" / "generation" / "checkpoints" / "clipart"
@@ -24,6 +23,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=CHECKPOINT, help="folder to write the checkpoint to")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="processes for the UNet's training")
     parser.add_argument("--steps", type=int, default=STEPS, help="steps of the UNet's training")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="at most so long for the UNet's training")
     parser.add_argument("--polish", action="store_true", help="then train the decoder alone for longer")
     parser.add_argument(
         "--start", type=Path, help="begin with the weights of this checkpoint of ours, and keep its autoencoder"
@@ -32,26 +32,14 @@ def main() -> None:
     RUNS.mkdir(exist_ok=True)
     make_tokenizer(RUNS / "tokenizer")
     vae = make_vae(options.start)
-    run_parallel(train_share, options.processes, options.steps, options.start)
-    model, factor = train_denoiser(vae, load_tokenizer(), options.steps)  # finished: only loads it
+    run_parallel(train_share, options.processes, options.steps, options.start, options.minutes)
+    model, factor = train_denoiser(
+        vae, load_tokenizer(), options.steps, minutes=options.minutes
+    )  # finished: only loads it
     if options.polish:
         polish_decoder(vae)
     export(options.out, vae, factor, model, load_tokenizer())
     print(f"written to {options.out}")
-
-
-def make_vae(start: Path | None) -> AutoencoderKL:
-    """Train the autoencoder, or take that of a checkpoint."""
-    return AutoencoderKL.from_pretrained(start, subfolder="vae") if start else train_autoencoder()
-
-
-def load_tokenizer() -> CLIPTokenizer:
-    return CLIPTokenizer.from_pretrained(RUNS / "tokenizer")
-
-
-def train_share(steps: int, start: Path | None) -> None:
-    """One process's share of the UNet's training."""
-    train_denoiser(make_vae(start), load_tokenizer(), steps, start)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ heads are dropped when the checkpoint is saved.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -284,7 +285,11 @@ def denoising_losses(
 
 
 def train_denoiser(
-    vae: AutoencoderKL, tokenizer: CLIPTokenizer, steps: int = STEPS, start: Path | None = None
+    vae: AutoencoderKL,
+    tokenizer: CLIPTokenizer,
+    steps: int = STEPS,
+    start: Path | None = None,
+    minutes: float = math.inf,
 ) -> tuple[ClipArtModel, float]:
     """Train; return the model with averaged weights (in the first process), and the autoencoder's scaling factor.
 
@@ -296,7 +301,7 @@ def train_denoiser(
     if start is not None:
         model.load_weights(start)
     noises = make_scheduler()
-    run = Run("denoiser", model, steps, lr=LR, ema=0.998, seed=1, decay_from=0.7)
+    run = Run("denoiser", model, steps, lr=LR, ema=0.998, seed=1, decay_from=0.5 if start else 0.7, minutes=minutes)
     for step in run:
         fuser_on = Random(step).random() < 0.8
         rng = Random(f"{step}:{rank()}")

@@ -30,6 +30,15 @@ def wait_for_all() -> None:
         dist.barrier()
 
 
+def same_for_all(value: float) -> float:
+    """Return the first process's value in every process."""
+    if not dist.is_initialized():
+        return value
+    shared = torch.tensor([value], dtype=torch.float64)
+    dist.broadcast(shared, src=0)
+    return float(shared)
+
+
 def average_gradients(module: nn.Module) -> None:
     """Replace every gradient by its mean over the processes, in one exchange."""
     if not dist.is_initialized():
