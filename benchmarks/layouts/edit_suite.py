@@ -1,0 +1,81 @@
+"""Runs the edit suite and tells, per language, how many cases hold and why the others do not.
+
+Run it with `python -m benchmarks.layouts --edits`, for one language with `--language de`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from .edit_cases import EDITS, PARAPHRASES, EditCase, load_cases
+from .outcome import Outcome
+from .predicates import faults
+from .read_path import ReadPath
+
+
+class Answering(Protocol):
+    """A way to answer: from a case to what came of it."""
+
+    def run(self, case: EditCase) -> Outcome: ...
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A case, what came of it, and its faults."""
+
+    case: EditCase
+    outcome: Outcome | None
+    faults: tuple[str, ...]
+
+
+def judge(case: EditCase, path: Answering | None = None) -> Judged:
+    """Run one case; what is raised is a fault, too."""
+    try:
+        outcome = (path or ReadPath()).run(case)
+    except Exception as error:  # noqa: BLE001  the suite reports every case, also those that crash
+        return Judged(case, None, (f"{type(error).__name__}: {error}",))
+    return Judged(case, outcome, tuple(faults(outcome, case.expect)))
+
+
+def judge_all(cases: Iterable[EditCase]) -> list[Judged]:
+    """Run every case on the offline path."""
+    return [judge(case) for case in cases]
+
+
+def table_cases() -> list[EditCase]:
+    """Return the cases of the edit table."""
+    return load_cases(EDITS)
+
+
+def paraphrase_cases() -> list[EditCase]:
+    """Return the paraphrases, where there are any."""
+    return [case for path in sorted(PARAPHRASES.glob("*.yaml")) for case in load_cases(path)]
+
+
+def by_language(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
+    """Return for each language how many hold, and of how many."""
+    counts: dict[str, tuple[int, int]] = {}
+    for item in judged:
+        good, all_ = counts.get(item.case.language, (0, 0))
+        counts[item.case.language] = good + (not item.faults), all_ + 1
+    return counts
+
+
+def failures(judged: Sequence[Judged]) -> list[str]:
+    """Return a few lines per case that does not hold: what was said, what came back, what is wrong."""
+    lines: list[str] = []
+    for item in judged:
+        if item.faults:
+            lines.append(f"{item.case.id} ({item.case.language}) {item.case.say!r}")
+            if item.outcome and item.outcome.text:
+                lines.append(f"    said: {item.outcome.text!r}")
+            lines += [f"    {fault}" for fault in item.faults]
+    return lines
+
+
+def load_any(path: Path) -> list[EditCase]:
+    """Return the cases of a file that is not among those of the repository."""
+    return load_cases(path)

@@ -1,0 +1,111 @@
+"""The whole application around the offline path: every message of a case is a turn of a real session.
+
+It draws boxes in place of pictures, and only where a case needs a picture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from agent.app import LazyAgent
+from agent.attempts import Attempts
+from agent.painter import Painter
+from agent.reply import Reply, UserMessage
+from agent.session import Session
+from agent.settings import load_settings
+from benchmarks.layout_painter import LayoutPainter
+from memory.locks import ConversationLocks
+from memory.pictures import PictureStore
+from memory.sql_store import SqlStore
+from tools.generation.worker import ThreadWorker
+from tools.layout.layout import Layout
+
+from .edit_cases import EditCase, fixture
+from .outcome import Outcome
+
+
+class SessionPath:
+    """Runs each case in a conversation of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        settings = load_settings(env_file=None).model_copy(update={"steps": 2, "seed": 1})
+        self._store = SqlStore(f"sqlite:///{folder / 'store.db'}")
+        self._worker = ThreadWorker(LayoutPainter)
+        painter = Painter(self._worker, PictureStore(folder / "pictures"), 2, settings.method, 1)
+        agent = LazyAgent(settings, painter, self._store)
+        attempts = Attempts(folder / "attempts")
+        self._session = Session(self._store, ConversationLocks(folder / "locks"), painter, attempts, agent.make)
+
+    def close(self) -> None:
+        """Stop the worker and close the store."""
+        self._worker.close()
+        self._store.close()
+
+    def run(self, case: EditCase) -> Outcome:
+        """Say everything that comes before the case, then its message."""
+        return asyncio.run(self._run(case))
+
+    async def _run(self, case: EditCase) -> Outcome:
+        talk = _Talk(self._session, case.id, case.drawn)
+        for layout in _scenes(case):
+            await talk.put(layout)
+        for text in (*case.history, *(earlier.say for earlier in case.before)):
+            await talk.say(text)
+        before, offset = talk.last, _first_version(case) - 1
+        made = len(self._store.versions(case.id))
+        after = await talk.say(case.say)
+        versions = tuple(self._layout_of(case.id, version.number) for version in self._store.versions(case.id))
+        return Outcome(
+            Layout.from_json(before.layout),
+            Layout.from_json(after.layout or before.layout),
+            after.text,
+            "?" in after.text and after.version == before.version,
+            versions[offset:],
+            len(versions) - made,
+            before.seed or 0,
+            before.seed or 0 if after.seed is None else after.seed,
+        )
+
+    def _layout_of(self, name: str, number: int) -> Layout:
+        version = self._store.version(name, number)
+        return Layout.from_json(version.layout if version else None)
+
+
+@dataclass
+class _Talk:
+    session: Session
+    name: str
+    draws: bool
+    count: int = 0
+    last: Reply = field(default_factory=lambda: Reply(""))
+
+    async def put(self, layout: Layout) -> None:
+        await self._send(None, layout.to_json())
+
+    async def say(self, text: str) -> Reply:
+        return await self._send(text, None)
+
+    async def _send(self, text: str | None, layout: dict[str, Any] | None) -> Reply:
+        self.count += 1
+        message = UserMessage(self.name, f"m{self.count}", "suite", text, layout, self.draws)
+        reply = await self.session.run_turn(message)
+        await self.session.delivered(reply)
+        if reply.layout is not None:
+            self.last = reply
+        return reply
+
+
+def _scenes(case: EditCase) -> list[Layout]:
+    """Return the layouts to put in place: the fixture, preceded by one that differs in what was touched last."""
+    scene = fixture(case.scene)
+    if not case.recent:
+        return [scene]
+    changed = (replace(o, locked=True) if o.id in case.recent else o for o in scene.objects)
+    return [replace(scene, objects=tuple(changed)), scene]
+
+
+def _first_version(case: EditCase) -> int:
+    return len(_scenes(case))
