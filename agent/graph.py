@@ -28,7 +28,7 @@ from tools.layout.errors import LayoutError
 
 from .errors import BusyError
 from .fallback import OfflineFallback
-from .offline import OfflineChatModel
+from .offline import SPOKEN, OfflineChatModel
 from .prompts import remembered, system_text
 from .turn import TurnState
 from .wording import sentence
@@ -67,7 +67,9 @@ class Agent:
         except ModelCallLimitExceededError:
             _LOG.warning("a turn was stopped after %d model calls", MAX_MODEL_CALLS)
             return "\n".join([_STOPPED, *dict.fromkeys(state.said)])
-        return _words_of(result["messages"][-1]) or ("" if state.said or state.notes else _UNUSABLE)
+        last = result["messages"][-1]
+        state.spoken += last.additional_kwargs.get(SPOKEN, [])
+        return _words_of(last) or ("" if state.said or state.notes else _UNUSABLE)
 
 
 def _words_of(last: AnyMessage) -> str:
@@ -82,5 +84,9 @@ def _as_message(message: Message) -> AnyMessage:
 
 
 def _tell_the_model(error: Exception, request: Any) -> str | None:
-    """Hand back errors that are written for readers; a bug goes on and ends the turn."""
-    return sentence(str(error)) if isinstance(error, FOR_THE_MODEL) else None
+    """Hand back errors that are written for readers, a reason per line; a bug goes on and ends the turn."""
+    if not isinstance(error, FOR_THE_MODEL):
+        return None
+    reasons = [sentence(reason) for reason in getattr(error, "reasons", None) or error.args]
+    request.runtime.context.spoken += reasons
+    return "\n".join(reasons)

@@ -17,11 +17,12 @@ from tools.layout.executor import apply_operations
 from tools.layout.layout import MAX_CAPTION_CHARS, Layout
 from tools.layout.operations import Operation, SetCanvas
 from tools.layout.planner import LayoutPlanner
+from tools.layout.speech import say
 
 from .painter import Painter
 from .tool_answer import ToolAnswer, answer
 from .turn import TurnState
-from .wording import describe_change, list_objects, sentence
+from .wording import describe_change, list_objects
 
 MAX_OPERATIONS = 30
 
@@ -53,7 +54,7 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
             layout = _on_canvas(planned.layout, state)
             state.note(planned.notes)
             state.put(layout, painter.seed_for(state))
-            said = f"Laid out: {list_objects(layout)}."
+            said = say("turn.laid_out", objects=list_objects(layout))
             state.emit_layout(said)
             return answer(state, said, planned.notes, layout)
 
@@ -66,7 +67,7 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
         state = runtime.context
         async with state.gate:
             if state.current is None:
-                raise LayoutError("there is no picture to change yet; describe one first")
+                raise LayoutError(say("turn.no_picture_to_change"))
             before = state.current
             edited = apply_operations(before.layout, operations)
             state.note(edited.notes)
@@ -83,10 +84,11 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
         state = runtime.context
         async with state.gate:
             if state.current is None:
-                return answer(state, "There is no picture yet; describe one.")
+                return answer(state, say("turn.no_picture"))
             state.emit_layout("")
-            said = f"Version {state.current.number}:\n{describe(state.current.layout)}"
-            return answer(state, sentence(said), (), state.current.layout)
+            words = describe(state.current.layout)
+            said = say("turn.version", number=state.current.number, description=words)
+            return answer(state, said, (), state.current.layout)
 
     return [plan_layout, edit_layout, show_layout]
 

@@ -6,6 +6,7 @@ It knows nothing of how tools work; it speaks the same protocol as any LangChain
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
@@ -16,9 +17,9 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
 from tools.layout.errors import LayoutError
-from tools.layout.grammar.edit import read_message
 from tools.layout.grammar.intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Show, Walk
 from tools.layout.layout import Layout
+from tools.layout.offline import understand
 from tools.layout.operations import parse_operations
 
 from .prompts import read_state
@@ -27,6 +28,8 @@ from .wording import sentence
 Step = tuple[str, dict[str, Any]]
 """A tool's name and its arguments."""
 DRAW: Step = ("generate_picture", {})
+SPOKEN = "groundling_spoken"
+"""Under this key an answer of ours carries its sentences as `say` made them."""
 
 
 class OfflineChatModel(BaseChatModel):
@@ -77,14 +80,19 @@ def _next_message(messages: Sequence[BaseMessage]) -> AIMessage:
     if results and results[-1].status == "error":
         return AIMessage(_final_text(results))
     try:
-        words, steps = _read(messages[asked].text, _state_of(messages), results)
+        read = _read(messages[asked].text, _state_of(messages), results)
     except LayoutError as error:
-        return AIMessage("\n".join([*_said(results), *map(sentence, error.reasons)]))
+        return _spoken([*_said(results), *map(sentence, error.reasons)])
     done = {result.name for result in results}
-    for name, arguments in steps:
+    for name, arguments in read.steps:
         if name not in done:
             return AIMessage("", tool_calls=[ToolCall(name=name, args=arguments, id=f"call_{len(results) + 1}")])
-    return AIMessage(words or _final_text(results))
+    return _spoken([*_said(results), *read.words])
+
+
+def _spoken(sentences: Sequence[str]) -> AIMessage:
+    """Say the sentences; they go along as they were made, so that they can still be said in other languages."""
+    return AIMessage("\n".join(sentences), additional_kwargs={SPOKEN: list(sentences)})
 
 
 def _state_of(messages: Sequence[BaseMessage]) -> dict[str, Any]:
@@ -92,28 +100,36 @@ def _state_of(messages: Sequence[BaseMessage]) -> dict[str, Any]:
     return read_state(systems[0]) if systems else {}
 
 
-def _read(text: str, state: dict[str, Any], results: Sequence[ToolMessage]) -> tuple[str, list[Step]]:
+@dataclass(frozen=True)
+class _Read:
+    """A message as words to say at the end and steps to take before."""
+
+    words: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def _read(text: str, state: dict[str, Any], results: Sequence[ToolMessage]) -> _Read:
     """Read the message as words to say and steps to take. Raises: LayoutError."""
     given = state.get("layout")
     layout = Layout.from_json(given) if given else None
     before = parse_operations(state.get("last_operations", []))
-    intent = read_message(text, layout, tuple(state.get("recent", ())), before)
+    understood = understand(text, layout, tuple(state.get("recent", ())), before, state.get("language", "en"))
+    intent = understood.intent
     if isinstance(intent, Walk):
         return _read_walk(intent, state, results)
     words = intent.reply if isinstance(intent, Chat) else intent.question if isinstance(intent, Ask) else ""
-    return words[:1].upper() + words[1:], _steps(intent, state)
+    return _Read(tuple(sentence(words) for words in (words, *understood.notes) if words), tuple(_steps(intent, state)))
 
 
-def _read_walk(walk: Walk, state: dict[str, Any], results: Sequence[ToolMessage]) -> tuple[str, list[Step]]:
+def _read_walk(walk: Walk, state: dict[str, Any], results: Sequence[ToolMessage]) -> _Read:
     """Walk first; what shall be done there is read against the layout arrived at."""
     there: Step = ("walk_versions", _arguments_of(walk))
     arrived = next((result.artifact for result in results if result.name == "walk_versions"), None)
     if not walk.then or arrived is None:
-        return "", [there]
-    words, steps = _read(
-        walk.then, {**state, "layout": arrived["layout"], "recent": arrived["recent"], "last_operations": []}, ()
-    )
-    return words, [there, *steps]
+        return _Read((), (there,))
+    at_arrival = {**state, "layout": arrived["layout"], "recent": arrived["recent"], "last_operations": []}
+    then = _read(walk.then, at_arrival, ())
+    return _Read(then.words, (there, *then.steps))
 
 
 def _steps(intent: Intent, state: dict[str, Any]) -> list[Step]:

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from memory.pictures import PictureStore
 from memory.records import Inbound, Message, TurnResult
+from tools.layout.speech import say
 
 from .reply import Reply
+from .translation import translate
 from .turn import TurnState
 
-UNDRAWN = "The layout has changed but is not drawn yet; say 'draw it' to see it."
+_OWN = (say("turn.undrawn"), say("turn.done"))
 
 
 def make_reply(state: TurnState, text: str, turn_id: str, pictures: PictureStore) -> Reply:
     """Write the reply: the given text, or what the tools said, with every note that the text leaves out."""
     scene = state.current
     image = None if scene is None or scene.image is None else str(pictures.locate(scene.image))
+    words = _with_notes(text or "\n".join(dict.fromkeys(state.said)), state)
     return Reply(
-        text=_with_notes(text or "\n".join(dict.fromkeys(state.said)), state),
+        text=translate(words, [*state.said, *state.notes, *state.spoken, *_OWN], state.language),
         version=scene.number if scene else None,
         parent=scene.parent if scene else None,
         layout=scene.layout.to_json() if scene else None,
@@ -54,10 +57,10 @@ def make_refusal(inbound: Inbound, text: str) -> TurnResult:
 def _with_notes(text: str, state: TurnState) -> str:
     notes = list(state.notes)
     if state.draws and state.is_open() and not state.drawing_failed:
-        notes.append(UNDRAWN)
+        notes.append(say("turn.undrawn"))
     flat = _flat(text)
     lines = [text, *(note for note in notes if _flat(note) not in flat)]
-    return "\n".join(line for line in lines if line) or "Done."
+    return "\n".join(line for line in lines if line) or say("turn.done")
 
 
 def _flat(text: str) -> str:

@@ -50,4 +50,5 @@ def _facts(state: TurnState) -> dict[str, Any]:
         "drawn": scene is not None and scene.image is not None,
         "drawing": state.draws,
         "options": state.options,
+        "language": state.language,
     }

@@ -19,6 +19,7 @@ class UserMessage:
         message_id: the front end's own id; the same id again is the same message.
         layout: the project's layout JSON, to put in place as a new version instead of a text.
         draw: False stops the turn at the layout.
+        language: that the user set; None tells it from the text and the conversation.
     """
 
     conversation: str
@@ -27,10 +28,12 @@ class UserMessage:
     text: str | None = None
     layout: dict[str, Any] | None = None
     draw: bool = True
+    language: str | None = None
 
     def payload(self) -> dict[str, Any]:
         """Return what the inbox keeps of the message."""
-        return {"text": self.text, "layout": self.layout, "draw": self.draw}
+        kept = {"text": self.text, "layout": self.layout, "draw": self.draw}
+        return kept if self.language is None else {**kept, "language": self.language}
 
 
 @dataclass(frozen=True)

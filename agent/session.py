@@ -20,13 +20,16 @@ from memory.records import Inbound, TurnResult
 from memory.store import Store
 from tools.generation.request import RenderCancelled
 from tools.layout.errors import LayoutError
+from tools.layout.languages.detect import detect_language
 from tools.layout.layout import Layout
+from tools.layout.speech import Said, in_language, say
 
 from .attempts import Attempts
 from .events import EventGate, OnEvent
 from .outcome import make_refusal, make_reply, make_result
 from .painter import Painter
 from .reply import MAX_MESSAGE_CHARS, Reply, UserMessage
+from .translation import ENGLISH, say_error
 from .turn import TurnState
 from .wording import describe_change, list_objects, sentence
 
@@ -34,9 +37,6 @@ __all__ = ["Reply", "Session", "UserMessage"]
 
 RECENT_MESSAGES = 8
 MAX_ATTEMPTS_AGAIN = 1
-CANCELLED = "Cancelled; nothing was changed."
-GIVEN_UP = "This message could not be finished, it stopped groundling twice. Please send it in other words."
-EMPTY = "The message is empty; describe a picture, such as 'a red car to the left of two cats in a green meadow'."
 _LOG = logging.getLogger(__name__)
 
 
@@ -115,7 +115,7 @@ class Session:
             async with self._answered_if_cancelled(stored):
                 attempt = await asyncio.to_thread(self.attempts.begin, stored.turn_id)
                 if attempt > MAX_ATTEMPTS_AGAIN:
-                    reply = await self._commit(make_refusal(stored, GIVEN_UP))
+                    reply = await self._commit(make_refusal(stored, say("turn.given_up")))
                 else:
                     reply = await self._answer(stored, on_event)
             await asyncio.to_thread(self.attempts.end, stored.turn_id)
@@ -131,7 +131,7 @@ class Session:
 
     async def _cancel(self, inbound: Inbound) -> None:
         """Answer a cancelled message; where its turn was committed already, that reply stands."""
-        await self._commit(make_refusal(inbound, CANCELLED))
+        await self._commit(make_refusal(inbound, say("turn.cancelled")))
         await asyncio.to_thread(self.store.mark_delivered, inbound.turn_id)
 
     async def _answer(self, inbound: Inbound, on_event: OnEvent | None) -> Reply:
@@ -147,17 +147,20 @@ class Session:
         if payload.get("layout") is None and (refusal := _refusal_of(payload.get("text"))):
             return make_refusal(inbound, refusal)
         conversation = await asyncio.to_thread(self.store.snapshot, inbound.conversation, RECENT_MESSAGES)
+        language = await asyncio.to_thread(_language_of, payload, conversation.options)
         try:
-            state = TurnState(conversation, payload.get("text") or "", bool(payload.get("draw", True)), on_event)
+            state = TurnState(
+                conversation, payload.get("text") or "", bool(payload.get("draw", True)), on_event, language=language
+            )
             text = await self._act(state, payload.get("layout"))
             reply = make_reply(state, text, inbound.turn_id, self.painter.pictures)
             return make_result(state, inbound, reply)
         except LayoutError as error:
-            return make_refusal(inbound, sentence(str(error)))
+            return make_refusal(inbound, say_error(error, language))
         except RenderCancelled:  # the worker is closing
-            return make_refusal(inbound, CANCELLED)
+            return make_refusal(inbound, in_language(say("turn.cancelled"), language))
         except Exception as error:  # noqa: BLE001  a bug must not cost the user the conversation, nor the message
-            return make_refusal(inbound, _apology(error))
+            return make_refusal(inbound, in_language(_apology(error), language))
 
     async def _act(self, state: TurnState, layout: dict[str, Any] | None) -> str:
         if layout is not None:
@@ -168,7 +171,9 @@ class Session:
     async def _put_layout(self, state: TurnState, layout: Layout) -> str:
         before = state.current
         state.put(layout, before.seed if before else self.painter.seed_for(state))
-        said = describe_change(before.layout, layout) if before else f"Put in place: {list_objects(layout)}."
+        said = (
+            describe_change(before.layout, layout) if before else say("turn.put_in_place", objects=list_objects(layout))
+        )
         state.emit_layout(said)
         await self.painter.draw(state)
         return said
@@ -180,16 +185,21 @@ class Session:
 def _refusal_of(text: str | None) -> str | None:
     """Say what is wrong with a text that cannot be worked on."""
     if text is None or not text.strip():
-        return EMPTY
+        return say("turn.empty")
     if len(text) > MAX_MESSAGE_CHARS:
-        return f"The message has {len(text)} characters; at most {MAX_MESSAGE_CHARS} are read. Shorten it."
+        return say("turn.too_long", count=len(text), most=MAX_MESSAGE_CHARS)
     return None
 
 
-def _apology(error: Exception) -> str:
+def _language_of(payload: dict[str, Any], options: dict[str, Any]) -> str:
+    """Tell the turn's language: the user's own setting, else what the text is in, else that of the turn before."""
+    prior = payload.get("language") or options.get("language")
+    if payload.get("language") or not payload.get("text"):
+        return str(prior or ENGLISH)
+    return detect_language(payload["text"], prior)
+
+
+def _apology(error: Exception) -> Said:
     reference = secrets.token_hex(3)
     _LOG.error("a turn failed, reference %s", reference, exc_info=error)
-    return (
-        "Sorry, something went wrong inside groundling, not in what you wrote; nothing was changed. "
-        f"The log has the details under {reference}."
-    )
+    return say("turn.apology", reference=reference)

@@ -15,6 +15,7 @@ from tools.layout.layout import Layout
 from tools.layout.operations import Operation
 
 from .events import OnEvent
+from .translation import translate
 from .wording import sentence
 
 MAX_RECENT_IDS = 10
@@ -84,6 +85,8 @@ class TurnState:
         drawing_failed: a picture was asked for and could not be drawn; the notes say why.
         undone: scenes that an undo of this turn left, for redo.
         offline_reason: why the offline rules took over in this turn; None when they did not.
+        language: what the user writes in; sentences made by `say` reach the user in it.
+        spoken: sentences for the user that neither `said` nor `notes` hold.
         gate: tools of one turn run one after the other, also when called in parallel.
     """
 
@@ -102,10 +105,14 @@ class TurnState:
     unet_samples: int = 0
     seconds: float = 0.0
     offline_reason: str | None = None
+    language: str = "en"
+    spoken: list[str] = field(default_factory=list)
     gate: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self.options = dict(self.conversation.options)
+        if self.language != self.options.get("language", "en"):
+            self.options["language"] = self.language
         if self.conversation.version is not None:
             self.current = Scene.from_version(self.conversation.version)
 
@@ -154,7 +161,8 @@ class TurnState:
     def emit_layout(self, text: str) -> None:
         """Tell the front end the layout as soon as it is known."""
         if self.current is not None:
-            self.on_event({"event": "layout", "layout": self.current.layout.to_json(), "text": text})
+            words = translate(text, [text], self.language)
+            self.on_event({"event": "layout", "layout": self.current.layout.to_json(), "text": words})
 
     def is_open(self) -> bool:
         """Whether the scene in place is a draft of this turn that has no picture yet."""

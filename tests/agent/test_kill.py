@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.session import GIVEN_UP
 from tests.agent.conftest import MakeBench
 from tests.agent.killed_turn import STAGES, TEXT
+from tools.layout.speech import say
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,11 +49,11 @@ async def test_a_message_that_kills_twice_is_given_up_with_an_apology(make_bench
     await run_and_kill(tmp_path / "data", "drawing", "recover")
     bench = make_bench()
     replies = await bench.session.recover("talk")
-    assert [(reply.text, reply.error) for reply in replies] == [(GIVEN_UP, True)]
+    assert [(reply.text, reply.error) for reply in replies] == [(say("turn.given_up"), True)]
     assert bench.renderer.asked == 0
     await bench.session.delivered(replies[0])
     assert await bench.session.recover("talk") == []
-    assert (await bench.say(TEXT)).text == GIVEN_UP
+    assert (await bench.say(TEXT)).text == say("turn.given_up")
     assert (await bench.say("a blue car on a beach")).version == 1
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from agent.session import CANCELLED, EMPTY
 from benchmarks.layout_painter import LayoutPainter
 from tests.agent.conftest import Bench, MakeBench
 from tools.layout.layout import Box, Layout, LayoutObject
+from tools.layout.speech import say
 
 CAR = "a red car in a green meadow"
 LAYOUT = Layout("a dog", "a beach", objects=(LayoutObject("dog-1", "a brown dog", Box(0.1, 0.4, 0.5, 0.8)),)).to_json()
@@ -45,7 +45,7 @@ async def test_fifty_messages_at_once_are_fifty_turns_in_order(bench: Bench) -> 
 @pytest.mark.parametrize("text", ["", "   \n", None])
 async def test_an_empty_message_gets_one_sentence(bench: Bench, text: str | None) -> None:
     reply = await bench.say(text)
-    assert (reply.text, reply.error, reply.version) == (EMPTY, True, None)
+    assert (reply.text, reply.error, reply.version) == (say("turn.empty"), True, None)
     assert bench.store.unfinished("talk") == ()
 
 
@@ -190,7 +190,7 @@ async def test_a_cancelled_message_is_answered_with_cancelled(make_bench: MakeBe
     turn.cancel()
     with pytest.raises(asyncio.CancelledError):
         await turn
-    assert (await bench.session.run_turn(message)).text == CANCELLED
+    assert (await bench.session.run_turn(message)).text == say("turn.cancelled")
     assert await bench.session.recover("talk") == []
 
 
@@ -256,7 +256,7 @@ async def test_the_reply_event_has_exactly_the_keys_of_the_command_line(bench: B
         "seconds",
     ]
     assert event["event"] == "reply"
-    assert (await bench.say("")).to_json() == {"event": "error", "text": EMPTY}
+    assert (await bench.say("")).to_json() == {"event": "error", "text": say("turn.empty")}
 
 
 async def test_the_prompt_does_not_grow_with_the_conversation(bench: Bench) -> None:

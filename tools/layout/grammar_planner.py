@@ -1,11 +1,11 @@
-"""The planner that runs anywhere: the offline English grammar.
+"""The planner that runs anywhere: the offline grammar, in the languages that have a reader.
 
 It knows nothing of language models.
 """
 
 from __future__ import annotations
 
-from .grammar.caption import plan_caption
+from .offline import plan_offline
 from .planner import Planned
 
 
@@ -13,4 +13,4 @@ class GrammarPlanner:
     """Plans captions by rules, without network; a `LayoutPlanner`."""
 
     async def plan(self, caption: str) -> Planned:
-        return plan_caption(caption)
+        return plan_offline(caption)

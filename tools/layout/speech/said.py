@@ -72,6 +72,10 @@ class Said(str):
         made.key, made.values = key, values
         return made
 
+    def __getnewargs__(self) -> tuple[str, str, dict[str, Any]]:  # type: ignore[override]
+        """Let copies and pickles be made."""
+        return str.__str__(self), self.key, self.values
+
 
 def say(key: str, **values: Value) -> Said:
     """Make the sentence `key` with these values, in English.
