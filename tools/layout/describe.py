@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .layout import Box, Layout, LayoutObject
+from .names import chain, way_of_px
 from .phrases import head_noun
+from .speech import Said, Thing, say
 
 _NOTICED = 0.01
 """A size change under one percent is not worth a word."""
@@ -30,53 +32,54 @@ def _line(item: LayoutObject) -> str:
     return f"{item.id}: {item.phrase}, left {x0} %, top {y0} %, right {x1} %, bottom {y1} %{locked}"
 
 
-def diff(old: Layout, new: Layout) -> str:
+def diff(old: Layout, new: Layout) -> Said:
     """Return what changed: 'cat: 25 % bigger, moved 51 px left; added a blue balloon'; 'no change' if nothing."""
-    return "; ".join(_changes(old, new)) or "no change"
+    changes = list(_changes(old, new)) or [say("diff.none")]
+    return chain("list.then", changes)
 
 
-def _changes(old: Layout, new: Layout) -> Iterator[str]:
+def _changes(old: Layout, new: Layout) -> Iterator[Said]:
     before = {o.id: o for o in old.objects}
     after = {o.id: o for o in new.objects}
     for name, item in before.items():
-        if name in after and (words := list(_object_changes(item, after[name], new))):
-            yield f"{_name(old, item)}: {', '.join(words)}"
-    yield from (f"added {o.phrase}" for name, o in after.items() if name not in before)
-    yield from (f"removed {o.phrase}" for name, o in before.items() if name not in after)
+        if name in after and (changes := list(_object_changes(item, after[name], new))):
+            yield say("diff.object", name=_name(old, item), changes=chain("list.comma", changes))
+    yield from (say("diff.added", phrase=Thing(o.phrase)) for name, o in after.items() if name not in before)
+    yield from (say("diff.removed", phrase=Thing(o.phrase)) for name, o in before.items() if name not in after)
     common = [n for n in before if n in after]
     if common != [n for n in after if n in before]:
-        yield "order from back to front changed"
+        yield say("diff.order")
     yield from _scene_changes(old, new)
 
 
-def _scene_changes(old: Layout, new: Layout) -> Iterator[str]:
+def _scene_changes(old: Layout, new: Layout) -> Iterator[Said]:
     for word in ("caption", "background"):
         if getattr(old, word) != getattr(new, word):
-            yield f"{word} changed to '{getattr(new, word)}'"
+            yield say(f"diff.{word}", text=getattr(new, word))
     if old.negative != new.negative:
-        yield f"negative prompt changed to '{new.negative}'" if new.negative else "negative prompt emptied"
+        yield say("diff.negative", text=new.negative) if new.negative else say("diff.negative_emptied")
     if (old.width, old.height) != (new.width, new.height):
-        yield f"canvas changed to {new.width}x{new.height}"
+        yield say("diff.canvas", width=new.width, height=new.height)
 
 
-def _name(layout: Layout, item: LayoutObject) -> str:
+def _name(layout: Layout, item: LayoutObject) -> Thing | str:
     noun = head_noun(item.phrase)
     alone = sum(head_noun(o.phrase) == noun for o in layout.objects) == 1
-    return noun if alone else item.id
+    return Thing(noun) if alone else item.id
 
 
-def _object_changes(old: LayoutObject, new: LayoutObject, layout: Layout) -> Iterator[str]:
+def _object_changes(old: LayoutObject, new: LayoutObject, layout: Layout) -> Iterator[Said]:
     if old.phrase != new.phrase:
-        yield f"now {new.phrase}"
+        yield say("diff.now", phrase=Thing(new.phrase))
     factor = (new.box.area / old.box.area) ** 0.5
     resized = abs(factor - 1) >= _NOTICED
     if resized:
-        yield f"{abs(round(100 * (factor - 1)))} % {'bigger' if factor > 1 else 'smaller'}"
+        yield say(f"diff.{'bigger' if factor > 1 else 'smaller'}", percent=abs(round(100 * (factor - 1))))
     dx, dy = _shift(old.box, new.box, layout, resized)
-    if moves := _directions(dx, dy):
-        yield f"moved {moves}"
+    if dx or dy:
+        yield say("diff.moved", way=way_of_px(dx, dy))
     if old.locked != new.locked:
-        yield "locked" if new.locked else "unlocked"
+        yield say("diff.locked" if new.locked else "diff.unlocked")
 
 
 def _shift(old: Box, new: Box, layout: Layout, resized: bool) -> tuple[int, int]:
@@ -85,12 +88,3 @@ def _shift(old: Box, new: Box, layout: Layout, resized: bool) -> tuple[int, int]
     dy = round((new.center[1] - old.center[1]) * layout.height)
     grounded = resized and abs(new.y1 - old.y1) * layout.height < 1
     return dx, 0 if grounded else dy
-
-
-def _directions(dx: int, dy: int) -> str:
-    parts = []
-    if dx:
-        parts.append(f"{abs(dx)} px {'right' if dx > 0 else 'left'}")
-    if dy:
-        parts.append(f"{abs(dy)} px {'down' if dy > 0 else 'up'}")
-    return " and ".join(parts)

@@ -21,6 +21,7 @@ from .edits.resize import resize
 from .edits.scene import set_background, set_canvas, set_negative, set_style
 from .layout import Layout
 from .operations import Operation
+from .speech import Said
 
 EDITS: Mapping[str, Callable[[Draft, Any], Draft]] = {
     "resize": resize,
@@ -53,7 +54,7 @@ class Edited:
 
     layout: Layout
     operations: tuple[Operation, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def apply_operations(layout: Layout, operations: Sequence[Operation]) -> Edited:

@@ -5,13 +5,14 @@ It does not know what the caption's relations are; it keeps boxes that are fine 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .layout import Layout
+from .names import name_each
 from .overlaps import Pairs, allowed_pairs, overlapping, rects_of
-from .phrases import definite, head_noun, join
 from .rect import MIN_TICKS, TICKS, Rect
+from .speech import Said, say
 from .spots import free_spot
 from .wishes import Window
 
@@ -26,7 +27,7 @@ class Repaired:
     """The valid layout and, for the user, one sentence per kind of change."""
 
     layout: Layout
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def repair(layout: Layout, movable: frozenset[str] | None = None) -> Repaired:
@@ -153,23 +154,12 @@ def _widened(rect: Rect) -> Rect:
     return grown if grown.is_inside() else grown.clamped()
 
 
-def _notes(layout: Layout, before: Rects, after: Rects, stuck: Pairs) -> list[str]:
-    names = names_of(layout)
+def _notes(layout: Layout, before: Rects, after: Rects, stuck: Pairs) -> Iterator[Said]:
     smaller = [i for i in before if after[i].width < before[i].width or after[i].height < before[i].height]
     moved = [i for i in before if after[i] != before[i] and i not in smaller]
-    notes = []
     if moved:
-        notes.append(f"moved {join(names[i] for i in moved)} so that nothing overlaps")
+        yield say("repair.moved", what=name_each(layout, moved))
     if smaller:
-        notes.append(f"made {join(names[i] for i in smaller)} smaller, because there was no room otherwise")
-    notes += [f"{join(sorted(names[i] for i in p))} overlap and may not be moved" for p in sorted(stuck, key=sorted)]
-    return notes
-
-
-def names_of(layout: Layout) -> dict[str, str]:
-    """Return 'the red car' for each id, or the id itself where several objects have that noun."""
-    nouns = [head_noun(o.phrase) for o in layout.objects]
-    return {
-        o.id: definite(o.phrase) if nouns.count(noun) == 1 else o.id
-        for o, noun in zip(layout.objects, nouns, strict=True)
-    }
+        yield say("repair.smaller", what=name_each(layout, smaller))
+    for pair in sorted(stuck, key=sorted):
+        yield say("repair.stuck", what=name_each(layout, pair))

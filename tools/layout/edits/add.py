@@ -11,9 +11,10 @@ from statistics import median
 from ..errors import LayoutError
 from ..layout import MAX_OBJECTS, Box, LayoutObject
 from ..operations import Add, Relation
-from ..phrases import definite, head_noun, same_noun, with_article
+from ..phrases import head_noun, same_noun, with_article
 from ..rect import MIN_TICKS, TICKS, Rect, hull
 from ..relations import holds
+from ..speech import Thing, say
 from ..spots import settle
 from ..wishes import GAP, Wishes, anywhere, wishes_for
 from .draft import Draft
@@ -36,7 +37,7 @@ def add(draft: Draft, op: Add) -> Draft:
     for _ in range(count):
         draft = _add_one(draft, op, phrase)
     if count < wanted:
-        draft = draft.noted(f"a picture holds at most {MAX_OBJECTS} objects: added {count} of {wanted}")
+        draft = draft.noted(say("edit.at_most", most=MAX_OBJECTS, count=count, wanted=wanted))
     return draft
 
 
@@ -66,8 +67,8 @@ def insert(
         return _inserted_with_room(draft, name, phrase, ideal_spots(size, wishes.strict), relation, anchors)
     changed = _appended(draft, name, phrase, spot)
     if spot.width < size[0] * 0.6:
-        px = f"{draft.px(spot.width)}x{draft.px(spot.height, 'y')}"
-        changed = changed.noted(f"{definite(phrase)} is small ({px} px): there is no more room there")
+        width, height = draft.px(spot.width), draft.px(spot.height, "y")
+        changed = changed.noted(say("edit.small", what=Thing(phrase, "the"), width=width, height=height))
     return _ordered(changed, name, relation, anchors)
 
 
@@ -88,7 +89,7 @@ def _inserted_with_room(
     groups = [g for g in (frozenset(anchors), draft.unlocked()) if g] or [frozenset()]
     after = make_room(draft, name, spots, groups, still)
     if after is None:
-        raise LayoutError(f"there is no room for {definite(phrase)}; remove, move or shrink something first")
+        raise LayoutError(say("edit.no_room", what=Thing(phrase, "the")))
     changed = _appended(draft.with_rects(after), name, phrase, after[name])
     return _ordered(changed.noted(*gave_way(draft, after, [name])), name, relation, anchors)
 

@@ -13,6 +13,7 @@ from ..operations import Align, Distribute, Swap
 from ..overlaps import overlapping
 from ..rect import TICKS, Rect, hull
 from ..repair import push_apart
+from ..speech import say
 from .captions import swap_colours
 from .draft import Draft, fits
 
@@ -32,7 +33,7 @@ _BARELY = 100
 
 def align(draft: Draft, op: Align) -> Draft:
     """Shift the targets so that one edge is equal; among their own values, the first that makes no overlap."""
-    ids = _several(draft, draft.targets(op.targets), "align")
+    ids = _several(draft, draft.targets(op.targets))
     value, first, along_x, along_y = _EDGES[op.edge]
     rects, tolerated = draft.rects(), draft.tolerated()
     values = [value(rects[i]) for i in ids]
@@ -41,14 +42,13 @@ def align(draft: Draft, op: Align) -> Draft:
         after = {**rects, **{i: rects[i].shifted(along_x * d, along_y * d) for i, d in shifts.items()}}
         if fits(after, ids, tolerated):
             return draft.with_rects(after)
-    edge = op.edge.replace("_x", "").replace("_y", "")
-    return draft.noted(f"{draft.name(ids)} would overlap if aligned at the {edge}; spread them out first")
+    return draft.noted(say("edit.not_aligned", what=draft.name(ids)))
 
 
 def distribute(draft: Draft, op: Distribute) -> Draft:
     """Make the gaps equal with the outer two fixed, or over the free span where that changes next to nothing."""
     turned = op.axis == "vertical"
-    ids = _several(draft, draft.targets(op.targets), "spread out")
+    ids = _several(draft, draft.targets(op.targets))
     rects = {i: _turned(r) if turned else r for i, r in draft.rects().items()}
     order = sorted(ids, key=lambda i: (rects[i].cx, i))
     around = hull(rects[i] for i in order)
@@ -59,12 +59,12 @@ def distribute(draft: Draft, op: Distribute) -> Draft:
         moved = max(abs(after[i].x0 - rects[i].x0) for i in order)
         if moved >= least and fits(back, order, draft.tolerated()):
             return draft.with_rects(back)
-    return draft.noted(f"{draft.name(ids)} are spread as evenly as the room allows already")
+    return draft.noted(say("edit.even", what=draft.name(ids)))
 
 
-def _several(draft: Draft, ids: tuple[str, ...], what: str) -> tuple[str, ...]:
+def _several(draft: Draft, ids: tuple[str, ...]) -> tuple[str, ...]:
     if len(ids) < 2:
-        raise LayoutError(f"there is only {draft.name(ids)} to {what}; name at least two objects")
+        raise LayoutError(say("edit.only_one", what=draft.name(ids)))
     return ids
 
 
@@ -95,7 +95,7 @@ def swap(draft: Draft, op: Swap) -> Draft:
     """Exchange the centres of two objects (sizes stay) or their colours."""
     one, two = draft.one(op.a), draft.one(op.b)
     if one.id == two.id:
-        raise LayoutError(f"'{op.a}' and '{op.b}' are both {one.id}; name two different objects to swap")
+        raise LayoutError(say("edit.same", words=op.a, others=op.b, what=draft.name([one.id])))
     if op.what == "colours":
         return swap_colours(draft, one, two)
     return _exchanged(draft, one.id, two.id)
@@ -112,5 +112,5 @@ def _exchanged(draft: Draft, a: str, b: str) -> Draft:
         apart = after if fits(after, both, tolerated) else push_apart(after, both, tolerated | hopeless)
         if apart is not None:
             changed = draft.with_rects(apart)
-            return changed if factor == 1 else changed.noted(f"made {draft.name(both)} smaller to fit their new places")
-    return draft.noted(f"there is no room to exchange {draft.name(both)}")
+            return changed if factor == 1 else changed.noted(say("edit.places_smaller", what=draft.name(both)))
+    return draft.noted(say("edit.no_swap", what=draft.name(both)))

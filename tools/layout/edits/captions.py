@@ -9,6 +9,7 @@ from ..errors import LayoutError
 from ..layout import LayoutObject
 from ..operations import Recaption, Replace
 from ..phrases import colour_of, with_article, with_colour
+from ..speech import Thing, say
 from .draft import Draft
 
 
@@ -25,7 +26,7 @@ def recaption(draft: Draft, op: Recaption) -> Draft:
         LayoutError: neither is given.
     """
     if op.phrase is None and op.colour is None:
-        raise LayoutError("recaption has neither phrase nor colour; give one of them")
+        raise LayoutError(say("edit.no_words"))
     phrases = {}
     for name in draft.targets(op.targets):
         phrase = with_article(op.phrase.strip()) if op.phrase else draft.layout[name].phrase
@@ -37,5 +38,5 @@ def swap_colours(draft: Draft, one: LayoutObject, two: LayoutObject) -> Draft:
     """Exchange the colour words of two phrases; one that has none gives none."""
     first, second = colour_of(one.phrase), colour_of(two.phrase)
     if first is None and second is None:
-        raise LayoutError(f"neither {one.phrase!r} nor {two.phrase!r} names a colour; say which colours they get")
+        raise LayoutError(say("edit.no_colours", what=Thing(one.phrase), other=Thing(two.phrase)))
     return draft.with_phrases({one.id: with_colour(one.phrase, second), two.id: with_colour(two.phrase, first)})

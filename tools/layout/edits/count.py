@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from ..errors import LayoutError
 from ..layout import MAX_OBJECTS, LayoutObject
+from ..names import chain
 from ..operations import Remove, SetCount
 from ..phrases import definite, head_noun
 from ..rect import Rect
-from ..references import list_objects
+from ..speech import say
 from .add import beside_alike, insert
 from .draft import Draft
 from .scene import with_negative
@@ -48,7 +49,7 @@ def set_count(draft: Draft, op: SetCount) -> Draft:
     if missing < 0:
         return _fewer(draft, group, -missing)
     if missing == 0:
-        return draft.noted(f"there are {len(group)} already: {', '.join(o.id for o in group)}")
+        return draft.noted(say("edit.there_already", count=len(group), ids=chain("list.comma", [o.id for o in group])))
     return _more(draft, group, missing)
 
 
@@ -59,11 +60,11 @@ def _number(item: LayoutObject) -> int:
 def _fewer(draft: Draft, group: list[LayoutObject], count: int) -> Draft:
     free = [o for o in group if not o.locked]
     if len(free) < count:
-        raise LayoutError(f"only {len(free)} of {len(group)} can go; the others are locked: unlock them first")
+        raise LayoutError(say("edit.others_locked", count=len(free), all=len(group)))
     gone = [o.id for o in sorted(free, key=_number)[-count:]]
-    left = ", ".join(o.id for o in group if o.id not in gone) or "none"
+    left = [o.id for o in group if o.id not in gone] or [say("edit.none_left")]
     changed = draft.with_layout(objects=tuple(o for o in draft.layout.objects if o.id not in gone))
-    return changed.noted(f"removed {', '.join(gone)}, the last added; left: {left}")
+    return changed.noted(say("edit.fewer", gone=chain("list.comma", gone), left=chain("list.comma", left)))
 
 
 def _more(draft: Draft, group: list[LayoutObject], count: int) -> Draft:
@@ -78,7 +79,5 @@ def _more(draft: Draft, group: list[LayoutObject], count: int) -> Draft:
         draft = insert(draft, model.phrase, (size.width, size.height), wishes, None, ())
         alike.append(name)
     if allowed < count:
-        draft = draft.noted(
-            f"a picture holds at most {MAX_OBJECTS} objects: there are now {list_objects(draft.layout)}"
-        )
+        draft = draft.noted(say("edit.at_most", most=MAX_OBJECTS, count=allowed, wanted=count))
     return draft

@@ -5,16 +5,18 @@ It knows how to find and guard targets; it does not know any operation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import LayoutError
 from ..layout import Layout, LayoutObject, make_object_id
+from ..names import Name, chain, name_objects
 from ..overlaps import Pairs, asked_pairs, overlapping, rects_of
-from ..phrases import definite, head_noun, join, plural
+from ..phrases import head_noun
 from ..rect import TICKS, Rect
 from ..references import is_everything, resolve
+from ..speech import Said, say
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Draft:
 
     layout: Layout
     used: frozenset[str]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
-    def noted(self, *notes: str) -> Draft:
+    def noted(self, *notes: Said) -> Draft:
         return replace(self, notes=self.notes + notes)
 
     def with_layout(self, **changes: Any) -> Draft:
@@ -78,29 +80,20 @@ class Draft:
             found.update(dict.fromkeys(ids))
         locked = [i for i in found if i not in self.unlocked()]
         if locked and not locked_too:
-            verb = "is" if len(locked) == 1 else "are"
-            raise LayoutError(f"{self.name(locked)} {verb} locked; unlock first to change it")
+            raise LayoutError(say(f"edit.locked_{'one' if len(locked) == 1 else 'many'}", what=self.name(locked)))
         return tuple(found)
 
     def one(self, reference: str, locked_too: bool = False) -> LayoutObject:
         """Return the single object meant. Raises: LayoutError when several fit."""
         ids = self.targets([reference], locked_too)
         if len(ids) > 1:
-            raise LayoutError(f"'{reference}' fits {len(ids)} objects; name one of {', '.join(ids)}")
+            names = chain("list.comma", ids)
+            raise LayoutError(say("edit.several", words=reference, count=len(ids), ids=names))
         return self.layout[ids[0]]
 
-    def name(self, ids: Sequence[str] | frozenset[str]) -> str:
+    def name(self, ids: Collection[str]) -> Name:
         """Return 'everything', 'the red car', or ids where nouns are not enough."""
-        objects = self.layout.objects
-        if len(ids) > 1 and len(ids) == len(objects):
-            return "everything"
-        nouns = [head_noun(o.phrase) for o in objects]
-        named = {head_noun(self.layout[i].phrase) for i in ids}
-        if len(named) == 1 and len(ids) == nouns.count(noun := next(iter(named))) > 1:
-            return f"the {plural(noun)}"
-        return join(
-            definite(o.phrase) if nouns.count(head_noun(o.phrase)) == 1 else o.id for o in objects if o.id in ids
-        )
+        return name_objects(self.layout, ids)
 
     def px(self, ticks: float, axis: str = "x") -> int:
         """Return ticks as pixels of the canvas."""

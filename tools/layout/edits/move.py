@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..names import way_of
 from ..operations import Move
 from ..rect import TICKS, Rect
+from ..speech import say
 from .draft import Draft, fits
 
 _STEPS = 64
@@ -25,16 +27,16 @@ def move(draft: Draft, op: Move) -> Draft:
     rects = draft.rects()
     dx, dy = _clamped(rects, ids, round(op.dx * TICKS), round(op.dy * TICKS))
     if not (dx or dy):
-        return draft.noted(f"{draft.name(ids)} cannot move {_direction(op)}: the edge of the picture is there")
+        return draft.noted(say("edit.at_edge", what=draft.name(ids)))
     limited = abs(dx) + abs(dy) < (abs(op.dx) + abs(op.dy)) * TICKS - 1
     shift = _first_free(draft, ids, dx, dy)
     if shift is None:
-        return draft.noted(f"no room to move {draft.name(ids)} {_direction(op)}; move what is in the way first")
-    changed = draft.with_rects({i: rects[i].shifted(*shift) for i in ids})
+        return draft.noted(say("edit.blocked", what=draft.name(ids)))
+    changed, way = draft.with_rects({i: rects[i].shifted(*shift) for i in ids}), way_of(draft.layout, *shift)
     if shift == (dx, dy):
-        edge = f"moved {draft.name(ids)} only {_way(draft, shift)}, to the edge of the picture"
+        edge = say("edit.moved_to_edge", what=draft.name(ids), way=way)
         return changed.noted(edge) if limited else changed
-    return changed.noted(f"moved {draft.name(ids)} {_way(draft, shift)}; the way asked for would overlap something")
+    return changed.noted(say("edit.moved_around", what=draft.name(ids), way=way))
 
 
 def _clamped(rects: Mapping[str, Rect], ids: tuple[str, ...], dx: int, dy: int) -> tuple[int, int]:
@@ -69,19 +71,3 @@ def _shifts(rects: Mapping[str, Rect], ids: tuple[str, ...], dx: int, dy: int) -
             if around == _clamped(rects, ids, *around):
                 yield around
     yield from ((x, y) for x, y in shorter[worth_it:] if x or y)
-
-
-def _way(draft: Draft, shift: tuple[int, int]) -> str:
-    dx, dy = shift
-    parts = []
-    if draft.px(dx):
-        parts.append(f"{draft.px(dx)} px {'right' if dx > 0 else 'left'}")
-    if draft.px(dy, "y"):
-        parts.append(f"{draft.px(dy, 'y')} px {'down' if dy > 0 else 'up'}")
-    return " and ".join(parts) or "by less than a pixel"
-
-
-def _direction(op: Move) -> str:
-    sideways = "right" if op.dx > 0 else "left" if op.dx < 0 else ""
-    upright = "down" if op.dy > 0 else "up" if op.dy < 0 else ""
-    return " and ".join(part for part in (sideways, upright) if part) or "by nothing"

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import LayoutError
+from ..names import name_each
 from ..operations import REGIONS, Place, Relation
-from ..phrases import join
 from ..rect import Rect, hull
 from ..relations import holds
+from ..speech import Said, say
 from ..spots import settle
 from ..wishes import Wishes, wishes_for
 from .draft import Draft, fits
@@ -31,9 +32,8 @@ def place(draft: Draft, op: Place) -> Draft:
     relation, anchors = anchors_of(draft, op.relation, op.anchors, ids)
     rects = draft.rects()
     if all(_is_placed(draft, i, rects[i], relation, anchors) for i in ids):
-        return draft.noted(
-            f"{draft.name(ids)} {'is' if len(ids) == 1 else 'are'} {_words(draft, relation, anchors)} already"
-        )
+        key = f"edit.already_{'one' if len(ids) == 1 else 'many'}"
+        return draft.noted(say(key, what=draft.name(ids), where=_where(draft, relation, anchors)))
     if len(ids) > 1 and (whole := _place_group(draft, ids, relation, anchors)):
         return whole
     for name in ids:
@@ -54,7 +54,7 @@ def anchors_of(
         return (_OF_ANCHOR[relation], found) if found and relation in _OF_ANCHOR else (relation, ())
     needed = 2 if relation == "between" else 1
     if len(found) < needed:
-        raise LayoutError(f"relation '{relation}' has {len(found)} anchors; name {needed} other object(s) in anchors")
+        raise LayoutError(say("edit.anchors", relation=relation, count=len(found), needed=needed))
     return relation, found
 
 
@@ -68,12 +68,8 @@ def _is_placed(draft: Draft, name: str, rect: Rect, relation: Relation, anchors:
     return relation != "behind" or order.index(name) < min(order.index(a) for a in anchors)
 
 
-def _words(draft: Draft, relation: Relation, anchors: Sequence[str]) -> str:
-    if not anchors:
-        where = relation.replace("_", " ")
-        return f"in the {where}" if relation == "center" else f"at the {where}"
-    words = {"left_of": "left of", "right_of": "right of"}.get(relation, relation.replace("_", " "))
-    return f"{words} {join(draft.name([a]) for a in anchors)}"
+def _where(draft: Draft, relation: Relation, anchors: Sequence[str]) -> Said:
+    return say(f"where.{relation}", anchors=name_each(draft.layout, anchors)) if anchors else say(f"where.{relation}")
 
 
 def _place_group(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors: tuple[str, ...]) -> Draft | None:
@@ -114,13 +110,11 @@ def _place_one(draft: Draft, name: str, ids: Sequence[str], relation: Relation, 
         return _ordered(moved, name, relation, anchors)
     spot = spot or _fit(start, wishes, obstacles, 0.0)
     if spot is None:
-        raise LayoutError(
-            f"there is no room {_words(draft, relation, anchors)} for {draft.name([name])}; move something first"
-        )
+        raise LayoutError(say("edit.no_place", where=_where(draft, relation, anchors), what=draft.name([name])))
     placed = _ordered(draft.with_rects({name: spot}), name, relation, anchors)
     if spot.width < start.width:
         share = round(100 * spot.width / start.width)
-        placed = placed.noted(f"made {draft.name([name])} smaller ({share} % of its size) to fit there")
+        placed = placed.noted(say("edit.made_smaller", what=draft.name([name]), percent=share))
     return placed
 
 
@@ -140,8 +134,8 @@ def _traded(draft: Draft, name: str, relation: Relation) -> Draft | None:
         mine, theirs = _exchanged(rects[name], rects[other])
         after = {**rects, name: mine, other: theirs}
         if holds(relation, mine, []) and fits(after, [name, other], tolerated):
-            there = draft.name([other])
-            return draft.with_rects(after).noted(f"exchanged {draft.name([name])} and {there}, which was in the way")
+            said = say("edit.traded", what=draft.name([name]), other=draft.name([other]))
+            return draft.with_rects(after).noted(said)
     return None
 
 
@@ -163,7 +157,7 @@ def _with_room(draft: Draft, name: str, relation: Relation, anchors: tuple[str, 
         return None
     changed = draft.with_rects(after).noted(*gave_way(draft, after, [name]))
     if after[name].width < start.width:
-        changed = changed.noted(f"made {draft.name([name])} smaller to fit there")
+        changed = changed.noted(say("edit.fitted", what=draft.name([name])))
     return changed
 
 

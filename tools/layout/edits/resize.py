@@ -12,6 +12,7 @@ from ..overlaps import Pairs, overlapping
 from ..rect import MIN_TICKS, TICKS, Rect
 from ..relations import stands_on
 from ..repair import push_apart
+from ..speech import say
 from .draft import Draft, fits
 
 _ENOUGH = 0.4
@@ -32,10 +33,10 @@ def resize(draft: Draft, op: Resize) -> Draft:
         slid = _largest(lambda f: _slid(_scaled(rects, ids, f), ids, tolerated), op.factor)
         reached, result = max(in_place, slid, key=lambda pair: pair[0])
     if reached < 1.01:
-        return draft.noted(f"there is no room to make {draft.name(ids)} bigger; move or remove something near first")
+        return draft.noted(say("edit.no_growth", what=draft.name(ids)))
     changed = draft.with_rects(result)
     if reached < op.factor - 0.005:
-        changed = changed.noted(f"made {draft.name(ids)} {reached:.2f} times bigger; more would overlap")
+        changed = changed.noted(say("edit.grown", what=draft.name(ids), factor=reached))
     return changed
 
 
@@ -47,7 +48,7 @@ def _shrunk(draft: Draft, ids: tuple[str, ...], factor: float) -> Draft:
     changed = draft.with_rects(wanted)
     limited = [i for i in ids if min(wanted[i].width, wanted[i].height) <= MIN_TICKS]
     if factor < 1 and limited:
-        changed = changed.noted(f"{draft.name(limited)} cannot get smaller than 16 pixels of 512")
+        changed = changed.noted(say("edit.smallest", what=draft.name(limited)))
     return changed
 
 

@@ -11,6 +11,7 @@ from ..operations import Relation
 from ..overlaps import Pairs, overlapping
 from ..rect import MIN_TICKS, TICKS, Rect, hull
 from ..repair import push_apart, separate
+from ..speech import Said, say
 from ..wishes import GAP, Wish
 from .draft import Draft, fits
 
@@ -108,14 +109,17 @@ def ideal_spots(size: tuple[int, int], wishes: Sequence[Wish]) -> list[Rect]:
     return spots
 
 
-def gave_way(draft: Draft, after: dict[str, Rect], besides: Sequence[str]) -> tuple[str, ...]:
+def gave_way(draft: Draft, after: dict[str, Rect], besides: Sequence[str]) -> tuple[Said, ...]:
     """Return one sentence for each object beside those named that moved or shrank."""
     notes = []
     for item in draft.layout.objects:
         old, new = Rect.of(item.box), after.get(item.id)
         if new is None or new == old or item.id in besides:
             continue
-        change = "moved" if (new.width, new.height) == (old.width, old.height) else "made smaller"
-        px = f" {round((draft.px(new.cx - old.cx) ** 2 + draft.px(new.cy - old.cy, 'y') ** 2) ** 0.5)} px"
-        notes.append(f"{change} {draft.name([item.id])}{px if change == 'moved' else ''} to make room")
+        what = draft.name([item.id])
+        if (new.width, new.height) == (old.width, old.height):
+            px = round((draft.px(new.cx - old.cx) ** 2 + draft.px(new.cy - old.cy, "y") ** 2) ** 0.5)
+            notes.append(say("edit.gave_way", what=what, px=px))
+        else:
+            notes.append(say("edit.shrank", what=what))
     return tuple(notes)

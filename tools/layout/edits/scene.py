@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..errors import LayoutError
+from ..layout import CANVAS_STEP_PX
 from ..operations import SetBackground, SetCanvas, SetNegative, SetStyle
 from ..phrases import fix_article, same_noun, with_article, words
+from ..speech import say
 from .draft import Draft
 
 _MEDIUM = (
@@ -91,5 +94,12 @@ def _same_thing(one: str, other: str) -> bool:
 
 
 def set_canvas(draft: Draft, op: SetCanvas) -> Draft:
-    """Change the canvas; boxes are shares of it, so all relations stay."""
+    """Change the canvas; boxes are shares of it, so all relations stay.
+
+    Raises:
+        LayoutError: a side is not a multiple of 64; says the nearest size that is.
+    """
+    near = [max(1, round(side / CANVAS_STEP_PX)) * CANVAS_STEP_PX for side in (op.width, op.height)]
+    if near != [op.width, op.height]:
+        raise LayoutError(say("edit.canvas", width=op.width, height=op.height, near="x".join(map(str, near))))
     return draft.with_layout(width=op.width, height=op.height)
