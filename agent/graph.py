@@ -6,6 +6,7 @@ It knows nothing of where conversations are kept; a run gets its whole input and
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,10 +26,11 @@ from memory.errors import StoreError
 from memory.records import Message
 from tools.generation.request import RenderError
 from tools.layout.errors import LayoutError
+from tools.layout.grammar.choices import Choice
 
 from .errors import BusyError
 from .fallback import OfflineFallback
-from .offline import SPOKEN, OfflineChatModel
+from .offline import CHOICES, SPOKEN, OfflineChatModel
 from .prompts import remembered, system_text
 from .turn import TurnState
 from .wording import sentence
@@ -39,6 +41,7 @@ RECURSION_LIMIT = 60
 FOR_THE_MODEL = (LayoutError, RenderError, BusyError, StoreError)
 _STOPPED = f"I stopped after {MAX_MODEL_CALLS} steps without coming to an end."
 _UNUSABLE = "The language model gave no usable answer; please say it again, perhaps in other words."
+_NUMBERED = re.compile(r"^\s*(\d)[.)]\s+(\S.*)$", re.MULTILINE)
 _LOG = logging.getLogger(__name__)
 
 
@@ -69,7 +72,18 @@ class Agent:
             return "\n".join([_STOPPED, *dict.fromkeys(state.said)])
         last = result["messages"][-1]
         state.spoken += last.additional_kwargs.get(SPOKEN, [])
-        return _words_of(last) or ("" if state.said or state.notes else _UNUSABLE)
+        words = _words_of(last)
+        state.choices = tuple(last.additional_kwargs.get(CHOICES, ())) or _numbered_in(words)
+        return words or ("" if state.said or state.notes else _UNUSABLE)
+
+
+def _numbered_in(words: str) -> tuple[Choice, ...]:
+    """Return what a language model's question offers by number; what an answer means is the model's to know."""
+    if "?" not in words:
+        return ()
+    found = [(int(n), label.strip()) for n, label in _NUMBERED.findall(words)]
+    in_order = [n for n, _ in found] == list(range(1, len(found) + 1))
+    return tuple(Choice(label, "") for _, label in found) if len(found) > 1 and in_order else ()
 
 
 def _words_of(last: AnyMessage) -> str:

@@ -17,6 +17,7 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 
 from tools.layout.errors import LayoutError
+from tools.layout.grammar.choices import Choice
 from tools.layout.grammar.intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Show, Walk
 from tools.layout.layout import Layout
 from tools.layout.offline import understand
@@ -25,6 +26,8 @@ from tools.layout.operations import parse_operations
 from .prompts import read_state
 from .wording import sentence
 
+CHOICES = "groundling_choices"
+"""Under this key a question of ours carries the answers that it offers."""
 Step = tuple[str, dict[str, Any]]
 """A tool's name and its arguments."""
 DRAW: Step = ("generate_picture", {})
@@ -87,12 +90,12 @@ def _next_message(messages: Sequence[BaseMessage]) -> AIMessage:
     for name, arguments in read.steps:
         if name not in done:
             return AIMessage("", tool_calls=[ToolCall(name=name, args=arguments, id=f"call_{len(results) + 1}")])
-    return _spoken([*_said(results), *read.words])
+    return _spoken([*_said(results), *read.words], read.choices)
 
 
-def _spoken(sentences: Sequence[str]) -> AIMessage:
+def _spoken(sentences: Sequence[str], choices: Sequence[Choice] = ()) -> AIMessage:
     """Say the sentences; they go along as they were made, so that they can still be said in other languages."""
-    return AIMessage("\n".join(sentences), additional_kwargs={SPOKEN: list(sentences)})
+    return AIMessage("\n".join(sentences), additional_kwargs={SPOKEN: list(sentences), CHOICES: list(choices)})
 
 
 def _state_of(messages: Sequence[BaseMessage]) -> dict[str, Any]:
@@ -106,6 +109,7 @@ class _Read:
 
     words: tuple[str, ...]
     steps: tuple[Step, ...]
+    choices: tuple[Choice, ...] = ()
 
 
 def _read(text: str, state: dict[str, Any], results: Sequence[ToolMessage]) -> _Read:
@@ -113,12 +117,14 @@ def _read(text: str, state: dict[str, Any], results: Sequence[ToolMessage]) -> _
     given = state.get("layout")
     layout = Layout.from_json(given) if given else None
     before = parse_operations(state.get("last_operations", []))
-    understood = understand(text, layout, tuple(state.get("recent", ())), before, state.get("language", "en"))
+    asked = [Choice.from_json(choice) for choice in state.get("asked", ())]
+    understood = understand(text, layout, tuple(state.get("recent", ())), before, state.get("language", "en"), asked)
     intent = understood.intent
     if isinstance(intent, Walk):
         return _read_walk(intent, state, results)
-    words = intent.reply if isinstance(intent, Chat) else intent.question if isinstance(intent, Ask) else ""
-    return _Read(tuple(sentence(words) for words in (words, *understood.notes) if words), tuple(_steps(intent, state)))
+    words = (intent.reply,) if isinstance(intent, Chat) else intent.lines if isinstance(intent, Ask) else ()
+    said = tuple(sentence(words) for words in (*words, *understood.notes) if words)
+    return _Read(said, tuple(_steps(intent, state)), intent.choices if isinstance(intent, Ask) else ())
 
 
 def _read_walk(walk: Walk, state: dict[str, Any], results: Sequence[ToolMessage]) -> _Read:
@@ -129,7 +135,7 @@ def _read_walk(walk: Walk, state: dict[str, Any], results: Sequence[ToolMessage]
         return _Read((), (there,))
     at_arrival = {**state, "layout": arrived["layout"], "recent": arrived["recent"], "last_operations": []}
     then = _read(walk.then, at_arrival, ())
-    return _Read(then.words, (there, *then.steps))
+    return _Read(then.words, (there, *then.steps), then.choices)
 
 
 def _steps(intent: Intent, state: dict[str, Any]) -> list[Step]:

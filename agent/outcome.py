@@ -5,13 +5,15 @@ It knows nothing of how the turn was worked out.
 
 from __future__ import annotations
 
+from typing import Any
+
 from memory.pictures import PictureStore
 from memory.records import Inbound, Message, TurnResult
-from tools.layout.speech import say
+from tools.layout.speech import in_language, say
 
 from .reply import Reply
 from .translation import translate
-from .turn import TurnState
+from .turn import ASKED, TurnState
 
 _OWN = (say("turn.undrawn"), say("turn.done"))
 
@@ -31,6 +33,7 @@ def make_reply(state: TurnState, text: str, turn_id: str, pictures: PictureStore
         seed=scene.seed if scene else None,
         unet_samples=state.unet_samples,
         seconds=round(state.seconds, 3),
+        choices=[in_language(choice.label, state.language) for choice in state.choices],
         turn_id=turn_id,
     )
 
@@ -45,8 +48,14 @@ def make_result(state: TurnState, inbound: Inbound, reply: Reply) -> TurnResult:
         messages=(Message("user", said), Message("assistant", reply.text)),
         versions=tuple(scene.to_version(inbound.author) for scene in state.drafts),
         current="keep" if here == state.conversation.current else here,
-        options=None if state.options == state.conversation.options else state.options,
+        options=None if (options := _options(state)) == state.conversation.options else options,
     )
+
+
+def _options(state: TurnState) -> dict[str, Any]:
+    """Return the conversation's options, with what this turn's question offers."""
+    asked = [choice.to_json() for choice in state.choices if choice.means]
+    return {**state.options, ASKED: asked} if asked else state.options
 
 
 def make_refusal(inbound: Inbound, text: str) -> TurnResult:

@@ -51,4 +51,5 @@ def _facts(state: TurnState) -> dict[str, Any]:
         "drawing": state.draws,
         "options": state.options,
         "language": state.language,
+        "asked": [choice.to_json() for choice in state.asked],
     }

@@ -46,6 +46,7 @@ class Reply:
         operations: the typed operations that this turn applied.
         image: path of its picture, None when it was not drawn.
         unet_samples: spent by this turn; 0 where nothing was drawn.
+        choices: the answers that the text's question offers, in the order of their numbers.
         error: the message could not be acted on at all; nothing changed.
         turn_id: for `Session.delivered`; empty when nothing was stored.
     """
@@ -59,6 +60,7 @@ class Reply:
     seed: int | None = None
     unet_samples: int = 0
     seconds: float = 0.0
+    choices: list[str] = field(default_factory=list)
     error: bool = False
     turn_id: str = ""
 

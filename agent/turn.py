@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from memory.records import Conversation, Version
+from tools.layout.grammar.choices import Choice
 from tools.layout.layout import Layout
 from tools.layout.operations import Operation
 
@@ -20,6 +21,8 @@ from .wording import sentence
 
 MAX_RECENT_IDS = 10
 MAX_LABEL_CHARS = 80
+ASKED = "asked"
+"""The option under which a conversation keeps what its last question offered."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ class TurnState:
         offline_reason: why the offline rules took over in this turn; None when they did not.
         language: what the user writes in; sentences made by `say` reach the user in it.
         spoken: sentences for the user that neither `said` nor `notes` hold.
+        asked: what the question of the turn before offered; an answer may be just the number of one.
+        choices: what this turn's question offers.
         gate: tools of one turn run one after the other, also when called in parallel.
     """
 
@@ -107,10 +112,13 @@ class TurnState:
     offline_reason: str | None = None
     language: str = "en"
     spoken: list[str] = field(default_factory=list)
+    asked: tuple[Choice, ...] = ()
+    choices: tuple[Choice, ...] = ()
     gate: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self.options = dict(self.conversation.options)
+        self.asked = tuple(Choice.from_json(kept) for kept in self.options.pop(ASKED, ()))
         if self.language != self.options.get("language", "en"):
             self.options["language"] = self.language
         if self.conversation.version is not None:

@@ -15,12 +15,14 @@ from pydantic import Field
 
 from memory.store import Store
 from tools.layout.errors import LayoutError
+from tools.layout.speech import Said, say
 
 from .painter import Painter
 from .tool_answer import ToolAnswer, answer
 from .turn import Scene, TurnState
 from .wording import list_objects
 
+_HEADINGS = {"undo": "walk.undone", "redo": "walk.redone"}
 WalkTo = Literal["undo", "redo", "goto", "branch"]
 
 
@@ -42,7 +44,7 @@ def make_version_tools(store: Store, painter: Painter) -> list[BaseTool]:
             noted = len(state.notes)
             scene = await walker.walk(state, to, number)
             await painter.restore(state)
-            said = f"{_heading(to, scene)}: {list_objects(scene.layout)}."
+            said = say(_HEADINGS.get(to, "walk.now"), number=scene.number, objects=list_objects(scene.layout))
             state.emit_layout(said)
             return answer(state, said, state.notes[noted:], scene.layout)
 
@@ -59,12 +61,12 @@ class _Walker:
         """Move the turn's pointer and return the scene arrived at. Raises: LayoutError."""
         if to in ("goto", "branch"):
             if number is None:
-                raise LayoutError(f"which version? {_range(state)}")
+                raise LayoutError(say("walk.which", range=_range(state)))
             state.go_to(await self._version(state, number))
         else:
             await self._walk_steps(state, self._undo if to == "undo" else self._redo, number or 1)
         if state.current is None:
-            raise LayoutError("there is no version to go to; describe a picture first")
+            raise LayoutError(say("walk.nothing_here"))
         return state.current
 
     async def _walk_steps(self, state: TurnState, step: Callable[[TurnState], Awaitable[Scene]], wanted: int) -> None:
@@ -75,14 +77,14 @@ class _Walker:
             except LayoutError as error:
                 if taken == 0:
                     raise
-                state.note([f"Only {taken} of {wanted} steps were possible: {error}"])
+                state.note([say("walk.steps", taken=taken, wanted=wanted, reason=error.reasons[0])])
                 return
 
     async def _undo(self, state: TurnState) -> Scene:
         if state.current is None:
-            raise LayoutError("there is nothing to undo; describe a picture first")
+            raise LayoutError(say("walk.nothing_to_undo"))
         if state.current.parent is None:
-            raise LayoutError(f"there is nothing to undo; version {state.current.number} is the first")
+            raise LayoutError(say("walk.at_first", number=state.current.number))
         return await self._version(state, state.current.parent)
 
     async def _redo(self, state: TurnState) -> Scene:
@@ -91,7 +93,7 @@ class _Walker:
             if left.parent == here:
                 return left
         if here != state.conversation.current or state.conversation.redo is None:
-            raise LayoutError("there is nothing to redo")
+            raise LayoutError(say("walk.nothing_to_redo"))
         return await self._version(state, state.conversation.redo)
 
     async def _version(self, state: TurnState, number: int) -> Scene:
@@ -99,17 +101,12 @@ class _Walker:
             return draft
         version = await asyncio.to_thread(self.store.version, state.conversation.name, number)
         if version is None:
-            raise LayoutError(f"there is no version {number}; {_range(state)}")
+            raise LayoutError(say("walk.no_version", number=number, range=_range(state)))
         return Scene.from_version(version)
 
 
-def _range(state: TurnState) -> str:
+def _range(state: TurnState) -> Said:
     last = state.conversation.next_number - 1 + len(state.drafts)
     if last == 0:
-        return "there is none yet, describe a picture first"
-    return "there is only version 1" if last == 1 else f"there are versions 1 to {last}"
-
-
-def _heading(to: WalkTo, scene: Scene) -> str:
-    word = {"undo": "Undone, back at", "redo": "Redone, at"}.get(to, "Now at")
-    return f"{word} version {scene.number}"
+        return say("walk.none")
+    return say("walk.one") if last == 1 else say("walk.range", last=last)

@@ -13,8 +13,8 @@ from tools.layout.executor import apply_operations
 from tools.layout.grammar.caption import plan_caption
 from tools.layout.grammar.edit import read_message
 from tools.layout.grammar.intents import Ask, Chat, Edit, Intent, NewScene, Redraw, Walk
-from tools.layout.languages import READERS, to_english
 from tools.layout.layout import Layout
+from tools.layout.offline import understand
 from tools.layout.operations import Operation
 
 from .edit_cases import LANGUAGE_CODES, EditCase, fixture
@@ -74,11 +74,9 @@ class ReadPath:
 
     def _read(self, text: str, language: str) -> Intent:
         now = self._now
-        if language != "en" and language in READERS:
-            english = to_english(text, language, now.layout, now.touched)
-            self.said += [f"not read: {word}" for word in english.unread]
-            text = english.text
-        return read_message(text, now.layout, now.touched, now.operations)
+        understood = understand(text, now.layout, now.touched, now.operations, language)
+        self.said += understood.notes
+        return understood.intent
 
     def _act(self, intent: Intent) -> None:
         match intent:
@@ -94,8 +92,8 @@ class ReadPath:
                 self._put(planned.layout)
             case Redraw(new_seed=True):
                 self._add(replace(self._now, seed=self._now.seed + 1))
-            case Ask(question=question):
-                self.said.append(question)
+            case Ask():
+                self.said += intent.lines
                 self.asked = True
             case Chat(reply=reply):
                 self.said.append(reply)

@@ -254,6 +254,7 @@ async def test_the_reply_event_has_exactly_the_keys_of_the_command_line(bench: B
         "seed",
         "unet_samples",
         "seconds",
+        "choices",
     ]
     assert event["event"] == "reply"
     assert (await bench.say("")).to_json() == {"event": "error", "text": say("turn.empty")}

@@ -7,6 +7,7 @@ from typing import Any
 
 REPLY_KEYS = {
     "event", "text", "version", "parent", "layout", "operations", "image", "seed", "unet_samples", "seconds",
+    "choices",
 }  # fmt: skip
 SCENE = "a red car to the left of two cats in a green meadow"
 

@@ -181,7 +181,7 @@ def test_flying_things_are_above_things_on_the_ground() -> None:
 def test_forty_objects_keep_the_first_thirty_and_say_so() -> None:
     planned = plan_caption("40 cats and a dog")
     assert len(planned.layout.objects) == 30
-    assert "the limit is 30 objects; kept the first 30" in planned.notes
+    assert "a picture holds at most 30 objects; kept the first 30" in planned.notes
     assert not unasked_overlaps(planned.layout)
 
 

@@ -252,7 +252,7 @@ def test_talk_changes_nothing_and_gets_a_reply(s0: Layout, text: str) -> None:
         ("move the car 3 metres", "3 metres"),
         ("remove everything", "remove everything?"),
         ("the second bird", "only one"),
-        ("a dog", "add a dog"),
+        ("a dog", "shall a dog be added"),
         ("paint it black", "what is meant by 'it'"),
         ("wibble the car", "did not understand"),
         ("make it 500 by 300 pixels", "multiple of 64"),
@@ -267,7 +267,16 @@ def test_what_is_unclear_is_asked(s0: Layout, text: str, part: str) -> None:
 def test_the_skier_with_three_of_them_is_asked_back(s1: Layout) -> None:
     intent = read_message("make the skier red", s1)
     assert isinstance(intent, Ask)
-    assert all(i in intent.question for i in ("skier-1", "skier-2", "skier-3"))
+    assert intent.lines == (
+        "which skier is meant?",
+        "1. the skier on the left (skier-1)",
+        "2. the skier in the middle (skier-3)",
+        "3. the skier on the right (skier-2)",
+    )
+    for choice, wanted in zip(intent.choices, ("skier-1", "skier-3", "skier-2"), strict=True):
+        assert operations(read_message(choice.means, s1)) == made(
+            {"op": "recaption", "targets": [wanted], "colour": "red"}
+        )
 
 
 def test_an_unknown_object_is_passed_on_and_the_executor_names_what_there_is(s0: Layout) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from .errors import LayoutError
 from .grammar.caption import plan_caption
+from .grammar.choices import Choice, choose
 from .grammar.edit import read_message
 from .grammar.intents import Ask, Chat, Intent
 from .grammar.language import is_english
@@ -42,20 +43,25 @@ def understand(
     recent: tuple[str, ...] = (),
     last_operations: Sequence[Operation] = (),
     language: str = ENGLISH,
+    choices: Sequence[Choice] = (),
 ) -> Understood:
     """Read a chat message in a language. Never raises: what cannot be read becomes `Ask` or `Chat`.
 
     Args:
         language: of the message, as `detect_language` gave it.
+        choices: what the question before offered; '2' or 'the left one' then stands for one of them.
         layout, recent, last_operations: as in `read_message`.
     """
+    if chosen := choose(text, choices):
+        return Understood(read_message(chosen.means, layout, recent, last_operations))
     if language == ENGLISH and _reads_as_english(text):
         return Understood(read_message(text, layout, recent, last_operations))
     try:
         english = _translated(text, language, layout, recent)
     except UnreadError:
         return Understood(_unread(text, language))
-    intent = read_message(english.text, layout, recent, last_operations)
+    chosen = choose(english.text, choices)
+    intent = read_message(chosen.means if chosen else english.text, layout, recent, last_operations)
     return Understood(_in_own_words(intent, text), _notes(english))
 
 

@@ -5,11 +5,13 @@ It reads one reference in English; whole sentences and pronouns are the grammar'
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from .errors import LayoutError
 from .layout import Layout, LayoutObject
 from .phrases import ARTICLES, COLOURS, counted, head_noun, head_words, number_word, plural, same_noun, words
+from .speech import Said, Thing, Things, say
 
 FUZZY_CUTOFF = 81
 """Above it one wrong letter in six passes; 'house' for 'horse' (80) does not."""
@@ -66,6 +68,14 @@ _BY_POSITION: dict[str, Callable[[LayoutObject], float]] = {
 _MIDDLE = frozenset({"middle", "central", "center", "centre"})
 
 
+class ManyError(LayoutError):
+    """The words fit several objects and do not say which; `ids` are those."""
+
+    def __init__(self, reason: Said, ids: Sequence[str]) -> None:
+        super().__init__(reason)
+        self.ids = tuple(ids)
+
+
 def is_everything(text: str) -> bool:
     """Tell whether the words mean all objects, or all others."""
     found = [w for w in words(text) if w not in _SKIP - {"all", "both", "each", "every"}]
@@ -81,7 +91,7 @@ def resolve(layout: Layout, text: str) -> tuple[str, ...]:
     if any(o.id == text.strip().lower() for o in layout.objects):
         return (text.strip().lower(),)
     if not layout.objects:
-        raise LayoutError(f"there is no {_bare(text)} in the picture; there is nothing in it yet")
+        raise LayoutError(say("refer.nothing", thing=Thing(_bare(text))))
     if is_everything(text):
         return tuple(o.id for o in layout.objects)
     tokens = [w for w in words(text) if w not in _SKIP]
@@ -90,9 +100,19 @@ def resolve(layout: Layout, text: str) -> tuple[str, ...]:
         group = [w for w in tokens if not _is_position(w) and w not in _PLACE_WORDS and w not in _COUNTS]
         found = _matching(layout, group) if group else layout.objects
         if not found:
-            raise LayoutError(f"there is no {_bare(text)} in the picture; there are: {list_objects(layout)}")
+            raise LayoutError(say("refer.none", thing=Thing(_bare(text)), things=_things(layout)))
         found = _picked(found, tokens, " ".join(group) or "object")
     return tuple(o.id for o in layout.objects if o in found)
+
+
+def _things(layout: Layout) -> Things:
+    kinds = Counter(o.phrase for o in layout.objects)
+    return Things(
+        tuple(
+            Thing(phrase) if count == 1 else say("refer.counted", number=count, thing=Thing(phrase, count=count))
+            for phrase, count in kinds.items()
+        )
+    )
 
 
 def list_objects(layout: Layout) -> str:
@@ -150,10 +170,9 @@ def _picked(found: Sequence[LayoutObject], tokens: Sequence[str], noun: str) -> 
         if word in _ORDINALS or word == "last":
             return [_ordinal(found, word, noun)]
     if count is not None and count != len(found):
-        raise LayoutError(
-            f"'{number_word(count)} {noun}' does not fit: the picture has {number_word(len(found))}; "
-            f"name them as {', '.join(o.id for o in found)}"
-        )
+        ids = ", ".join(o.id for o in found)
+        words = f"{number_word(count)} {noun}"
+        raise ManyError(say("refer.count", words=words, count=len(found), ids=ids), [o.id for o in found])
     return found
 
 
@@ -165,15 +184,15 @@ def _along_longer_side(found: Sequence[LayoutObject]) -> list[LayoutObject]:
 
 def _middle(found: Sequence[LayoutObject], noun: str) -> LayoutObject:
     if len(found) % 2 == 0:
-        raise LayoutError(
-            f"{number_word(len(found))} have no middle one ('{noun}'); name one of {', '.join(o.id for o in found)}"
-        )
+        row = [o.id for o in _along_longer_side(found)]
+        question = say("refer.no_middle", count=len(row), words=noun, ids=", ".join(row))
+        raise ManyError(question, row[len(row) // 2 - 1 : len(row) // 2 + 1])
     return _along_longer_side(found)[len(found) // 2]
 
 
 def _ordinal(found: Sequence[LayoutObject], word: str, noun: str) -> LayoutObject:
     index = -1 if word == "last" else _ORDINALS.index(word)
     if index >= len(found):
-        verb = "is" if len(found) == 1 else "are"
-        raise LayoutError(f"there is no {word} {noun} in the picture; there {verb} only {number_word(len(found))}")
+        key = "refer.only_one" if len(found) == 1 else "refer.only"
+        raise LayoutError(say(key, words=f"{word} {noun}", count=len(found)))
     return _along_longer_side(found)[index]

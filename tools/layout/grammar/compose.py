@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..layout import MAX_OBJECTS, Box, LayoutObject, make_object_id
 from ..rect import Rect
 from ..relations import holds
+from ..speech import say
 from .nouns import look_of
 from .pieces import TIER_GAP, Piece
 from .reading import Reading
@@ -34,7 +35,6 @@ _RELATION_ORDER = (
     "between",
     "next_to",
 )
-LIMIT_NOTE = f"the limit is {MAX_OBJECTS} objects; kept the first {MAX_OBJECTS}"
 
 
 def compose(reading: Reading) -> tuple[tuple[LayoutObject, ...], tuple[str, ...]]:
@@ -56,7 +56,7 @@ def compose(reading: Reading) -> tuple[tuple[LayoutObject, ...], tuple[str, ...]
 
 def _broken(reading: Reading, pieces: list[Piece]) -> list[str]:
     """Say which relations of the caption the boxes do not show."""
-    notes = []
+    notes: list[str] = []
     for link in reading.links:
         subjects = [p for p in pieces if p.group in link.subjects]
         anchors = [Rect.of(_box(p)) for p in pieces if p.group in link.anchors]
@@ -66,7 +66,7 @@ def _broken(reading: Reading, pieces: list[Piece]) -> list[str]:
             rect = Rect.of(_box(piece))
             if anchors and not any(holds(link.relation, rect, group) for group in (anchors, *([a] for a in anchors))):
                 anchor = next(p.phrase for p in pieces if p.group in link.anchors)
-                notes.append(dropped_note(piece.phrase, link.relation, anchor))
+                notes.append(dropped_note(piece.phrase, link.relation, [anchor]))
     return notes
 
 
@@ -87,7 +87,7 @@ def _make_pieces(reading: Reading) -> tuple[list[Piece], tuple[str, ...]]:
             if piece.region == "back":
                 piece.scale(0.75)
             pieces.append(piece)
-    return pieces, (LIMIT_NOTE,) if wanted > MAX_OBJECTS else ()
+    return pieces, (say("grammar.at_most", most=MAX_OBJECTS),) if wanted > MAX_OBJECTS else ()
 
 
 def _make_piece(noun: str, phrase: str, side: float, total: int) -> Piece:

@@ -10,11 +10,14 @@ import re
 from ..errors import LayoutError
 from ..operations import Operation, Remove, SetCount, SetNegative
 from ..references import resolve
+from ..speech import Thing, Things, say
+from .choices import Choice
 from .data import word_set
 from .kinds import head_noun
 from .nouns import singular
-from .targets import Context, Unclear, read_targets
+from .targets import Context, read_targets
 from .things import number_of
+from .unclear import KEEP, Unclear
 
 Operations = list[Operation]
 _REMOVE = re.compile(
@@ -60,8 +63,7 @@ def remove(clause: str, context: Context) -> Operations | None:
         return fewer
     ids = read_targets(target, context)
     if _means_everything(target) and (ids == ["all"] or set(ids) == set(context.ids)):
-        named = " and ".join(_nouns(context))
-        raise Unclear(f"remove everything? Say 'remove {named}', or 'new:' and a new caption to start over")
+        raise _really_everything(context)
     return [Remove(targets=context.ids if ids == ["all"] else ids)]
 
 
@@ -71,8 +73,12 @@ def _means_everything(target: str) -> bool:
     )
 
 
-def _nouns(context: Context) -> list[str]:
-    return list(dict.fromkeys(f"the {head_noun(item.phrase)}" for item in context.layout.objects))
+def _really_everything(context: Context) -> Unclear:
+    things = Things(tuple(Thing(item.phrase) for item in context.layout.objects))
+    gone = Choice(
+        say("choice.remove", things=things), f"remove {' and '.join(context.ids)}", ("yes", "remove everything")
+    )
+    return Unclear(say("ask.remove_all"), (gone, Choice(say("choice.keep"), KEEP, ("no", "keep"))))
 
 
 def _fewer(target: str, context: Context) -> Operations | None:

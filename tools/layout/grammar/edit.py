@@ -12,7 +12,9 @@ from ..errors import LayoutError
 from ..layout import Layout
 from ..operations import Operation
 from ..references import resolve
+from ..speech import Thing, Things, say
 from . import add_rules, arrange_rules, count_rules, look_rules, place_rules, scene_rules
+from .choices import Choice
 from .clauses import split_clauses, starts_clause, tidy
 from .data import word_set
 from .intents import Ask, Chat, Edit, Intent, NewScene, Options
@@ -20,11 +22,10 @@ from .kinds import head_noun
 from .language import checked_english
 from .read_caption import read_caption
 from .talk import read_chat, read_options, read_simple, with_options
-from .targets import Context, Unclear, read_targets
+from .targets import Context, read_targets
+from .unclear import KEEP, Unclear
 
-NO_PICTURE = (
-    "there is no picture yet; describe one first, for example: a red car to the left of two cats in a green meadow"
-)
+_MEANING = re.compile(r"\s*\(by '(?P<words>.+?)' I mean (?P<id>[a-z0-9_]+-\d+)\)\s*$")
 Rule = Callable[[str, Context], "list[Operation] | None"]
 RULES: tuple[Rule, ...] = (
     scene_rules.canvas,
@@ -75,12 +76,24 @@ def read_message(
     if chat := read_chat(text):
         return chat
     try:
-        plain = checked_english(text)
-        return _read(plain, layout, Context(layout, recent, last_operations) if layout else None)
+        plain, meant = _take_meanings(checked_english(text))
     except LayoutError as error:
-        return Chat(str(error))
+        return Chat(error.reasons[0])
+    try:
+        return _read(plain, layout, Context(layout, recent, last_operations, meant) if layout else None)
+    except LayoutError as error:
+        return Chat(error.reasons[0])
     except Unclear as unclear:
-        return Ask(unclear.question)
+        return Ask(unclear.question, unclear.for_message(plain))
+
+
+def _take_meanings(text: str) -> tuple[str, dict[str, str]]:
+    """Take out what chosen answers have said: "make the cat red (by 'the cat' I mean cat-2)"."""
+    meant: dict[str, str] = {}
+    while found := _MEANING.search(text):
+        meant[found["words"]] = found["id"]
+        text = text[: found.start()]
+    return text, meant
 
 
 def _read(text: str, layout: Layout | None, context: Context | None) -> Intent:
@@ -125,7 +138,7 @@ def _read_first(text: str, rest: str, options: Options | None) -> Intent:
             rest,
         )
     ):
-        return Ask(NO_PICTURE)
+        return Ask(say("ask.no_picture"))
     return NewScene(text)
 
 
@@ -164,12 +177,15 @@ def _read_edit(text: str, context: Context, original: str) -> Intent:
     bare = _bare_phrase(text, context) if len(clauses) == 1 else None
     if bare:
         return bare
+    unread: list[str] = []
     for clause in clauses:
         found = _same_for(clause, context) or _by_rules(clause, context)
-        if found is None:
-            return _only_named(text, context) or _not_understood(clause)
-        operations += found
-    return Edit(tuple(operations)) if operations else _not_understood(original)
+        operations += found or []
+        if not found:
+            unread.append(clause)
+    if not operations:
+        return _only_named(text, context) or _not_understood(original)
+    return _partly([c for c in clauses if c not in unread], unread) if unread else Edit(tuple(operations))
 
 
 def _only_named(text: str, context: Context) -> Intent | None:
@@ -179,8 +195,16 @@ def _only_named(text: str, context: Context) -> Intent | None:
     try:
         resolve(context.layout, text)
     except LayoutError as error:
-        return Ask(f"{error}; nothing was changed")
-    return Ask(f"what should happen to {text}? Say for example 'make {text} bigger' or 'remove {text}'")
+        return Ask(error.reasons[0])
+    thing = Thing(text.split(" ", 1)[1], "the")
+    return Ask(
+        say("ask.what_with", thing=thing),
+        (
+            Choice(say("choice.bigger", thing=thing), f"make {text} bigger", ("bigger",)),
+            Choice(say("choice.smaller", thing=thing), f"make {text} smaller", ("smaller",)),
+            Choice(say("choice.remove_one", thing=thing), f"remove {text}", ("remove", "remove it")),
+        ),
+    )
 
 
 def _by_rules(clause: str, context: Context) -> list[Operation] | None:
@@ -227,13 +251,30 @@ def _bare_phrase(text: str, context: Context) -> Intent | None:
         return None
     if not re.match(r"^(?:an?|one|some)\b", text) and thing.count == 1 and not thing.plural:
         return None
-    return Ask(f"add {thing.phrase} to this picture, or start a new one? Say 'add {thing.phrase}' or 'new: {text}'")
-
-
-def _not_understood(clause: str) -> Ask:
-    shown = clause.replace("@last", "it")
+    said = Thing(thing.phrase, count=thing.count)
     return Ask(
-        f"I did not understand '{shown}', so nothing was changed; say for example "
-        "'make the cat bigger', 'move the car to the left', "
-        "'add a tree next to the house' or 'help'"
+        say("ask.add_or_new", thing=said),
+        (
+            Choice(say("choice.add", thing=said), f"add {text}", ("add", "add it", "yes")),
+            Choice(say("choice.new", thing=said), f"new: {text}", ("new", "new one", "a new one", "new picture")),
+        ),
     )
+
+
+def _not_understood(said: str) -> Ask:
+    return Ask(say("ask.not_understood", said=said.replace("@last", "it")))
+
+
+def _partly(done: list[str], rest: list[str]) -> Ask:
+    """Say what was understood and what was not; nothing is done before the user has chosen."""
+    return Ask(
+        say("ask.partly", done=_quoted(done), rest=_quoted(rest)),
+        (
+            Choice(say("choice.understood"), "; ".join(done).replace("@last", "it"), ("yes", "do it")),
+            Choice(say("choice.keep"), KEEP, ("no",)),
+        ),
+    )
+
+
+def _quoted(clauses: list[str]) -> Things:
+    return Things(tuple(say("ask.quoted", words=clause.replace("@last", "it")) for clause in clauses))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..operations import Operation
+from .choices import Choice, numbered
 
 Method = Literal["lmd_plus", "gligen", "sd"]
 
@@ -41,11 +42,19 @@ class Edit:
 
 @dataclass(frozen=True)
 class Walk:
-    """Go through the versions; `then` is a message to read against the layout arrived at ('with a blue balloon')."""
+    """Go through the versions.
 
-    to: Literal["undo", "redo", "goto", "branch"]
+    Attributes:
+        number: of the version for goto, branch and merge; of steps for undo and redo. Versions before the one in place
+            count backwards: -1 is the one before.
+        then: a message to read against the layout arrived at ('with a blue balloon').
+        parts: for merge, what is taken from that version: 'background', 'style', or words for objects.
+    """
+
+    to: Literal["undo", "redo", "goto", "branch", "merge"]
     number: int | None = None
     then: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,9 +78,19 @@ class Chat:
 
 @dataclass(frozen=True)
 class Ask:
-    """Ask back; nothing changes."""
+    """Ask back; nothing changes.
+
+    Attributes:
+        choices: the answers offered; the next message may be just the number of one.
+    """
 
     question: str
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the question and a numbered line per choice."""
+        return (self.question, *numbered(self.choices))
 
 
 Intent = NewScene | Edit | Walk | Redraw | Options | Show | Chat | Ask

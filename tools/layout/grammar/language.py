@@ -11,16 +11,11 @@ import unicodedata
 from ..errors import LayoutError
 from ..layout import MAX_CAPTION_CHARS
 from ..phrases import number_word, plural
+from ..speech import say
 from .colours import colour_words
 from .data import table, word_set
 from .lexicon import tokens_of
 from .nouns import singular, vocabulary
-
-ONLY_ENGLISH = (
-    "without a language model only English is understood; write it in English, "
-    "or set OPENAI_API_KEY (and OPENAI_BASE_URL for another endpoint) to use other languages"
-)
-_EMPTY = "the text is empty; describe a picture, for example: a red car to the left of two cats in a green meadow"
 
 
 def checked_english(text: str) -> str:
@@ -30,14 +25,12 @@ def checked_english(text: str) -> str:
         LayoutError: the text is empty, too long or not English.
     """
     if len(text) > MAX_CAPTION_CHARS:
-        raise LayoutError(
-            f"the text has {len(text)} characters; at most {MAX_CAPTION_CHARS} are allowed, please shorten it"
-        )
+        raise LayoutError(say("grammar.too_long", count=len(text), most=MAX_CAPTION_CHARS))
     plain = " ".join(_without_symbols(emoji_to_words(unicodedata.normalize("NFC", text))).split())
     if not re.search(r"\w", plain):
-        raise LayoutError(_EMPTY)
+        raise LayoutError(say("grammar.empty"))
     if not is_english(plain):
-        raise LayoutError(ONLY_ENGLISH)
+        raise LayoutError(say("grammar.only_english"))
     return plain
 
 

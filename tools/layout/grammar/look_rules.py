@@ -6,16 +6,20 @@ Each rule reads one clause and gives operations, or None when the clause is not 
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 from ..operations import Operation, Recaption, Replace, Resize, Swap
 from ..phrases import fix_article, with_article
+from ..speech import Said, say
 from .amounts import read_resize_amount, read_size, read_to_percent
+from .choices import Choice
 from .colours import colour_words, is_colour
 from .data import word_set
 from .nouns import is_plural, vocabulary
 from .setting import is_place
-from .targets import Context, Unclear, read_targets
+from .targets import Context, read_targets
 from .things import read_thing
+from .unclear import MAX_CHOICES, Unclear, named
 
 Operations = list[Operation]
 _GROW = "enlarge|grow|expand|increase|magnify|blow up|scale up|upscale|zoom in on"
@@ -265,12 +269,12 @@ def swap_colours(clause: str, context: Context) -> Operations | None:
     if not found:
         return None
     text = found["both"] or found["owners"] or "them"
-    a, b = pair_of(text, context)
+    a, b = pair_of(text, context, "the colours of ")
     return [Swap(a=a, b=b, what="colours")]
 
 
-def pair_of(text: str, context: Context) -> tuple[str, str]:
-    """Return two references out of 'the car and the truck' or 'them'."""
+def pair_of(text: str, context: Context, what: str = "") -> tuple[str, str]:
+    """Return two references out of 'the car and the truck' or 'them'; `what` is what is swapped, for the question."""
     parts = re.split(r"\s+(?:and|with|&)\s+|\s*,\s*", text.strip())
     if len(parts) == 2:
         a, b = read_targets(parts[0], context), read_targets(parts[1], context)
@@ -283,5 +287,16 @@ def pair_of(text: str, context: Context) -> tuple[str, str]:
     recent = [i for i in context.alive_recent if i in ids]
     ids = recent[:2] if len(ids) > 2 and len(recent) >= 2 and text in ("them", "they", "their") else ids
     if len(ids) != 2:
-        raise Unclear("which two should be swapped? Say for example 'swap the car and the truck'")
+        raise _which_two(ids, context, what)
     return ids[0], ids[1]
+
+
+def _which_two(ids: list[str], context: Context, what: str) -> Unclear:
+    known = [i for i in ids if i in context.ids]
+    pairs = list(combinations(known if len(known) > 1 else context.ids, 2))[:MAX_CHOICES]
+    choices = tuple(Choice(_pair(a, b, context), f"swap {what}{a} and {b}") for a, b in pairs)
+    return Unclear(say("ask.which_two"), choices)
+
+
+def _pair(a: str, b: str, context: Context) -> Said:
+    return say("choice.pair", one=named(a, context.layout), other=named(b, context.layout))

@@ -9,10 +9,13 @@ import re
 from typing import cast
 
 from ..operations import Move, Operation, Place, Relation, Reorder, SetBackground
+from ..speech import say
 from .amounts import BIT_OR_LOT, names_unit, read_distance
+from .choices import Choice
 from .lexicon import expressions, longest
 from .setting import is_place
-from .targets import Context, Unclear, read_targets
+from .targets import Context, read_targets
+from .unclear import Unclear
 
 Operations = list[Operation]
 _VERBS = (
@@ -48,9 +51,7 @@ def move(clause: str, context: Context) -> Operations | None:
     ):
         return None
     if verbal and (unit := names_unit(clause)):
-        raise Unclear(
-            f"a picture has no {unit}; say how far in per cent or pixels, for example 'move it 10 % to the right'"
-        )
+        raise _unit_question(unit, clause)
     if found := re.match(
         r"^(?P<target>.+?) (?:is|are) too (?P<where>far (?:left|right|up|down)|far "
         r"to the (?:left|right)|high|low)$",
@@ -65,6 +66,19 @@ def move(clause: str, context: Context) -> Operations | None:
     if found := _MOVE.match(clause):
         return _moved(found, context)
     return None
+
+
+def _unit_question(unit: str, clause: str) -> Unclear:
+    """'move the car 3 metres': how far, or which way where that is not said either."""
+    plain = re.sub(rf"\s*(?:by |about )?{re.escape(unit)}\b", "", clause)
+    if _MOVE.match(plain):
+        far = (("a_little", "10 %"), ("some", "20 %"), ("far", "25 %"))
+        choices = [Choice(say(f"choice.{key}"), f"{plain} by {share}") for key, share in far]
+    else:
+        target = re.sub(rf"^{_VERBS} ", "", plain)
+        ways = (("left", "to the left"), ("right", "to the right"), ("up", "up"), ("down", "down"))
+        choices = [Choice(say(f"choice.{key}"), f"move {target} {way}", (key, way)) for key, way in ways]
+    return Unclear(say("ask.unit", unit=unit), choices)
 
 
 def _moved(found: re.Match[str], context: Context) -> Operations | None:

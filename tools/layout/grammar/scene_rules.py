@@ -11,11 +11,14 @@ from functools import cache
 from ..layout import CANVAS_MAX_PX, CANVAS_MIN_PX
 from ..operations import Operation, SetBackground, SetCanvas, SetStyle
 from ..phrases import with_article
+from ..speech import say
+from .choices import Choice
 from .colours import is_colour
 from .data import word_set
 from .setting import is_airy, is_place, is_time, weather_words
-from .targets import Context, Unclear
+from .targets import Context
 from .things import read_opening
+from .unclear import KEEP, Unclear
 
 Operations = list[Operation]
 _SUBJECT = (
@@ -268,12 +271,16 @@ _SHAPES = {
 }
 
 
+def _canvas_question(width: int, height: int, near_width: int, near_height: int) -> Unclear:
+    near = say("choice.canvas", width=near_width, height=near_height)
+    limits = {"least": CANVAS_MIN_PX, "most": CANVAS_MAX_PX}
+    question = say("ask.canvas", width=width, height=height, near=near, **limits)
+    yes = Choice(near, f"{near_width} x {near_height}", ("yes",))
+    return Unclear(question, (yes, Choice(say("choice.keep"), KEEP, ("no",))))
+
+
 def _checked(width: int, height: int) -> tuple[int, int]:
     if not all(CANVAS_MIN_PX <= side <= CANVAS_MAX_PX and side % 64 == 0 for side in (width, height)):
         near = [min(CANVAS_MAX_PX, max(CANVAS_MIN_PX, round(side / 64) * 64)) for side in (width, height)]
-        raise Unclear(
-            f"a canvas of {width} x {height} is not possible: each side is a multiple "
-            f"of 64 from {CANVAS_MIN_PX} to {CANVAS_MAX_PX}; shall it be {near[0]} x "
-            f"{near[1]}?"
-        )
+        raise _canvas_question(width, height, *near)
     return width, height

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..speech import Said, Thing, Things, say
 from .pieces import Column, Piece, Tier
 
 _ROW = 5
 """At most this many pieces of a group side by side in one tier."""
 
 
-def dropped_note(subject: str, relation: str, anchor: str) -> str:
+def dropped_note(subject: str, relation: str, anchors: Iterable[str]) -> Said:
     """Say that a relation of the caption could not be kept."""
-    return f"could not keep '{subject} {relation.replace('_', ' ')} {anchor}'; there is no room for it"
+    where = say(f"where.{relation}", anchors=Things(tuple(Thing(a, "the") for a in dict.fromkeys(anchors))))
+    return say("grammar.not_kept", subject=Thing(subject, "the"), where=where)
 
 
 class Stacking:
@@ -38,9 +40,8 @@ class Stacking:
         """Take in one relation of the caption."""
         subjects = [s for s in subjects if s not in anchors]
         if not subjects or not anchors or not getattr(self, f"_{relation}")(subjects, anchors):
-            names = " and ".join(dict.fromkeys(a.phrase for a in anchors)) or "that"
-            who = subjects[0].phrase if subjects else names
-            self.dropped.append(dropped_note(who, relation, names))
+            names = [a.phrase for a in anchors]
+            self.dropped.append(dropped_note(subjects[0].phrase if subjects else names[0], relation, names))
 
     def column_of(self, piece: Piece) -> Column:
         piece = self.root(piece)

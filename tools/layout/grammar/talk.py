@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import cast
 
+from ..speech import say
+from .choices import Choice
 from .clauses import tidy
 from .data import table
 from .intents import Ask, Chat, Edit, Intent, Method, Options, Redraw, Show, Walk
@@ -94,9 +96,12 @@ _METHOD = re.compile(
     r"again)?(?: to| with| using| by)?|with|using|method\s*[:=]?)\s*(?:the )?(?:method "
     r")?(?P<method>lmd_plus|lmd plus|lmd\+|lmd|gligen|plain sd|sd)(?: method)?(?!\w)"
 )
-BETTER = (
-    "what should be better? Say for example 'make the cat bigger', 'move the "
-    "car to the left' or 'change the background to a beach'"
+
+
+_BETTER = (
+    Choice(say("choice.everything_bigger"), "make everything bigger", ("bigger",)),
+    Choice(say("choice.spread"), "spread everything out evenly", ("spread", "spread out")),
+    Choice(say("choice.other_picture"), "another one", ("another", "another one", "new seed")),
 )
 
 
@@ -159,17 +164,17 @@ def read_chat(text: str) -> Chat | None:
     plain = re.sub(r"[.!,:;()]+", " ", text.lower()).strip()
     plain = re.sub(r"\s+", " ", plain)
     if plain in words:
-        return Chat(table("edit_words")["chat"][words[plain]])
+        return Chat(say(f"chat.{words[plain]}"))
     trimmed = tidy(text)
     if trimmed in words:
-        return Chat(table("edit_words")["chat"][words[trimmed]])
+        return Chat(say(f"chat.{words[trimmed]}"))
     parts = plain.split()
     if (
         0 < len(parts) <= 6
         and parts[0] in ("thanks", "thx", "ty", "lol", "haha")
         and all(p in _fillers() or p in words for p in parts)
     ):
-        return Chat(table("edit_words")["chat"]["thanks" if parts[0] in ("thanks", "thx", "ty") else "praise"])
+        return Chat(say("chat.thanks" if parts[0] in ("thanks", "thx", "ty") else "chat.praise"))
     return None
 
 
@@ -218,8 +223,10 @@ def read_simple(text: str) -> Intent | None:
         text,
     ):
         return Redraw(new_seed=False)
+    if re.match(r"^(?:keep|leave) (?:everything|it|all) (?:as it is|the same|alone)$", text):
+        return Chat(say("chat.kept"))
     if _ASK_BETTER.match(text):
-        return Ask(BETTER)
+        return Ask(say("ask.better"), _BETTER)
     return None
 
 

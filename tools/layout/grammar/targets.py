@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import LayoutError
-from ..layout import Layout, LayoutObject
+from ..layout import Layout
 from ..operations import Operation
-from ..phrases import join, plural
-from ..references import resolve
+from ..references import ManyError, resolve
+from ..speech import Thing, say
 from .data import word_set
 from .kinds import head_noun
 from .nouns import is_plural, singular
+from .unclear import Unclear, object_choices
 
 _POSITIONS = "left|right|top|bottom|middle|center|centre|upper|lower"
 _AT = re.compile(
@@ -32,14 +33,6 @@ _QUANTIFIED = re.compile(
 )
 
 
-class Unclear(Exception):
-    """The message leaves open what is meant; `question` asks for it."""
-
-    def __init__(self, question: str) -> None:
-        super().__init__(question)
-        self.question = question
-
-
 @dataclass
 class Context:
     """The layout and what the conversation and this message have touched.
@@ -47,12 +40,14 @@ class Context:
     Attributes:
         recent: ids touched last, most recent first.
         last_operations: operations of the turn before, for 'same for ...'.
+        meant: words whose meaning the user has chosen, with the id.
         touched: ids this message has named so far.
     """
 
     layout: Layout
     recent: tuple[str, ...] = ()
     last_operations: Sequence[Operation] = ()
+    meant: Mapping[str, str] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
 
@@ -110,7 +105,9 @@ def _pronoun(words: str, context: Context, else_all: bool) -> list[str]:
         return known[:1]
     if len(context.ids) == 1 or else_all:
         return context.ids if len(context.ids) == 1 else ["all"]
-    raise Unclear(f"what is meant by '{words}'? In the picture are {_list(context.layout.objects)}")
+    if chosen := context.meant.get(words):
+        return [chosen]
+    raise Unclear(say("ask.what_is_it", words=words), object_choices(context.layout, context.ids), words)
 
 
 def _same_kind(object_id: str, context: Context) -> list[str]:
@@ -137,8 +134,12 @@ def _one(words: str, context: Context) -> list[str]:
     any_one = re.match(r"^(?:one|any) of (?:the|these|those|my) (.+)$|^(?:an?|one|any) (?!of)(.+)$", words)
     if any_one:
         words = any_one[1] or any_one[2]
+    if chosen := context.meant.get(words):
+        return [chosen]
     try:
         ids = list(resolve(context.layout, words))
+    except ManyError as error:
+        raise _which(words, error.ids, context) from error
     except LayoutError:
         return [singular(re.sub(r"^(?:the|my|all|all the|both) ", "", words)) or words]
     if any_one:
@@ -172,13 +173,9 @@ def _narrowed(words: str, ids: list[str], context: Context) -> list[str]:
     touched = [i for i in (*context.last, *context.alive_recent) if i in ids]
     if touched:
         return touched[:1]
-    items = sorted((context.layout[i] for i in ids), key=lambda item: item.box.center[0])
-    noun = singular(head)
-    raise Unclear(
-        f"which {noun} do you mean? From left to right there are {join(i.id for i in items)}; "
-        f"say for example 'the left {noun}', or 'all {plural(noun)}'"
-    )
+    raise _which(words, ids, context)
 
 
-def _list(objects: Sequence[LayoutObject]) -> str:
-    return join(f"{item.phrase} ({item.id})" for item in objects) or "no objects"
+def _which(words: str, ids: Sequence[str], context: Context) -> Unclear:
+    thing = Thing(head_noun(context.layout[ids[0]].phrase))
+    return Unclear(say("ask.which", thing=thing), object_choices(context.layout, ids), words)
