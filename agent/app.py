@@ -6,6 +6,7 @@ It knows nothing of front ends. LangChain is imported for the first message, tor
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -81,15 +82,18 @@ class LazyAgent:
             return self._agent
 
 
-def make_app(settings: Settings) -> App:
+def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lambda worker: worker) -> App:
     """Build the application on the data folder of the settings.
+
+    Args:
+        around_worker: puts something of the front end's around the worker, such as a queue.
 
     Raises:
         StoreError: the folder or the database cannot be used.
     """
     store = SqlStore(settings.store_url)
     config = generation_config(settings)
-    worker = ThreadWorker(lambda: _make_renderer(config))
+    worker = around_worker(ThreadWorker(lambda: _make_renderer(config)))
     painter = Painter(
         worker, PictureStore(settings.data_dir / "pictures"), settings.steps, settings.method, settings.seed
     )

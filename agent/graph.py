@@ -28,6 +28,7 @@ from tools.generation.request import RenderError
 from tools.layout.errors import LayoutError
 from tools.layout.grammar.choices import Choice
 
+from .calls import CallRunner
 from .errors import BusyError
 from .fallback import OfflineFallback
 from .offline import CHOICES, SPOKEN, OfflineChatModel
@@ -57,9 +58,12 @@ class Agent:
             OfflineFallback(offline, host),
         ]
         self._graph: Any = create_agent(model, list(tools), middleware=middleware, context_schema=TurnState)
+        self._calls = CallRunner(tools, _tell_the_model)
 
     async def answer(self, state: TurnState) -> str:
         """Let the model and its tools work on the state; return the model's last words, if any."""
+        if state.calls:
+            return await self._calls.run(state)
         messages: list[AnyMessage] = [SystemMessage(system_text(state))]
         messages += [_as_message(message) for message in state.conversation.recent_messages]
         messages.append(HumanMessage(state.text))

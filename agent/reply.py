@@ -20,6 +20,10 @@ class UserMessage:
         layout: the project's layout JSON, to put in place as a new version instead of a text.
         draw: False stops the turn at the layout.
         language: that the user set; None tells it from the text and the conversation.
+        base: the version to go on from; None is the one in place.
+        calls: tool calls (`{"tool", "args"}`) instead of a text, for buttons and commands.
+        seed: of the layout that is put in place.
+        options: what a conversation begins with (seed, steps, width, height, method); its own go first.
     """
 
     conversation: str
@@ -29,11 +33,22 @@ class UserMessage:
     layout: dict[str, Any] | None = None
     draw: bool = True
     language: str | None = None
+    base: int | None = None
+    calls: tuple[dict[str, Any], ...] = ()
+    seed: int | None = None
+    options: dict[str, Any] = field(default_factory=dict)
 
     def payload(self) -> dict[str, Any]:
         """Return what the inbox keeps of the message."""
-        kept = {"text": self.text, "layout": self.layout, "draw": self.draw}
-        return kept if self.language is None else {**kept, "language": self.language}
+        seldom = {
+            "language": self.language,
+            "base": self.base,
+            "calls": list(self.calls),
+            "seed": self.seed,
+            "options": self.options,
+        }
+        given = {name: value for name, value in seldom.items() if value not in (None, [], {})}
+        return {"text": self.text, "layout": self.layout, "draw": self.draw, **given}
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from .outcome import make_refusal, make_reply, make_result
 from .painter import Painter
 from .reply import MAX_MESSAGE_CHARS, Reply, UserMessage
 from .translation import ENGLISH, say_error
-from .turn import TurnState
+from .turn import Scene, TurnState
 from .wording import describe_change, list_objects, sentence
 
 __all__ = ["Reply", "Session", "UserMessage"]
@@ -52,6 +52,7 @@ class Session:
 
     Attributes:
         make_answering: makes or returns the agent; slow the first time, so it is called on another thread.
+        leaving: the process ends; what is cancelled from now on stays unanswered, for the next start to finish.
     """
 
     store: Store
@@ -59,6 +60,7 @@ class Session:
     painter: Painter
     attempts: Attempts
     make_answering: Callable[[], Answering]
+    leaving: bool = False
     _door: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run_turn(self, message: UserMessage, on_event: OnEvent | None = None) -> Reply:
@@ -131,6 +133,9 @@ class Session:
 
     async def _cancel(self, inbound: Inbound) -> None:
         """Answer a cancelled message; where its turn was committed already, that reply stands."""
+        if self.leaving:
+            await asyncio.to_thread(self.attempts.end, inbound.turn_id)
+            return
         await self._commit(make_refusal(inbound, say("turn.cancelled")))
         await asyncio.to_thread(self.store.mark_delivered, inbound.turn_id)
 
@@ -144,38 +149,63 @@ class Session:
     async def _work(self, inbound: Inbound, on_event: OnEvent) -> TurnResult:
         """Work the message out; whatever fails, there is a result that answers it."""
         payload = inbound.payload
-        if payload.get("layout") is None and (refusal := _refusal_of(payload.get("text"))):
+        instead = payload.get("layout") or payload.get("calls")
+        if not instead and (refusal := _refusal_of(payload.get("text"))):
             return make_refusal(inbound, refusal)
         conversation = await asyncio.to_thread(self.store.snapshot, inbound.conversation, RECENT_MESSAGES)
         language = await asyncio.to_thread(_language_of, payload, conversation.options)
         try:
             state = TurnState(
-                conversation, payload.get("text") or "", bool(payload.get("draw", True)), on_event, language=language
+                conversation,
+                payload.get("text") or "",
+                bool(payload.get("draw", True)),
+                on_event,
+                calls=tuple(payload.get("calls", ())),
+                language=language,
             )
-            text = await self._act(state, payload.get("layout"))
+            await self._begin_at(state, payload)
+            text = await self._act(state, payload)
             reply = make_reply(state, text, inbound.turn_id, self.painter.pictures)
             return make_result(state, inbound, reply)
         except LayoutError as error:
             return make_refusal(inbound, say_error(error, language))
         except RenderCancelled:  # the worker is closing
+            if self.leaving:
+                raise asyncio.CancelledError from None
             return make_refusal(inbound, in_language(say("turn.cancelled"), language))
         except Exception as error:  # noqa: BLE001  a bug must not cost the user the conversation, nor the message
             return make_refusal(inbound, in_language(_apology(error), language))
 
-    async def _act(self, state: TurnState, layout: dict[str, Any] | None) -> str:
-        if layout is not None:
-            return await self._put_layout(state, Layout.from_json(layout))
+    async def _begin_at(self, state: TurnState, payload: dict[str, Any]) -> None:
+        """Go to the version that the message refers to, and give a new conversation its author's options."""
+        if state.conversation.next_number == 1:
+            state.options = {**payload.get("options", {}), **state.options}
+        base = payload.get("base")
+        if base is None or (state.current and state.current.number == base):
+            return
+        version = await asyncio.to_thread(self.store.version, state.conversation.name, int(base))
+        if version is None:
+            raise LayoutError(f"there is no version {base} in this conversation")
+        state.go_to(Scene.from_version(version))
+
+    async def _act(self, state: TurnState, payload: dict[str, Any]) -> str:
+        if payload.get("layout") is not None:
+            said = self._put_layout(state, Layout.from_json(payload["layout"]), payload.get("seed"))
+            if not state.text.strip():
+                await self.painter.draw(state)
+                return said
         answering = await asyncio.to_thread(self.make_answering)
         return await answering.answer(state)
 
-    async def _put_layout(self, state: TurnState, layout: Layout) -> str:
+    def _put_layout(self, state: TurnState, layout: Layout, seed: int | None) -> str:
         before = state.current
-        state.put(layout, before.seed if before else self.painter.seed_for(state))
+        if seed is None:
+            seed = before.seed if before else self.painter.seed_for(state)
+        state.put(layout, seed)
         said = (
             describe_change(before.layout, layout) if before else say("turn.put_in_place", objects=list_objects(layout))
         )
         state.emit_layout(said)
-        await self.painter.draw(state)
         return said
 
     async def _commit(self, result: TurnResult) -> Reply:

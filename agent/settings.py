@@ -30,6 +30,8 @@ _BY_FAULT = {
 _BY_FIELD = {
     "OPENAI_BASE_URL": "an address that starts with http:// or https:// is needed",
     "device": "use cpu, mps, cuda or cuda:0",
+    "discord_api_url": "an address that starts with http:// or https:// is needed",
+    "discord_gateway_url": "an address that starts with ws:// or wss:// is needed",
 }
 
 
@@ -57,6 +59,11 @@ class Settings(BaseSettings):
     seed: int | None = Field(None, ge=0, le=MAX_SEED)
     discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
     discord_dm: bool = False
+    discord_api_url: str | None = Field(None, pattern=r"^https?://\S+$")
+    discord_gateway_url: str | None = Field(None, pattern=r"^wss?://\S+$")
+    discord_shards: int | None = Field(None, ge=0, le=10_000)
+    discord_daily_samples: int = Field(20_000, ge=0)
+    discord_server_daily_samples: int = Field(200_000, ge=0)
     hf_token: SecretStr | None = Field(None, validation_alias="HF_TOKEN")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 

@@ -80,6 +80,7 @@ class TurnState:
     """What one turn has done so far; nothing of it is kept unless the turn is committed.
 
     Attributes:
+        calls: tool calls that the front end named itself; then no language model is asked.
         current: the scene in place now.
         drafts: the versions that this turn makes, in order.
         notes: sentences that must reach the user whatever the language model says.
@@ -99,6 +100,7 @@ class TurnState:
     text: str = ""
     draws: bool = True
     on_event: OnEvent = lambda event: None
+    calls: tuple[dict[str, Any], ...] = ()
     current: Scene | None = None
     drafts: list[Scene] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
