@@ -25,6 +25,7 @@ It knows nothing of what layouts, options and replies mean (plain JSON), of agen
 
 from .engine import sqlite_url
 from .errors import StaleTurnError, StoreError, StoreSetupError
+from .front_desk import FrontDesk
 from .locks import ConversationLocks
 from .pictures import PictureStore
 from .records import Conversation, Inbound, Message, TurnResult, Version
@@ -34,6 +35,7 @@ from .store import Store
 __all__ = [
     "Conversation",
     "ConversationLocks",
+    "FrontDesk",
     "Inbound",
     "Message",
     "PictureStore",

@@ -110,3 +110,12 @@ class TurnResult:
     versions: tuple[Version, ...] = ()
     current: int | Literal["keep"] | None = "keep"
     options: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Something that arrived at a front end and is not dealt with yet; what it says is the front end's JSON."""
+
+    key: str
+    payload: dict[str, Any]
+    arrived_at: float = 0.0

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from .columns import CleanText, CompactJSON
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -85,3 +85,34 @@ versions = Table(
     ForeignKeyConstraint(["conversation_id", "parent"], ["versions.conversation_id", "versions.number"]),
     Index("versions_by_parent", "conversation_id", "parent"),
 )
+
+# What a front end keeps beside the conversations: see `front_desk.py`.
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("box", CleanText, nullable=False),
+    Column("key", CleanText, nullable=False),
+    Column("payload", CompactJSON, nullable=False),
+    Column("arrived_at", Float, nullable=False),
+    Column("done", Integer, nullable=False),
+    UniqueConstraint("box", "key"),
+    Index("letters_open", "box", "done"),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("owner", CleanText, primary_key=True),
+    Column("value", CompactJSON, nullable=False),
+)
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("day", CleanText, primary_key=True),
+    Column("who", CleanText, primary_key=True),
+    Column("samples", Integer, nullable=False),
+)
+
+FRONT_DESK = (letters, preferences, usage)

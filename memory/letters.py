@@ -1,0 +1,46 @@
+"""Letters: what arrived at a front end and is not dealt with yet, each kept once, on an open connection.
+
+A letter is written before anything is done about it, so that a kill loses nothing; a done one is remembered for a
+while, so that the same event again does nothing. It knows nothing of what letters say, nor of transactions.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from .records import Letter
+from .schema import letters
+
+KEPT_S = 2 * 86_400.0
+"""How long a done letter is remembered."""
+
+
+def add(connection: Connection, box: str, key: str, payload: dict[str, Any]) -> bool:
+    """Write a letter down; False when it is there already."""
+    here = select(letters.c.id).where(letters.c.box == box, letters.c.key == key)
+    if connection.execute(here).first() is not None:
+        return False
+    new = insert(letters).values(box=box, key=key, payload=payload, arrived_at=time.time(), done=0)
+    connection.execute(new)
+    return True
+
+
+def list_open(connection: Connection, box: str) -> tuple[Letter, ...]:
+    """List the letters that are not done, in order of arrival."""
+    rows = connection.execute(select(letters).where(letters.c.box == box, letters.c.done == 0).order_by(letters.c.id))
+    return tuple(Letter(row.key, row.payload, row.arrived_at) for row in rows)
+
+
+def set_done(connection: Connection, box: str, key: str) -> None:
+    """Note that a letter is dealt with; only its key is kept."""
+    here = (letters.c.box == box) & (letters.c.key == key)
+    connection.execute(update(letters).where(here).values(done=1, payload={}))
+
+
+def forget_old(connection: Connection, box: str) -> None:
+    """Remove letters that have been done for long."""
+    old = letters.c.arrived_at < time.time() - KEPT_S
+    connection.execute(delete(letters).where(letters.c.box == box, letters.c.done == 1, old))
