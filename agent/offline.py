@@ -130,6 +130,8 @@ def _read(text: str, state: dict[str, Any], results: Sequence[ToolMessage]) -> _
 def _read_walk(walk: Walk, state: dict[str, Any], results: Sequence[ToolMessage]) -> _Read:
     """Walk first; what shall be done there is read against the layout arrived at."""
     there: Step = ("walk_versions", _arguments_of(walk))
+    if walk.to == "merge":
+        return _Read((), (there, *_draw(state)))
     arrived = next((result.artifact for result in results if result.name == "walk_versions"), None)
     if not walk.then or arrived is None:
         return _Read((), (there,))
@@ -139,7 +141,7 @@ def _read_walk(walk: Walk, state: dict[str, Any], results: Sequence[ToolMessage]
 
 
 def _steps(intent: Intent, state: dict[str, Any]) -> list[Step]:
-    draw = [DRAW] if state.get("drawing", True) else []
+    draw = _draw(state)
     match intent:
         case NewScene(caption=caption):
             return [("plan_layout", {"caption": caption}), *draw]
@@ -156,8 +158,13 @@ def _steps(intent: Intent, state: dict[str, Any]) -> list[Step]:
             return []
 
 
+def _draw(state: dict[str, Any]) -> list[Step]:
+    return [DRAW] if state.get("drawing", True) else []
+
+
 def _arguments_of(walk: Walk) -> dict[str, Any]:
-    return {"to": walk.to} if walk.number is None else {"to": walk.to, "number": walk.number}
+    given = {"to": walk.to, "number": walk.number, "parts": list(walk.parts) or None}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _set_options(options: Options | None) -> list[Step]:

@@ -1,6 +1,6 @@
-"""The tool that walks the versions of a conversation: undo, redo, go to one, branch from one.
+"""The tool that walks the versions of a conversation: undo, redo, go to one, branch from one, merge one in.
 
-It knows nothing of language models; walking moves a pointer and computes nothing.
+It knows nothing of language models; walking moves a pointer and computes nothing, and merging is the layout package's matter.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from pydantic import Field
 
 from memory.store import Store
 from tools.layout.errors import LayoutError
+from tools.layout.merge import merge_layouts
 from tools.layout.speech import Said, say
 
 from .painter import Painter
 from .tool_answer import ToolAnswer, answer
 from .turn import Scene, TurnState
-from .wording import list_objects
+from .wording import describe_change, list_objects
 
 _HEADINGS = {"undo": "walk.undone", "redo": "walk.redone"}
-WalkTo = Literal["undo", "redo", "goto", "branch"]
+WalkTo = Literal["undo", "redo", "goto", "branch", "merge"]
 
 
 def make_version_tools(store: Store, painter: Painter) -> list[BaseTool]:
@@ -35,13 +36,23 @@ def make_version_tools(store: Store, painter: Painter) -> list[BaseTool]:
         to: WalkTo,
         runtime: ToolRuntime[TurnState, Any],
         number: Annotated[
-            int | None, Field(description="for goto and branch the version, for undo and redo how many steps")
+            int | None,
+            Field(
+                description="for goto, branch and merge the version (-1 the one before, 0 the newest), "
+                "for undo and redo how many steps"
+            ),
+        ] = None,
+        parts: Annotated[
+            list[str] | None,
+            Field(description="for merge: 'background', 'objects' or object ids to take from that version"),
         ] = None,
     ) -> ToolAnswer:
-        """Go back (undo), forward (redo) or to a numbered version; edits grow from there, nothing is lost."""
+        """Go back (undo), forward (redo) or to a numbered version; nothing is lost. Or merge parts of one into this."""
         state = runtime.context
         async with state.gate:
             noted = len(state.notes)
+            if to == "merge":
+                return await _merge(walker, state, number, parts or ["background"])
             scene = await walker.walk(state, to, number)
             await painter.restore(state)
             said = say(_HEADINGS.get(to, "walk.now"), number=scene.number, objects=list_objects(scene.layout))
@@ -49,6 +60,21 @@ def make_version_tools(store: Store, painter: Painter) -> list[BaseTool]:
             return answer(state, said, state.notes[noted:], scene.layout)
 
     return [walk_versions]
+
+
+async def _merge(walker: _Walker, state: TurnState, number: int | None, parts: list[str]) -> ToolAnswer:
+    """Take parts of another version into the scene in place, as a new version."""
+    if state.current is None:
+        raise LayoutError(say("walk.merge_needs"))
+    before = state.current
+    other = await walker.version(state, number)
+    merged = merge_layouts(before.layout, other.layout, parts)
+    if merged.layout != before.layout:
+        state.put(merged.layout, before.seed)
+        state.note(merged.notes)
+    said = say("walk.merged", number=other.number, change=describe_change(before.layout, merged.layout))
+    state.emit_layout(said)
+    return answer(state, said, merged.notes, merged.layout)
 
 
 @dataclass(frozen=True)
@@ -60,14 +86,22 @@ class _Walker:
     async def walk(self, state: TurnState, to: WalkTo, number: int | None) -> Scene:
         """Move the turn's pointer and return the scene arrived at. Raises: LayoutError."""
         if to in ("goto", "branch"):
-            if number is None:
-                raise LayoutError(say("walk.which", range=_range(state)))
-            state.go_to(await self._version(state, number))
+            state.go_to(await self.version(state, number))
         else:
             await self._walk_steps(state, self._undo if to == "undo" else self._redo, number or 1)
         if state.current is None:
             raise LayoutError(say("walk.nothing_here"))
         return state.current
+
+    async def version(self, state: TurnState, number: int | None) -> Scene:
+        """Return the version of that number; -1 is the one before, 0 the newest. Raises: LayoutError."""
+        if number is None:
+            raise LayoutError(say("walk.which", range=_range(state)))
+        if number == 0:
+            number = _last(state)
+        if number < 0:
+            number = state.current.parent if state.current and state.current.parent else 0
+        return await self._version(state, number)
 
     async def _walk_steps(self, state: TurnState, step: Callable[[TurnState], Awaitable[Scene]], wanted: int) -> None:
         """Take the steps, or as many of them as there are; at least one."""
@@ -105,8 +139,12 @@ class _Walker:
         return Scene.from_version(version)
 
 
+def _last(state: TurnState) -> int:
+    return state.conversation.next_number - 1 + len(state.drafts)
+
+
 def _range(state: TurnState) -> Said:
-    last = state.conversation.next_number - 1 + len(state.drafts)
+    last = _last(state)
     if last == 0:
         return say("walk.none")
     return say("walk.one") if last == 1 else say("walk.range", last=last)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from .edit_cases import EDITS, PARAPHRASES, EditCase, load_cases
@@ -74,8 +73,3 @@ def failures(judged: Sequence[Judged]) -> list[str]:
                 lines.append(f"    said: {item.outcome.text!r}")
             lines += [f"    {fault}" for fault in item.faults]
     return lines
-
-
-def load_any(path: Path) -> list[EditCase]:
-    """Return the cases of a file that is not among those of the repository."""
-    return load_cases(path)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
@@ -14,6 +15,7 @@ from tools.layout.grammar.caption import plan_caption
 from tools.layout.grammar.edit import read_message
 from tools.layout.grammar.intents import Ask, Chat, Edit, Intent, NewScene, Redraw, Walk
 from tools.layout.layout import Layout
+from tools.layout.merge import merge_layouts
 from tools.layout.offline import understand
 from tools.layout.operations import Operation
 
@@ -40,6 +42,7 @@ class ReadPath:
     left: list[int] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     asked: bool = False
+    last_s: float = 0.0
 
     def run(self, case: EditCase) -> Outcome:
         """Say everything that comes before the case, then its message."""
@@ -49,7 +52,9 @@ class ReadPath:
         for earlier in case.before:
             self._say(earlier.say, earlier.language)
         before, count = self._now, len(self.versions)
+        began = perf_counter()
         self._say(case.say, case.language)
+        self.last_s = perf_counter() - began
         return Outcome(
             before.layout,
             self._now.layout,
@@ -119,7 +124,14 @@ class ReadPath:
         elif walk.to == "redo":
             self.here = self.left.pop() if self.left else self.here
         elif walk.number is not None and walk.number <= len(self.versions):
-            self.here = walk.number
+            number = walk.number or len(self.versions)
+            number = number if number > 0 else self._now.parent or self.here
+            if walk.to == "merge":
+                merged = merge_layouts(self._now.layout, self.versions[number - 1].layout, walk.parts)
+                self.said += merged.notes
+                self._put(merged.layout)
+                return
+            self.here = number
         if walk.then:
             now = self._now
             self._act(read_message(walk.then, now.layout, now.touched))

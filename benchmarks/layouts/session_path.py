@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from agent.app import LazyAgent
@@ -37,6 +38,7 @@ class SessionPath:
         painter = Painter(self._worker, PictureStore(folder / "pictures"), 2, settings.method, 1)
         agent = LazyAgent(settings, painter, self._store)
         attempts = Attempts(folder / "attempts")
+        self.last_s = 0.0
         self._session = Session(self._store, ConversationLocks(folder / "locks"), painter, attempts, agent.make)
 
     def close(self) -> None:
@@ -56,7 +58,9 @@ class SessionPath:
             await talk.say(text)
         before, offset = talk.last, _first_version(case) - 1
         made = len(self._store.versions(case.id))
+        began = perf_counter()
         after = await talk.say(case.say)
+        self.last_s = perf_counter() - began
         versions = tuple(self._layout_of(case.id, version.number) for version in self._store.versions(case.id))
         return Outcome(
             Layout.from_json(before.layout),

@@ -151,3 +151,28 @@ def box(layout: dict[str, Any] | None, object_id: str) -> list[float]:
 def area(layout: dict[str, Any] | None, object_id: str) -> float:
     x0, y0, x1, y1 = box(layout, object_id)
     return (x1 - x0) * (y1 - y0)
+
+
+async def test_the_background_of_version_1_is_merged_into_the_scene_in_place(bench: Bench) -> None:
+    first = await bench.say(FIRST)
+    await bench.say("change the background to a beach")
+    second = await bench.say("make the car blue")
+    merged = await bench.say("The background of version 1, the rest stays.")
+    assert (merged.version, merged.parent) == (4, 3)
+    assert first.layout is not None
+    assert merged.layout is not None
+    assert second.layout is not None
+    assert merged.layout["background"] == first.layout["background"] != second.layout["background"]
+    assert merged.layout["objects"] == second.layout["objects"]
+    assert Path(merged.image or "").is_file()
+
+
+async def test_an_object_of_another_version_comes_back_and_a_part_that_is_not_there_is_said(bench: Bench) -> None:
+    first = await bench.say(FIRST)
+    removed = await bench.say("remove the car")
+    merged = await bench.say("bring back the car of version 1")
+    assert box(merged.layout, "car-1") == box(first.layout, "car-1")
+    assert box(merged.layout, "cat-1") == box(removed.layout, "cat-1")
+    wrong = await bench.say("take the dog from version 1")
+    assert "There is no dog" in wrong.text
+    assert wrong.version == merged.version

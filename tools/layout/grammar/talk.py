@@ -13,46 +13,9 @@ from ..speech import say
 from .choices import Choice
 from .clauses import tidy
 from .data import table
-from .intents import Ask, Chat, Edit, Intent, Method, Options, Redraw, Show, Walk
-from .things import number_of
+from .intents import Ask, Chat, Edit, Intent, Method, Options, Redraw, Show
+from .walks import read_walk
 
-_ORDINALS = {
-    w: n
-    for n, w in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], start=1
-    )
-}
-_VERSION = (
-    r"(?:(?:the )?(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|"
-    r"eighth|ninth|tenth|original|very first)(?: (?:version|one|picture|image|"
-    r"layout|try|attempt|scene|draft))?|(?:version|v|number|picture|#|no\.?)\s*(?P<number>\d+|"
-    r"[a-z]+))"
-)
-_GOTO = re.compile(
-    r"^(?:(?:go|come|switch|jump|return|revert|get|take me|move)(?: back)? to|"
-    r"back to|restore|load|show me|open|use|i want|i prefer|i liked?|reset to|"
-    rf"return|checkout|give me) {_VERSION}(?: again| back)?$"
-)
-_BRANCH = re.compile(
-    r"^(?:more like|like|something like|similar to|same as|as in|based on|starting "
-    rf"from|from|take|use|go back to|back to|return to) {_VERSION},? (?:but|only|"
-    r"just|and|except)(?: that)?(?: this time)?,? (?P<then>.+)$"
-)
-_UNDO = re.compile(
-    r"^(?:undo|undo (?:that|it|this|the last (?:change|edit|one|thing|step)|"
-    r"my last (?:change|edit)|last)|revert|revert (?:that|it|the last (?:change|"
-    r"edit))|go back|back|step back|take (?:that|it) back|go back (?:one|a step|"
-    r"one step)"
-    r"|(?:go )?(?:back )?to the (?:previous|last) (?:version|one|picture)|go "
-    r"back to the (?:previous|last) (?:version|one|picture)|(?:the )?previous "
-    r"version|no,? undo(?: that| it)?|cancel that|never ?mind|that was better(?: "
-    r"before)?|ctrl\+?-?z)$"
-)
-_REDO = re.compile(
-    r"^(?:(?:no|wait|no wait|actually)[, ]+)*(?:redo|redo (?:that|it|this|the "
-    r"last (?:change|edit|one))|do (?:that|it) again after all|undo the undo|"
-    r"forward|go forward|step forward|put it back)$"
-)
 _REDRAW = re.compile(
     r"^(?:another(?: one| try| version| picture| image| go| variation)?|again|"
     r"once more|one more(?: time)?|(?:re-?draw|re-?roll|re-?generate|re-?render|"
@@ -103,35 +66,6 @@ _BETTER = (
     Choice(say("choice.spread"), "spread everything out evenly", ("spread", "spread out")),
     Choice(say("choice.other_picture"), "another one", ("another", "another one", "new seed")),
 )
-
-
-def read_walk(text: str) -> Walk | None:
-    """'undo', 'redo', 'go back to the first version', 'more like the first one, but with a blue balloon'."""
-    if _REDO.match(text):
-        return Walk("redo")
-    if _UNDO.match(text):
-        return Walk("undo")
-    if found := re.match(
-        r"^undo (?:the )?(?:last )?(?P<n>two|three|four|five|\d+)(?: (?:times|steps|changes|edits))+$", text
-    ):
-        return None if found["n"] == "1" else Walk("undo", number_of(found["n"]))
-    if (found := _BRANCH.match(text)) and (number := _version_number(found)) is not None:
-        return Walk("branch", number, found["then"])
-    if (found := _GOTO.match(text)) and (number := _version_number(found)) is not None:
-        return Walk("goto", number)
-    if (
-        (found := re.match(rf"^{_VERSION}$", text))
-        and (number := _version_number(found)) is not None
-        and ("version" in text or re.match(r"v ?\d", text))
-    ):
-        return Walk("goto", number)
-    return None
-
-
-def _version_number(found: re.Match[str]) -> int | None:
-    if found["ordinal"]:
-        return _ORDINALS.get(found["ordinal"], 1)
-    return number_of(found["number"])
 
 
 def read_options(text: str) -> tuple[Options | None, str]:
