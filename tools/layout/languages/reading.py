@@ -34,7 +34,7 @@ class UnreadError(LayoutError):
 Reader = Callable[[str, Layout | None, tuple[str, ...]], InEnglish]
 """(message, layout in place, ids touched last) to English. Raises: UnreadError."""
 
-READERS: Mapping[str, str] = {}
+READERS: Mapping[str, str] = {"zh-Hans": "zh.reading:read", "zh-Hant": "zh.reading:read"}
 """Language code to 'module:function' under this package; imported at first use."""
 
 

@@ -1,0 +1,138 @@
+"""A caption taken apart: things, how they stand to each other, places, times, style; and the English that says it.
+
+It knows nothing of either language nor of boxes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ...phrases import join
+from .things import Thing
+
+WORDS = {
+    "left_of": "to the left of", "right_of": "to the right of", "next_to": "next to", "in_front_of": "in front of",
+    "top": "at the top", "bottom": "at the bottom", "left": "on the left", "right": "on the right",
+    "middle": "in the middle", "back": "in the background", "front": "in the foreground",
+    "top left": "in the top left corner", "top right": "in the top right corner",
+    "bottom left": "in the bottom left corner", "bottom right": "in the bottom right corner",
+}  # fmt: skip
+"""How relations and regions are said in English; the others are said by their own name."""
+_AIRY = ("sky", "space", "clouds")
+
+
+@dataclass
+class Scene:
+    """What a caption says so far.
+
+    Attributes:
+        statements: (subjects, words, anchors): 'a cat', 'on', 'a sofa'; regions and places have no anchors.
+        settings, times: where and when the whole picture is.
+        parts: things that were taken out of others: 'three cats, one of them black'.
+        known: nouns in the layout that is there; bare ones then mean those.
+    """
+
+    things: list[Thing] = field(default_factory=list)
+    statements: list[tuple[list[Thing], str, list[Thing]]] = field(default_factory=list)
+    settings: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    negative: list[str] = field(default_factory=list)
+    parts: list[tuple[Thing, Thing]] = field(default_factory=list)
+    style: str = ""
+    known: frozenset[str] = frozenset()
+
+    def add(self, thing: Thing) -> list[Thing]:
+        """Note a thing with what its phrase says of it; return the things that stand for it now."""
+        if thing.is_setting:
+            for setting in (*thing.settings, thing):
+                self.set_place(setting)
+            return []
+        if thing.pronoun:
+            return self.things[-1:] if thing.pronoun == "it" else list(self.things)
+        if thing.unknown:
+            return []
+        for setting in thing.settings:
+            self.set_place(setting, [thing])
+        if thing.is_headless:
+            return self._add_part(thing)
+        if (known := self._known(thing)) is not None:
+            return [known]
+        self.things.append(thing)
+        for relation, anchors in thing.links:
+            self.relate([thing], relation, self.add_all(anchors))
+        return [thing]
+
+    def add_all(self, things: list[Thing]) -> list[Thing]:
+        return [added for thing in things for added in self.add(thing)]
+
+    def relate(self, subjects: list[Thing], words: str, anchors: list[Thing]) -> None:
+        """Say that subjects stand so to anchors; without anchors `words` is a region or a setting."""
+        if subjects:
+            self.statements.append((subjects, words, anchors))
+
+    def set_place(self, thing: Thing, subjects: list[Thing] | None = None) -> None:
+        """Note where or when all is; what is in the air is so for its subjects only."""
+        text = thing.setting()
+        if thing.place and subjects and text.endswith(_AIRY):
+            self.relate(subjects, text, [])
+        elif text not in (*self.settings, *self.times):
+            (self.settings if thing.place else self.times).append(text)
+
+    def _known(self, thing: Thing) -> Thing | None:
+        """Return what a bare noun speaks of again ('一只猫和一只狗, 猫在左边')."""
+        if thing.is_indefinite or thing.is_other:
+            return None
+        for known in reversed(self.things):
+            if set(known.nouns) & set(thing.nouns) and set(thing.looks()) <= set(known.looks()):
+                return known
+        return None
+
+    def _add_part(self, thing: Thing) -> list[Thing]:
+        """'三只猫, 一只黑色, 两只白色': a part of what was named last becomes a thing of its own."""
+        if not self.things or (thing.count is None and not thing.counter):
+            return []
+        last = self.things[-1]
+        whole = next((whole for whole, part in self.parts if part is last), last)
+        count = thing.count or 1
+        made = replace(
+            whole, count=count, amount="", links=[], size=thing.size or whole.size,
+            colours=thing.colours or whole.colours, adjectives=thing.adjectives or whole.adjectives,
+        )  # fmt: skip
+        if whole.count is not None and whole.count >= count:
+            whole.count -= count
+            self.parts.append((whole, made))
+        self.things.append(made)
+        for relation, anchors in thing.links:
+            self.relate([made], relation, self.add_all(anchors))
+        return [made]
+
+    def english(self) -> str:
+        """Say it all in the English that the grammar reads."""
+        said: set[int] = set()
+        texts = [self._statement(statement, said) for statement in self.statements]
+        texts += [self._named([thing], said) for thing in self.things if id(thing) not in said]
+        text = ", ".join(text for text in texts if text)
+        if self.style:
+            text = f"{self.style} of {text}" if text else self.style
+        text = " ".join([text, *self.settings, *self.times]).strip()
+        if self.negative:
+            text = f"{text}, without {join(self.negative)}"
+        return text
+
+    def _statement(self, statement: tuple[list[Thing], str, list[Thing]], said: set[int]) -> str:
+        subjects, words, anchors = statement
+        first = self._named(subjects, said)
+        last = self._named(anchors, said)
+        if not first or (anchors and not last):
+            return first
+        return f"{first} {WORDS.get(words, words.replace('_', ' '))} {last}".strip()
+
+    def _named(self, things: list[Thing], said: set[int]) -> str:
+        texts = []
+        for thing in [one for whole in things for one in (whole, *(p for w, p in self.parts if w is whole))]:
+            if thing.count == 0:
+                continue
+            is_known = id(thing) in said or (not thing.is_indefinite and thing.noun in self.known)
+            texts.append(thing.again() if is_known else thing.indefinite())
+            said.add(id(thing))
+        return join(texts)

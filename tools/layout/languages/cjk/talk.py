@@ -1,0 +1,36 @@
+"""Whole messages that are not about objects: small talk, versions, options, another seed; by patterns in a table.
+
+It knows nothing of what the answers are; it gives the English that asks for them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .lexicon import table
+from .numerals import DIGITS, UNITS, read_numeral
+
+_NUMBER = rf"(?P<n>\d+|[{''.join(DIGITS)}{''.join(UNITS)}]+)"
+
+
+def read_talk(text: str, language: str) -> tuple[str, str] | None:
+    """Return the English of a whole message and what is left to read ('like version 1 but ...'), or None."""
+    for english, patterns in _patterns(language):
+        for pattern in patterns:
+            if found := pattern.fullmatch(text):
+                groups = found.groupdict()
+                number = read_numeral(groups["n"]) if groups.get("n") else None
+                if groups.get("n") and number is None:
+                    continue
+                said = english if number is None else english.replace("{n}", f"{number:g}")
+                return said.replace("{n}", "1"), groups.get("rest") or ""
+    return None
+
+
+@cache
+def _patterns(language: str) -> list[tuple[str, list[re.Pattern[str]]]]:
+    return [
+        (english, [re.compile(text.replace("{n}", _NUMBER), re.IGNORECASE) for text in texts])
+        for english, texts in table(language, "talk").items()
+    ]

@@ -1,0 +1,216 @@
+"""A Chinese caption to a scene: '一只猫坐在沙发上，旁边有一盏灯' to things and how they stand.
+
+It knows nothing of edits.
+"""
+
+from __future__ import annotations
+
+from ...grammar.data import word_set
+from ..cjk.scene import Scene
+from ..cjk.segment import Token
+from ..cjk.things import Thing
+from .phrases import Phrases, Where, attach, settled
+
+_REGIONS = {
+    "left": "left", "right": "right", "above": "top", "top": "top", "on": "top", "below": "bottom", "under": "bottom",
+    "bottom": "bottom", "between": "middle", "middle": "middle", "in_front_of": "front", "front": "front",
+    "behind": "back", "back": "back",
+}  # fmt: skip
+
+
+class CaptionReader:
+    """Reads the clauses of a caption into one scene."""
+
+    def __init__(self, known: frozenset[str] = frozenset()) -> None:
+        self.scene = Scene(known=known)
+        self.subjects: list[Thing] = []
+        self.hosts: list[Thing] = []
+
+    def read(self, tokens: list[Token]) -> None:
+        """Read one clause."""
+        self.phrases = Phrases(tokens)
+        self.tokens = tokens
+        self.pending: Where | None = None
+        self.verb: Token | None = None
+        self.fresh: list[Thing] = []
+        position = 0
+        while position < len(tokens):
+            position = self._step(position)
+        if self.pending is not None:
+            self._stand(self.fresh or self.subjects, self.pending)
+        self.subjects = self.fresh or self.subjects
+
+    def _step(self, position: int) -> int:
+        token = self.tokens[position]
+        if token.has("unwanted", "without") and (after := self._unwanted(position)):
+            return after
+        if token.has("style") and (after := self._style(position)):
+            return after
+        start = position + token.has("at")
+        if found := self.phrases.where(start):
+            return self._place(found[0], found[1], start > position)
+        if token.has("wear", "ride", "act", "bring") and (found_things := self._object(position)):
+            return found_things
+        if found_group := self.phrases.group(position):
+            return self._things(*found_group)
+        if token.has("at", "posture", "act", "ride", "wear"):
+            self.verb = token
+            if token.has("adjective") and self.fresh and not self._place_follows(position):
+                self._describe(token)
+        if token.has("there_is", "be"):
+            self.verb = token
+        return position + 1
+
+    def _place_follows(self, position: int) -> bool:
+        after = position + 1
+        while after < len(self.tokens) and self.tokens[after].has("aspect", "at"):
+            after += 1
+        return self.phrases.where(after) is not None
+
+    def _describe(self, verb: Token) -> None:
+        for thing in self.fresh:
+            if not thing.adjectives and verb.value("adjective") not in thing.adjectives and thing in self.scene.things:
+                thing.adjectives.append(verb.value("adjective"))
+
+    def _unwanted(self, position: int) -> int | None:
+        """'没有人', '不要云': what must not be there."""
+        group = self.phrases.group(position + 1)
+        if group is None:
+            return None
+        for thing in group[0]:
+            if thing.nouns:
+                self.scene.negative.append(thing.phrase(True) if thing.noun not in ("person",) else "people")
+            elif thing.is_setting:
+                self.scene.negative.append(thing.setting().split(" ", 1)[-1])
+        after = group[1]
+        if self.phrases.text(after) == "的":
+            after += 1
+        return after
+
+    def _style(self, position: int) -> int | None:
+        """'油画风格', '一幅水彩画', '梵高风格的'."""
+        tokens, after = self.tokens, position + 1
+        if self.phrases.at(after, "noun") and self.phrases.text(after) in ("画", "照片", "图画"):
+            after += 1
+        styled = self.phrases.at(after, "style_word", "picture")
+        while self.phrases.at(after, "style_word", "picture"):
+            after += 1
+        framed = position > 0 and (tokens[position - 1].has("measure", "use", "become", "number", "draw"))
+        ends = after >= len(tokens) or self.phrases.text(after) in ("的", "：")
+        alone = position == 0 and ends
+        if not (styled or framed or alone or (ends and not self.phrases.at(position, "noun"))):
+            return None
+        if self.phrases.at(position, "noun") and not (styled or alone or framed):
+            return None
+        self.scene.style = self.tokens[position].value("style") + (
+            " style picture" if _is_look(self.tokens[position]) else ""
+        )
+        return after + (self.phrases.text(after) == "的")
+
+    def _things(self, things: list[Thing], after: int) -> int:
+        added = self.scene.add_all(things)
+        if all(thing.is_setting for thing in things):
+            return after
+        if self.pending is not None:
+            self._stand(added, self.pending)
+            if self.pending.anchors and not self.pending.anchors[0].is_setting:
+                self.hosts = list(self.pending.anchors)
+            self.pending = None
+            self.fresh = added
+        elif self.verb is not None and self.fresh and self.verb.has("act", "ride", "wear"):
+            self.scene.relate(self.fresh, "next_to", added)
+        elif self.verb is not None and self.verb.text in ("是", "为") and self.fresh:
+            pass
+        else:
+            self.fresh = added
+        self.verb = None
+        return after
+
+    def _object(self, position: int) -> int | None:
+        """'男孩骑着自行车', '女孩牵着狗'."""
+        verb = self.tokens[position]
+        after = position + 1
+        while self.phrases.at(after, "aspect"):
+            after += 1
+        group = self.phrases.group(after)
+        subjects = self.fresh or self.subjects
+        if group is None or not subjects or not any(thing.nouns for thing in group[0]):
+            return None
+        things, end = group
+        if self.phrases.at(end, "position"):
+            return None
+        if verb.has("wear"):
+            for subject in subjects:
+                attach(subject, verb, things)
+            return end
+        relation = "riding" if verb.has("ride") else "next_to"
+        self.scene.relate(subjects, relation, self.scene.add_all(things))
+        self.fresh = self.fresh or subjects
+        return end
+
+    def _place(self, where: Where, after: int, has_at: bool) -> int:
+        """Take up a place: of what was named before it in the clause, else of what follows."""
+        where = Where(where.position, self._anchors(where), where.text)
+        if self.fresh and (has_at or self.verb is not None or not self._introduces(after)):
+            self._stand(self.fresh, where)
+            self.verb = None
+            return after
+        if self.fresh:
+            self.subjects = self.fresh
+            self.fresh = []
+        self.pending = where
+        return after
+
+    def _introduces(self, position: int) -> bool:
+        """Tell whether a place is followed by what is there: '旁边有一只狗'."""
+        while position < len(self.tokens):
+            if self.tokens[position].has("there_is", "be"):
+                return True
+            if self.phrases.thing(position):
+                return True
+            position += 1
+        return False
+
+    def _anchors(self, where: Where) -> tuple[Thing, ...]:
+        settings = [thing for thing in where.anchors if thing.is_setting]
+        return (*settings, *self.scene.add_all([thing for thing in where.anchors if not thing.is_setting]))
+
+    def _stand(self, subjects: list[Thing], where: Where) -> None:
+        anchors = list(where.anchors)
+        if any(anchor.is_setting for anchor in anchors):
+            for anchor in anchors:
+                for setting in (*anchor.settings, anchor):
+                    self.scene.set_place(setting, subjects)
+            return
+        if not anchors:
+            self._stand_in_region(subjects, where)
+            return
+        anchors = [anchor for anchor in anchors if anchor not in subjects]
+        if anchors:
+            self.scene.relate(subjects, settled(where, subjects), anchors)
+
+    def _stand_in_region(self, subjects: list[Thing], where: Where) -> None:
+        """A side alone is the picture's, or, after something was named, beside that: '旁边', '上面'."""
+        others = [thing for thing in self._spoken_of() if thing not in subjects]
+        beside = where.position in ("next_to", "in", "on", "under") or (
+            where.position in ("in_front_of", "behind") and len(where.text) > 1
+        )
+        beside = beside or (where.position == "between" and len(others) > 1) or where.text in _RELATIVE
+        if others and beside:
+            self.scene.relate(subjects, settled(Where(where.position, tuple(others), where.text), subjects), others)
+        else:
+            region = _REGIONS.get(where.position, where.position)
+            if region not in ("next_to", "in"):
+                self.scene.relate(subjects, region, [])
+
+    def _spoken_of(self) -> list[Thing]:
+        if self.hosts and self.subjects and any(thing in self.hosts for thing in self.subjects):
+            return self.hosts
+        return self.subjects or self.scene.things[-1:]
+
+
+_RELATIVE = ("上方", "下方", "头顶", "正上方", "头顶上方", "上空")
+
+
+def _is_look(token: Token) -> bool:
+    return token.value("style") in word_set("styles", "looks") - word_set("styles", "media")

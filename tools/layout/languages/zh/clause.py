@@ -1,0 +1,133 @@
+"""One clause of a Chinese edit with the questions that rules ask of it: whom it is about, how much, which way.
+
+It knows nothing of the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...grammar.kinds import head_noun
+from ...layout import Layout
+from ..cjk.commands import Amount
+from ..cjk.references import fitted, matching, refer
+from ..cjk.things import Thing
+from .items import Item
+
+_NOTHING = (
+    "filler",
+    "particle",
+    "adverbial",
+    "complement",
+    "aspect",
+    "if",
+    "should",
+    "degree",
+    "all",
+    "be",
+    "progressive",
+)
+
+
+class Clause:
+    """A clause, cut into items."""
+
+    def __init__(self, items: Sequence[Item], layout: Layout | None, recent: tuple[str, ...]) -> None:
+        self.items = list(items)
+        self.layout, self.recent = layout, recent
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is asked for ('其他保持不变')."""
+        if self.has("unchanged") and not self.has("remove", "grow", "shrink", "move"):
+            return True
+        return all(
+            item.kind == "word" and item.token.has(*_NOTHING) and not item.token.has("become", "move")
+            for item in self.items
+        )
+
+    def has(self, *categories: str) -> bool:
+        return any(item.has(*categories) for item in self.items)
+
+    def index(self, *categories: str) -> int | None:
+        return next((i for i, item in enumerate(self.items) if item.has(*categories)), None)
+
+    @property
+    def groups(self) -> list[tuple[int, tuple[Thing, ...]]]:
+        return [(i, item.things) for i, item in enumerate(self.items) if item.kind == "things"]
+
+    def before(self, position: int) -> tuple[Thing, ...]:
+        """Return the things that stand nearest before a position."""
+        found = [things for i, things in self.groups if i < position]
+        return found[-1] if found else ()
+
+    def after(self, position: int) -> tuple[Thing, ...]:
+        return next((things for i, things in self.groups if i > position), ())
+
+    @property
+    def target(self) -> tuple[Thing, ...]:
+        """Return what the clause is about: after 把, else the first things."""
+        ba = self.index("ba", "let", "give")
+        if ba is not None and (things := self.after(ba)):
+            return things
+        return self.groups[0][1] if self.groups else ()
+
+    @property
+    def amount(self) -> Amount:
+        return next((i.amount for i in self.items if i.kind == "amount" and i.amount.kind != "bit"), None) or next(
+            (item.amount for item in self.items if item.kind == "amount"), Amount()
+        )
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        return next((item.ways for item in self.items if item.kind == "way"), ())
+
+    @property
+    def wheres(self) -> list[Item]:
+        return [item for item in self.items if item.kind == "where"]
+
+    @property
+    def settings(self) -> list[Thing]:
+        """Return places and times that were named, alone or with '里', and in their own order."""
+        found: list[Thing] = []
+        for item in self.items:
+            things = item.things or (item.where.anchors if item.where else ())
+            for thing in things:
+                if thing.is_setting:
+                    found += [*thing.settings, thing]
+        return found
+
+    def size_word(self) -> bool | None:
+        """Return True for 'bigger', False for 'smaller', None where no size was said."""
+        for item in self.items:
+            if item.has("grow", "double"):
+                return True
+            if item.has("shrink"):
+                return False
+        for item in self.items:
+            if item.has("bigger", "smaller"):
+                return item.token.has("bigger")
+        return None
+
+    def new_things(self) -> list[Thing]:
+        return [thing for _, things in self.groups for thing in things if thing.is_indefinite]
+
+    def is_there(self, thing: Thing) -> bool:
+        return self.layout is not None and bool(thing.nouns) and bool(matching(thing, self.layout))
+
+    def refer(self, things: Sequence[Thing], many: bool = False, by_id: bool = True) -> str:
+        return refer(things, self.layout, many, by_id)
+
+    def noun(self, thing: Thing) -> str:
+        return fitted(thing, self.layout).noun
+
+    def last_noun(self) -> str:
+        """Return the noun of what was touched last, empty where nothing was."""
+        if self.layout is not None:
+            for object_id in self.recent:
+                if any(item.id == object_id for item in self.layout.objects):
+                    return head_noun(self.layout[object_id].phrase)
+        return ""
+
+    def is_unreadable(self, things: Sequence[Thing]) -> bool:
+        return any(thing.unknown for thing in things)
