@@ -65,7 +65,7 @@ class RetryingChatOpenAI(ChatOpenAI):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        ask = super()._agenerate
+        ask, kwargs = super()._agenerate, _with_raw_format(kwargs)
         with _plain_errors(self.endpoint) as sent:
 
             async def request() -> ChatResult:
@@ -83,7 +83,7 @@ class RetryingChatOpenAI(ChatOpenAI):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        ask = super()._generate
+        ask, kwargs = super()._generate, _with_raw_format(kwargs)
         with _plain_errors(self.endpoint) as sent:
 
             def request() -> ChatResult:
@@ -102,6 +102,14 @@ class RetryingChatOpenAI(ChatOpenAI):
         if not result.generations:
             raise self.endpoint.fault("not_an_api", "answered without any choice")
         return result
+
+
+def _with_raw_format(options: dict[str, Any]) -> dict[str, Any]:
+    """Send `response_format` past the SDK's own parser, which raises at a cut-off answer instead of returning it."""
+    if "response_format" not in options:
+        return options
+    rest = {name: value for name, value in options.items() if name != "response_format"}
+    return {**rest, "extra_body": {**rest.get("extra_body", {}), "response_format": options["response_format"]}}
 
 
 @dataclass

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import openai
 
-from .errors import EndpointError, EndpointFault
+from .errors import EndpointError, EndpointFault, RefusedRequestError
 from .retry import is_quota_exhausted, retry_after_s
 
 MAX_QUOTE_CHARS = 200
@@ -65,7 +65,8 @@ class Endpoint:
         again = f" ({requests} requests)" if requests > 1 else ""
         told = _quote(self._without_key(happened))
         sentence = f"{self._address()} (model {self.model!r}) {told}{again}; {_TO_DO[kind]}"
-        return EndpointError(kind, _FOR_USER[kind], sentence, requests)
+        made = RefusedRequestError if kind == "request" else EndpointError
+        return made(kind, _FOR_USER[kind], sentence, requests)
 
     def explain(self, error: openai.APIError | TimeoutError, requests: int) -> EndpointError:
         """Turn what the last request raised into an `EndpointError`."""

@@ -6,6 +6,7 @@ It knows nothing of how they are shown. The tree:
     ├── SettingsError    the operator: names the variable, shows the value, says what is allowed
     ├── BusyError        the user: the work is refused for now, says when to try again
     └── EndpointError    the user and the operator: the language model gave no answer (also a ModelError)
+        └── RefusedRequestError    it refuses this very request, perhaps one of its options
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from langchain_core.exceptions import ModelError
+from langchain_core.exceptions import ModelError, ModelInvalidRequestError
 
 EndpointFault = Literal[
     "unreachable",
@@ -61,3 +62,7 @@ class EndpointError(RuntimeError, ModelError):
         self.for_operator = for_operator
         self.requests = requests
         super().__init__(for_user)
+
+
+class RefusedRequestError(EndpointError, ModelInvalidRequestError):
+    """The endpoint refuses the request as it is; another one, without an option, may pass."""

@@ -9,7 +9,8 @@ from tests.loopback.openai_server import Cut, Raw, Refusal, Status, Text
 from tools.layout.errors import LayoutError
 from tools.layout.layout import Box, Layout, LayoutObject
 from tools.layout.llm_planner import LLMPlanner
-from tools.layout.planner import Planned
+from tools.layout.operations import Lock
+from tools.layout.planner import EditRequest, Planned, PlannedEdit
 from tools.layout.relations import unasked_overlaps
 
 CAPTION = "a red car to the left of a cat"
@@ -22,9 +23,13 @@ BAD = GOOD.replace("[20, 300, 200, 120]", "[20, 300, 200]").replace("'a cat'", "
 class OneBox:
     """A planner that lays every caption out as one box."""
 
-    async def plan(self, caption: str) -> Planned:
+    async def plan(self, caption: str, language: str | None = None) -> Planned:
         item = LayoutObject("thing-1", "a thing", Box(0.2, 0.2, 0.8, 0.8))
         return Planned(Layout(caption, "A realistic scene", objects=(item,)), ("a note of its own",), "one box")
+
+    async def edit(self, request: EditRequest) -> PlannedEdit:
+        lock = (Lock(targets=[request.layout.objects[0].id]),)
+        return PlannedEdit(lock, "", ("a note of its own",), "one box")
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ async def test_a_good_answer_takes_one_call_with_the_examples_as_messages(openai
 async def test_a_chinese_caption_is_asked_for_in_chinese(openai_server, planner):
     openai_server.answer(Text(GOOD))
     await planner.plan("一辆红色的车在猫的左边")
-    assert "画布" in openai_server.requests[0].messages[0]["content"]
+    assert "画布宽512" in openai_server.requests[0].messages[0]["content"]
 
 
 async def test_faults_are_all_told_to_the_model_which_corrects_them(openai_server, planner):
@@ -67,8 +72,7 @@ async def test_after_two_repeats_the_fallback_plans_and_the_note_says_so(openai_
     planned = await planner.plan(CAPTION)
     assert len(openai_server.requests) == 3
     assert planned.planner == "one box"
-    assert "no usable layout" in planned.notes[0]
-    assert "3 values" in planned.notes[0]
+    assert planned.notes[0] == "the language model gave no usable answer (it had faults); the offline rules did it"
     assert planned.notes[1] == "a note of its own"
 
 
@@ -98,7 +102,7 @@ async def test_without_a_fallback_the_reasons_are_raised(openai_server, make_mod
 @pytest.mark.parametrize("answer", [Refusal("I can't draw that"), Text("", finish_reason="content_filter")])
 async def test_a_refusal_is_relayed_and_nobody_goes_round_it(openai_server, planner, answer):
     openai_server.answer(answer, Text(GOOD))
-    with pytest.raises(LayoutError, match="declines this caption"):
+    with pytest.raises(LayoutError, match="declines this"):
         await planner.plan(CAPTION)
     assert len(openai_server.requests) == 1
 

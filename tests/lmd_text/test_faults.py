@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tools.layout.errors import LayoutError
-from tools.layout.lmd_text import MAX_ANSWER_CHARS, parse_lmd, read_lmd
+from tools.layout.lmd_text import MAX_ANSWER_CHARS, Care, parse_lmd, read_lmd
 
 UNREADABLE = {
     "cut in a number": ("[('a cat', [10, 20, 3", "a closing bracket"),
@@ -63,10 +63,11 @@ BAD_ITEMS = {
     "no width": ("('a cat', [10, 20, 0, 40])", "no area"),
     "negative height": ("('a cat', [10, 20, 30, -40])", "no area"),
     "corners instead of sizes": ("('a cat', [200, 150, 480, 400])", "not a corner"),
-    "far to the left": ("('a cat', [-50, -50, 100, 100])", "beyond the canvas"),
-    "far to the right": ("('a cat', [400, 20, 200, 40])", "beyond the canvas"),
+    "mostly to the left": ("('a cat', [-80, 20, 100, 100])", "beyond the canvas"),
+    "mostly to the right": ("('a cat', [480, 20, 200, 40])", "beyond the canvas"),
+    "on a grid of 1000": ("('a cat', [600, 300, 300, 200])", "not 1000"),
     "outside": ("('a cat', [600, 20, 30, 40])", "beyond the canvas"),
-    "most of it outside": ("('a cat', [-20, 20, 30, 40])", "beyond the canvas"),
+    "most of it outside": ("('a cat', [-25, 20, 30, 40])", "beyond the canvas"),
     "huge": ("('a cat', [0, 0, 99999, 99999])", "beyond the canvas"),
     "less than a pixel": ("('a cat', [10, 20, 0.001, 40])", "too small"),
     "the whole canvas": ("('a green meadow', [0, 0, 512, 512])", "background prompt"),
@@ -93,6 +94,43 @@ def test_one_bad_box_never_moves_another():
     text = "Objects: [('a dog', [10, 10, 100, 87]), ('a cat', [440, 200, 80, 80])]\nBackground prompt: A park"
     dog = parse_lmd(text, "c").objects[0].box
     assert [round(v * 512) for v in dog.as_list()] == [10, 10, 110, 97]
+
+
+@pytest.mark.parametrize(
+    ("box", "kept"),
+    [
+        ([-50, -50, 100, 100], [0, 0, 50, 50]),
+        ([400, 20, 200, 40], [400, 20, 512, 60]),
+        ([100, 480, 60, 90], [100, 480, 160, 512]),
+        ([-20, 200, 40, 80], [0, 200, 20, 280]),
+    ],
+)
+def test_a_box_that_reaches_beyond_the_canvas_is_cut_there_and_no_other_is_touched(box, kept):
+    text = f"Objects: [('a dog', [210, 210, 100, 87]), ('a cat', {box})]\nBackground prompt: A park"
+    reading = read_lmd(text, "c")
+    assert [[round(v * 512) for v in o.box.as_list()] for o in reading.layout.objects] == [[210, 210, 310, 297], kept]
+    assert reading.notes == ("cut a cat at the edge of the picture",)
+
+
+def test_sides_below_the_least_are_a_fault_where_a_least_is_asked_for():
+    text = "Objects: [('a cat', [10, 20, 15, 40])]\nBackground prompt: A park"
+    assert len(read_lmd(text, "c").layout.objects) == 1
+    with pytest.raises(LayoutError, match="at least 16 pixels"):
+        read_lmd(text, "c", care=Care(least_px=16))
+
+
+def test_what_has_faults_can_be_left_out_with_a_note_and_the_rest_stays():
+    cat, dog = "('a cat', [10, 20, 30, 40])", "('a dog', [200, 20, 60, 40])"
+    text = f"Objects: [{cat}, {dog}, {cat}, ('a fox', [1, 2, 3]), ('', [9, 9, 99, 99])]\nBackground prompt: A park"
+    reading = read_lmd(text, "c", care=Care(salvage=True))
+    assert [o.phrase for o in reading.layout.objects] == ["a cat", "a dog"]
+    assert len(reading.notes) == 3
+    assert any("a fox" in note for note in reading.notes)
+
+
+def test_where_nothing_is_good_nothing_can_be_saved():
+    with pytest.raises(LayoutError, match="3 values"):
+        read_lmd("Objects: [('a fox', [1, 2, 3])]\nBackground prompt: A park", "c", care=Care(salvage=True))
 
 
 def test_all_faults_come_at_once():

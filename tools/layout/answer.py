@@ -41,7 +41,7 @@ class Answer:
 
 def split_answer(text: str) -> Answer:
     """Find the three parts, whatever stands around them; every part that cannot be found is a reason."""
-    body = _bare(text)
+    body = bare(text)
     if not body:
         return Answer([], "", "", ("the answer is empty",))
     reasons: list[str] = []
@@ -55,7 +55,8 @@ def split_answer(text: str) -> Answer:
     return _judge(value, sections.get("background"), sections.get("negative"), reasons)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Take away thoughts, code fences and a byte order mark."""
     after_thoughts = text.rpartition("</think>")[2]
     return _LINE_FENCE.sub("", _FENCE.sub("", after_thoughts)).replace("\ufeff", "").strip()
 

@@ -1,36 +1,46 @@
-"""The few-shot planner: a language model lays a caption out, is told its faults, and may be replaced.
+"""The few-shot planner: a language model lays captions out and turns requests into operations.
 
-It knows nothing of endpoints or retries of requests; the model it receives takes care of those.
+It is told its faults, and may be replaced. It knows nothing of endpoints or retries of requests; the model it receives
+takes care of those.
 """
 
 from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 
 from langchain_core.exceptions import ModelError
 from langchain_core.language_models import BaseChatModel
 
+from .answer_cache import AnswerCache
+from .dialogue import DeclinedError, Dialogue, Question
+from .edit_answer import EditAnswer, read_edit
+from .edit_prompt import build_edit_again, build_edit_prompt
 from .errors import LayoutError
-from .layout import MAX_CAPTION_CHARS
-from .lmd_text import MAX_ANSWER_CHARS, Reading, read_lmd
-from .planner import LayoutPlanner, Planned
-from .prompt import Role, build_again, build_prompt, detect_language
+from .executor import apply_operations
+from .layout import MAX_CAPTION_CHARS, Layout
+from .lmd_text import Care, Reading, read_lmd
+from .operation_schema import edit_response_format
+from .planner import EditRequest, LayoutPlanner, Planned, PlannedEdit
+from .prompt import build_again, build_prompt, prompt_language
 from .repair import repair
+from .speech import Said, say
 
-MAX_REPEATS = 2
+MIN_SIDE_PX = 16
 _log = logging.getLogger(__name__)
 
 
 class LLMPlanner:
-    """Asks the model once, again at most twice with all reasons, then hands the caption to the fallback."""
+    """Asks the model once, again at most twice with all reasons, then hands over to the fallback and says so."""
 
-    def __init__(self, model: BaseChatModel, fallback: LayoutPlanner | None = None) -> None:
-        self._model = model
+    def __init__(
+        self, model: BaseChatModel, fallback: LayoutPlanner | None = None, cache: AnswerCache | None = None
+    ) -> None:
+        self._dialogue = Dialogue(model, cache)
         self._fallback = fallback
-        self._name = str(getattr(model, "model_name", "") or "language model")
 
-    async def plan(self, caption: str) -> Planned:
+    async def plan(self, caption: str, language: str | None = None) -> Planned:
         """Lay the caption out.
 
         Raises:
@@ -39,60 +49,94 @@ class LLMPlanner:
             ModelError: the model cannot be asked and there is no fallback.
         """
         _check(caption)
+        chosen = prompt_language(caption, language)
+        question = Question(build_prompt(caption, chosen), partial(_plan_again, chosen))
         try:
-            reading = await self._read(caption)
-        except _Declined as error:
-            raise LayoutError(error.reasons) from error
+            reading = await self._dialogue.settle(question, partial(_read_plan, caption))
+        except DeclinedError:
+            raise
         except (LayoutError, ModelError) as error:
             _log.warning("no layout from the language model: %s", error)
-            return await self._plan_without(caption, error)
+            if self._fallback is None:
+                raise
+            return await self._plan_without(self._fallback, caption, language, error)
         repaired = repair(reading.layout)
-        return Planned(repaired.layout, (*reading.notes, *repaired.notes), self._name)
+        return Planned(repaired.layout, (*reading.notes, *repaired.notes), self._dialogue.name)
 
-    async def _read(self, caption: str) -> Reading:
-        language = detect_language(caption)
-        messages = build_prompt(caption, language)
-        error = LayoutError("the language model was not asked")
-        for _ in range(1 + MAX_REPEATS):
-            text, cut_off = await self._ask(messages)
-            try:
-                return read_lmd(text, caption)
-            except LayoutError as refused:
-                error = _with_cut(refused) if cut_off else refused
-            messages = [*messages, *build_again(text[:MAX_ANSWER_CHARS] or "-", error.reasons, language)]
-        raise error
+    async def edit(self, request: EditRequest) -> PlannedEdit:
+        """Find the operations for a request, or the question to ask back.
 
-    async def _ask(self, messages: list[tuple[Role, str]]) -> tuple[str, bool]:
-        message = await self._model.ainvoke(messages)
-        reason = message.response_metadata.get("finish_reason")
-        refusal = message.additional_kwargs.get("refusal")
-        if refusal or reason == "content_filter":
-            raise _Declined(f"the language model declines this caption{_said(refusal)}; describe something else")
-        return message.text, reason == "length"
+        Raises:
+            LayoutError: the model declines, or neither the model nor the fallback finds any.
+            ModelError: the model cannot be asked and there is no fallback.
+        """
+        chosen = prompt_language(request.text, request.language)
+        question = Question(
+            build_edit_prompt(request, chosen), partial(_edit_again, chosen), edit_response_format()
+        )
+        try:
+            answer = await self._dialogue.settle(question, partial(_read_edit, request.layout))
+        except DeclinedError:
+            raise
+        except (LayoutError, ModelError) as error:
+            _log.warning("no operations from the language model: %s", error)
+            if self._fallback is None:
+                raise
+            return await self._edit_without(self._fallback, request, error)
+        return PlannedEdit(answer.operations, answer.question, (), self._dialogue.name)
 
-    async def _plan_without(self, caption: str, error: LayoutError | ModelError) -> Planned:
-        if self._fallback is None:
-            raise error
-        planned = await self._fallback.plan(caption)
-        why = error.reasons[0] if isinstance(error, LayoutError) else str(error)
-        note = f"the language model gave no usable layout ({why}); the {planned.planner} planner laid it out"
-        return replace(planned, notes=(note, *planned.notes))
+    async def _plan_without(
+        self, fallback: LayoutPlanner, caption: str, language: str | None, error: LayoutError | ModelError
+    ) -> Planned:
+        try:
+            planned = await fallback.plan(caption, language)
+        except LayoutError as second:
+            raise _failed_twice(error) from second
+        return replace(planned, notes=(say("plan.fallback", why=_why(error)), *planned.notes))
+
+    async def _edit_without(
+        self, fallback: LayoutPlanner, request: EditRequest, error: LayoutError | ModelError
+    ) -> PlannedEdit:
+        try:
+            planned = await fallback.edit(request)
+        except LayoutError as second:
+            raise _failed_twice(error) from second
+        return replace(planned, notes=(say("plan.fallback", why=_why(error)), *planned.notes))
 
 
-class _Declined(LayoutError):
-    """The model's own no; asking again or going round it would be wrong."""
+def _read_plan(caption: str, text: str, last: bool) -> Reading:
+    return read_lmd(text, caption, care=Care(least_px=MIN_SIDE_PX, salvage=last))
+
+
+def _plan_again(language: str, answer: str, reasons: tuple[str, ...]) -> list:
+    return build_again(answer, reasons, language)
+
+
+def _read_edit(layout: Layout, text: str, last: bool) -> EditAnswer:
+    """Read the answer and prove that its operations apply."""
+    answer = read_edit(text)
+    apply_operations(layout, answer.operations)
+    return answer
+
+
+def _edit_again(language: str, answer: str, reasons: tuple[str, ...]) -> list:
+    return build_edit_again(answer, reasons, language)
+
+
+def _failed_twice(error: LayoutError | ModelError) -> LayoutError:
+    return LayoutError(say("plan.fallback_failed", why=_why(error)))
+
+
+def _why(error: LayoutError | ModelError) -> str:
+    """Say in a few words what was wrong; faults that are written for the model stay in the log."""
+    if not isinstance(error, LayoutError):
+        return str(error)
+    for_users = next((reason for reason in error.reasons if isinstance(reason, Said)), None)
+    return for_users or say("plan.faulty")
 
 
 def _check(caption: str) -> None:
     if not caption.strip():
-        raise LayoutError("the caption is empty; describe what the picture should show")
+        raise LayoutError(say("plan.empty_caption"))
     if len(caption) > MAX_CAPTION_CHARS:
-        raise LayoutError(f"the caption has {len(caption)} characters; at most {MAX_CAPTION_CHARS} are allowed")
-
-
-def _with_cut(error: LayoutError) -> LayoutError:
-    return LayoutError(["the answer was cut off at the length limit; write less", *error.reasons])
-
-
-def _said(refusal: object) -> str:
-    return f" ({' '.join(str(refusal).split())[:200]})" if refusal else ""
+        raise LayoutError(say("plan.long_caption", count=len(caption), most=MAX_CAPTION_CHARS))

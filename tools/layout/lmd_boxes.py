@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,7 @@ from .layout import MAX_PHRASE_CHARS, Box
 from .plain_text import clean_text, is_latin
 
 GRID_PX = 512
-MAX_OVERHANG_PX = 32
-MIN_SHARE_LEFT = 0.5
+MIN_SHARE_LEFT = 0.25
 FULL_SHARE = 0.95
 _NAME_KEYS = ("name", "phrase", "caption", "label", "object", "description")
 _BOX_KEYS = ("box", "bounding_box", "bounding box", "boundingbox", "bbox")
@@ -34,19 +34,51 @@ class Draft:
     cut_px: float = 0.0
 
 
-def read_items(items: list[Any]) -> tuple[list[Draft], list[str]]:
-    """Read every item; return the good ones, and a sentence for every fault."""
+@dataclass(frozen=True)
+class Items:
+    """The items of a list.
+
+    Attributes:
+        drafts: those without faults.
+        reasons: a sentence for every fault of the others.
+        faulty, left_out: phrases of those with faults, and of those that were given up for good.
+    """
+
+    drafts: tuple[Draft, ...]
+    reasons: tuple[str, ...] = ()
+    faulty: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def without_faults(self) -> Items:
+        """Give up what has faults; of objects in the very same place keep the first."""
+        kept: dict[tuple[str, Box], Draft] = {}
+        doubles: list[str] = []
+        for draft in self.drafts:
+            if kept.setdefault((draft.phrase.lower(), draft.box), draft) is not draft:
+                doubles.append(draft.phrase)
+        return Items(tuple(kept.values()), left_out=(*self.faulty, *doubles))
+
+
+def read_items(items: list[Any], least_px: float = 0) -> Items:
+    """Read every item, each by itself; sides below `least_px` are a fault."""
     drafts: list[Draft] = []
     reasons: list[str] = []
+    faulty: list[str] = []
     for number, item in enumerate(items, start=1):
         try:
-            drafts.append(_read_item(item, f"object {number}"))
+            drafts.append(_read_item(item, f"object {number}", least_px))
         except LayoutError as error:
             reasons += error.reasons
-    return drafts, reasons + _stacked(drafts)
+            faulty.append(_phrase_of(item) or f"object {number}")
+    return Items(tuple(drafts), (*reasons, *_stacked(drafts)), tuple(faulty))
 
 
-def _read_item(item: Any, where: str) -> Draft:
+def _phrase_of(item: Any) -> str:
+    texts = item.values() if isinstance(item, dict) else item if isinstance(item, list) else [item]
+    return next((clean_text(text)[:40] for text in texts if isinstance(text, str)), "")
+
+
+def _read_item(item: Any, where: str, least_px: float) -> Draft:
     name, box = _name_and_box(item, where)
     reasons: list[str] = []
     phrase = clean_text(name) if isinstance(name, str) else ""
@@ -54,7 +86,7 @@ def _read_item(item: Any, where: str) -> Draft:
         reasons.append(f"{where}: {fault}")
     where = f"{where} ({phrase[:40]!r})"
     try:
-        draft = _fit(phrase, _pixels(box))
+        draft = _fit(phrase, _pixels(box), least_px)
     except LayoutError as error:
         raise LayoutError([*reasons, *(f"{where}: {reason}" for reason in error.reasons)]) from error
     if reasons:
@@ -104,8 +136,8 @@ def _number(value: Any) -> float:
     return float(value)
 
 
-def _fit(phrase: str, pixels: tuple[float, float, float, float]) -> Draft:
-    """Turn pixels into a box; cut a small part beyond the canvas, refuse whatever else is odd."""
+def _fit(phrase: str, pixels: tuple[float, float, float, float], least_px: float) -> Draft:
+    """Turn pixels into a box; cut what reaches beyond the canvas, refuse whatever else is odd."""
     x, y, width, height = pixels
     shown = f"[{x:g}, {y:g}, {width:g}, {height:g}]"
     if all(0 <= value <= 1 for value in pixels):
@@ -113,12 +145,13 @@ def _fit(phrase: str, pixels: tuple[float, float, float, float]) -> Draft:
     if width <= 0 or height <= 0:
         raise LayoutError(f"its box {shown} has no area; width and height must be above 0")
     overhang = max(-x, -y, x + width - GRID_PX, y + height - GRID_PX, 0.0)
-    corners = [min(max(v, 0.0), GRID_PX) / GRID_PX for v in (x, y, x + width, y + height)]
-    left = (corners[2] - corners[0]) * (corners[3] - corners[1]) * GRID_PX**2
-    if overhang > MAX_OVERHANG_PX or left < MIN_SHARE_LEFT * width * height:
+    x0, y0, x1, y1 = (min(max(v, 0.0), float(GRID_PX)) for v in (x, y, x + width, y + height))
+    if _looks_like_corners(x, y, width, height) or (x1 - x0) * (y1 - y0) < MIN_SHARE_LEFT * width * height:
         raise LayoutError(_beyond(shown, x, y, width, height))
+    if min(x1 - x0, y1 - y0) < least_px:
+        raise LayoutError(f"its box {shown} is too small; each side needs at least {least_px:g} pixels")
     try:
-        box = Box(*corners)
+        box = Box(x0 / GRID_PX, y0 / GRID_PX, x1 / GRID_PX, y1 / GRID_PX)
     except LayoutError as error:
         raise LayoutError(f"its box {shown} is too small; nothing of it can be drawn") from error
     if box.area >= FULL_SHARE:
@@ -126,14 +159,23 @@ def _fit(phrase: str, pixels: tuple[float, float, float, float]) -> Draft:
     return Draft(phrase, box, overhang)
 
 
+def _looks_like_corners(x: float, y: float, width: float, height: float) -> bool:
+    """Tell x0, y0, x1, y1 where reading them as sizes leads out of the canvas."""
+    is_beyond = x + width > GRID_PX or y + height > GRID_PX
+    return is_beyond and 0 <= x < width <= GRID_PX and 0 <= y < height <= GRID_PX
+
+
 def _beyond(shown: str, x: float, y: float, width: float, height: float) -> str:
     corners = f"from ({x:g}, {y:g}) to ({x + width:g}, {y + height:g})"
-    looks_like_corners = 0 <= x < width <= GRID_PX and 0 <= y < height <= GRID_PX
-    hint = "; the last two numbers are width and height, not a corner" if looks_like_corners else ""
+    hint = ""
+    if _looks_like_corners(x, y, width, height):
+        hint = "; the last two numbers are width and height, not a corner"
+    elif 0 <= x < 1000 and 0 <= y < 1000 and max(x, y) >= GRID_PX:
+        hint = f"; the canvas is {GRID_PX} wide and high, not 1000"
     return f"its box {shown} reaches {corners}, beyond the canvas; keep it inside 0 to {GRID_PX}{hint}"
 
 
-def _stacked(drafts: list[Draft]) -> list[str]:
+def _stacked(drafts: Sequence[Draft]) -> list[str]:
     seen: set[tuple[str, Box]] = set()
     doubles: list[str] = []
     for draft in drafts:

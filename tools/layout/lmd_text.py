@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from .answer import split_answer
 from .errors import LayoutError
 from .layout import MAX_OBJECTS, Box, Layout, LayoutObject, make_object_id
-from .lmd_boxes import GRID_PX, Draft, read_items
-from .phrases import head_noun, join
+from .lmd_boxes import GRID_PX, Draft, Items, read_items
+from .phrases import head_noun
 from .plain_text import clean_text
+from .speech import Thing, Things, say
 
 MAX_ANSWER_CHARS = 20_000
 _TELL_CUT_PX = 1.0
@@ -31,8 +32,24 @@ class Reading:
     left_out: int = 0
 
 
-def read_lmd(text: str, caption: str, width: int = 512, height: int = 512) -> Reading:
-    """Read an answer; small overhangs are cut and objects beyond the limit left out, both with a note.
+@dataclass(frozen=True)
+class Care:
+    """How an answer is read.
+
+    Attributes:
+        least_px: sides below this many pixels of the 512 grid are a fault.
+        salvage: objects with faults are left out, with a note, where there are others without.
+    """
+
+    least_px: float = 0
+    salvage: bool = False
+
+
+STRICT = Care()
+
+
+def read_lmd(text: str, caption: str, width: int = 512, height: int = 512, care: Care = STRICT) -> Reading:
+    """Read an answer; boxes that reach beyond the canvas are cut and objects beyond the limit left out, with notes.
 
     Raises:
         LayoutError: with every fault of the answer at once, in sentences that the model can act on.
@@ -40,8 +57,9 @@ def read_lmd(text: str, caption: str, width: int = 512, height: int = 512) -> Re
     if len(text) > MAX_ANSWER_CHARS:
         raise LayoutError(f"the answer has {len(text)} characters; at most {MAX_ANSWER_CHARS} are read")
     answer = split_answer(text)
-    drafts, faults = read_items(answer.objects)
-    reasons = [*answer.reasons, *faults]
+    items = read_items(answer.objects, care.least_px)
+    items = items.without_faults() if care.salvage and items.drafts else items
+    reasons = [*answer.reasons, *items.reasons]
     empty: Layout | None = None
     try:
         empty = Layout(caption, answer.background, answer.negative, width, height)
@@ -49,9 +67,9 @@ def read_lmd(text: str, caption: str, width: int = 512, height: int = 512) -> Re
         reasons += error.reasons
     if reasons or empty is None:
         raise LayoutError(reasons)
-    kept = drafts[:MAX_OBJECTS]
+    kept = items.drafts[:MAX_OBJECTS]
     layout = Layout(caption, answer.background, answer.negative, width, height, _with_ids(kept))
-    return Reading(layout, _notes(drafts, kept), len(drafts) - len(kept))
+    return Reading(layout, _notes(items, kept), len(items.drafts) - len(kept))
 
 
 def parse_lmd(text: str, caption: str, width: int = 512, height: int = 512) -> Layout:
@@ -77,7 +95,7 @@ def format_lmd(layout: Layout) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _with_ids(drafts: list[Draft]) -> tuple[LayoutObject, ...]:
+def _with_ids(drafts: tuple[Draft, ...]) -> tuple[LayoutObject, ...]:
     objects: list[LayoutObject] = []
     for draft in drafts:
         object_id = make_object_id(head_noun(draft.phrase), {item.id for item in objects})
@@ -85,12 +103,13 @@ def _with_ids(drafts: list[Draft]) -> tuple[LayoutObject, ...]:
     return tuple(objects)
 
 
-def _notes(drafts: list[Draft], kept: list[Draft]) -> tuple[str, ...]:
+def _notes(items: Items, kept: tuple[Draft, ...]) -> tuple[str, ...]:
     notes: list[str] = []
-    if cut := [draft.phrase for draft in kept if draft.cut_px > _TELL_CUT_PX]:
-        notes.append(f"cut {join(cut)} at the edge of the picture")
-    if len(drafts) > len(kept):
-        notes.append(f"{len(drafts)} objects are more than the limit of {MAX_OBJECTS}; kept the first {MAX_OBJECTS}")
+    if cut := [Thing(draft.phrase) for draft in kept if draft.cut_px > _TELL_CUT_PX]:
+        notes.append(say("plan.cut", things=Things(tuple(cut))))
+    notes += [say("plan.left_out", thing=Thing(phrase)) for phrase in items.left_out]
+    if len(items.drafts) > len(kept):
+        notes.append(say("plan.too_many", count=len(items.drafts), most=MAX_OBJECTS))
     return tuple(notes)
 
 

@@ -1,4 +1,4 @@
-"""The layout planner's seam: a caption in, a layout with notes out.
+"""The planner's seam: a caption in, a layout out; a request about a layout in, operations out.
 
 It knows nothing of how planners read.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from .layout import Layout
+from .operations import Operation
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,46 @@ class Planned:
     planner: str
 
 
-class LayoutPlanner(Protocol):
-    """Lays captions out."""
+@dataclass(frozen=True)
+class EditRequest:
+    """A change that somebody asks for in words.
 
-    async def plan(self, caption: str) -> Planned:
-        """Plan a caption. Raises: LayoutError."""
+    Attributes:
+        recent: ids touched last, most recent first; what 'it' stands for.
+        last_operations: the operations of the turn before, for 'same for ...'.
+        language: of the text, one of `tools.layout.languages.detect.LANGUAGES`.
+    """
+
+    layout: Layout
+    text: str
+    recent: tuple[str, ...] = ()
+    last_operations: tuple[Operation, ...] = ()
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class PlannedEdit:
+    """The operations that do what was asked for, proven to apply; or a question back, and then none.
+
+    Attributes:
+        question: in the user's language; empty where there are operations.
+        notes: sentences for the user.
+        planner: as in `Planned`.
+    """
+
+    operations: tuple[Operation, ...]
+    question: str
+    notes: tuple[str, ...]
+    planner: str
+
+
+class LayoutPlanner(Protocol):
+    """Lays captions out and turns requests into operations."""
+
+    async def plan(self, caption: str, language: str | None = None) -> Planned:
+        """Plan a caption; a language of None is detected. Raises: LayoutError."""
+        ...
+
+    async def edit(self, request: EditRequest) -> PlannedEdit:
+        """Find the operations for a request. Raises: LayoutError."""
         ...
