@@ -149,24 +149,27 @@ def make_planner(settings: Settings) -> LayoutPlanner:
 
 
 def _make_llm_planner(settings: Settings, rules: LayoutPlanner) -> tuple[BaseChatModel, LayoutPlanner]:
+    from tools.layout.answer_cache import AnswerCache
     from tools.layout.llm_planner import LLMPlanner
 
     from .endpoint import make_chat_model
 
     model = make_chat_model(settings)
-    return model, LLMPlanner(model, fallback=rules)
+    cache = AnswerCache(settings.data_dir / "answers") if settings.llm_cache else None
+    return model, LLMPlanner(model, rules, cache)
 
 
 def _make_agent(settings: Settings, painter: Painter, store: Store) -> Agent:
     from tools.layout.grammar_planner import GrammarPlanner
 
-    from .graph import Agent
+    from .graph import Agent, EndpointUse
     from .layout_tools import Planners
     from .offline import OfflineChatModel
     from .toolbox import make_tools
 
     rules = GrammarPlanner()
     if not settings.uses_endpoint:
-        return Agent(OfflineChatModel(), make_tools(Planners(rules, rules), painter, store))
+        return Agent(OfflineChatModel(), make_tools(Planners(rules, rules), painter, store), painter)
     model, planner = _make_llm_planner(settings, rules)
-    return Agent(model, make_tools(Planners(planner, rules), painter, store), host=endpoint_host(settings))
+    use = EndpointUse(endpoint_host(settings), settings.fast_edits)
+    return Agent(model, make_tools(Planners(planner, rules), painter, store), painter, use)

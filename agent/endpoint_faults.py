@@ -11,31 +11,20 @@ from urllib.parse import urlsplit
 
 import openai
 
+from tools.layout.speech import say
+
 from .errors import EndpointError, EndpointFault, RefusedRequestError
 from .retry import is_quota_exhausted, retry_after_s
 
 MAX_QUOTE_CHARS = 200
 _KEY_LIKE = re.compile(r"\b(sk|pk|key)-[\w*.-]{4,}", re.IGNORECASE)
 _CONTEXT = re.compile(r"context.?(length|size|window)|too many tokens", re.IGNORECASE)
-_OPERATOR = "whoever runs this has to look at its log"
 _STATUS_FAULTS: dict[int, EndpointFault] = {
     400: "request",
     401: "key",
     403: "key",
     404: "not_found",
     422: "request",
-}
-_FOR_USER: dict[EndpointFault, str] = {
-    "unreachable": "The language model cannot be reached; try again in a minute.",
-    "timeout": "The language model did not answer in time; try again.",
-    "busy": "The language model is busy; try again in a minute.",
-    "server": "The language model has a fault of its own; try again in a minute.",
-    "quota": f"The language model's quota is used up; {_OPERATOR}.",
-    "key": f"The language model refuses the key; {_OPERATOR}.",
-    "not_found": f"The language model does not exist at its address; {_OPERATOR}.",
-    "too_long": "The conversation is too long for the language model; write less or start a new one.",
-    "request": f"The language model refuses the request; put it in other words, or {_OPERATOR}.",
-    "not_an_api": f"The language model's address answers, but not as a language model; {_OPERATOR}.",
 }
 _TO_DO: dict[EndpointFault, str] = {
     "unreachable": "check OPENAI_BASE_URL and that the server runs",
@@ -66,7 +55,7 @@ class Endpoint:
         told = _quote(self._without_key(happened))
         sentence = f"{self._address()} (model {self.model!r}) {told}{again}; {_TO_DO[kind]}"
         made = RefusedRequestError if kind == "request" else EndpointError
-        return made(kind, _FOR_USER[kind], sentence, requests)
+        return made(kind, say(f"endpoint.{kind}"), sentence, requests)
 
     def explain(self, error: openai.APIError | TimeoutError, requests: int) -> EndpointError:
         """Turn what the last request raised into an `EndpointError`."""

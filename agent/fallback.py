@@ -11,21 +11,10 @@ from langchain.agents.middleware import AgentMiddleware
 from langchain.agents.middleware.types import AgentState, ModelRequest, ModelResponse
 from langchain_core.language_models import BaseChatModel
 
-from .errors import EndpointError, EndpointFault
-from .turn import TurnState
+from tools.layout.speech import say
 
-_REASONS: dict[EndpointFault, str] = {
-    "unreachable": "it cannot be reached",
-    "timeout": "it took too long",
-    "busy": "it is busy",
-    "server": "it has a fault of its own",
-    "quota": "its quota is used up",
-    "key": "it refuses the key",
-    "not_found": "it does not know the model",
-    "too_long": "the conversation is too long for it",
-    "request": "it refuses the request",
-    "not_an_api": "its address is not that of a language model",
-}
+from .errors import EndpointError
+from .turn import TurnState
 
 
 class OfflineFallback(AgentMiddleware[AgentState, TurnState]):
@@ -50,9 +39,7 @@ class OfflineFallback(AgentMiddleware[AgentState, TurnState]):
             try:
                 return await handler(request)
             except EndpointError as error:
-                state.offline_reason = _REASONS[error.fault]
-                state.note([self._sentence(state.offline_reason)])
+                state.offline_reason = error.fault
+                why = say(f"endpoint.why.{error.fault}")
+                state.note([say("endpoint.fell_back", host=self._host, reason=why)])
         return await handler(request.override(model=self._offline))
-
-    def _sentence(self, reason: str) -> str:
-        return f"The language model at {self._host} did not answer ({reason}); used the offline rules for this message."

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from langchain.agents import create_agent
@@ -27,35 +28,52 @@ from memory.records import Message
 from tools.generation.request import RenderError
 from tools.layout.errors import LayoutError
 from tools.layout.grammar.choices import Choice
+from tools.layout.speech import say
 
 from .calls import CallRunner
+from .ending import EndWithTools
 from .errors import BusyError
 from .fallback import OfflineFallback
+from .fast_edits import FastEdits
 from .offline import CHOICES, SPOKEN, OfflineChatModel
+from .painter import Painter
 from .prompts import remembered, system_text
 from .turn import TurnState
 from .wording import sentence
 
-MAX_MODEL_CALLS = 8
+MAX_MODEL_CALLS = 5
 MAX_TOOL_CALLS = 6
 RECURSION_LIMIT = 60
 FOR_THE_MODEL = (LayoutError, RenderError, BusyError, StoreError)
-_STOPPED = f"I stopped after {MAX_MODEL_CALLS} steps without coming to an end."
-_UNUSABLE = "The language model gave no usable answer; please say it again, perhaps in other words."
 _NUMBERED = re.compile(r"^\s*(\d)[.)]\s+(\S.*)$", re.MULTILINE)
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class EndpointUse:
+    """How the language model's endpoint is used.
+
+    Attributes:
+        host: as the user reads it when it does not answer.
+        fast_edits: the offline rules do what they read completely, without asking the model.
+    """
+
+    host: str
+    fast_edits: bool = True
 
 
 class Agent:
     """Answers one message at a time per `TurnState`; any number of turns may run at once."""
 
-    def __init__(self, model: BaseChatModel, tools: Sequence[BaseTool], host: str = "") -> None:
-        offline = OfflineChatModel()
+    def __init__(
+        self, model: BaseChatModel, tools: Sequence[BaseTool], painter: Painter, endpoint: EndpointUse | None = None
+    ) -> None:
+        self._painter = painter
         middleware: list[AgentMiddleware[Any, TurnState, Any]] = [
             ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="error"),
             ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
             ToolErrorMiddleware(_tell_the_model),
-            OfflineFallback(offline, host),
+            *_around_endpoint(endpoint),
         ]
         self._graph: Any = create_agent(model, list(tools), middleware=middleware, context_schema=TurnState)
         self._calls = CallRunner(tools, _tell_the_model)
@@ -73,12 +91,29 @@ class Agent:
             )
         except ModelCallLimitExceededError:
             _LOG.warning("a turn was stopped after %d model calls", MAX_MODEL_CALLS)
-            return "\n".join([_STOPPED, *dict.fromkeys(state.said)])
+            stopped = say("endpoint.stopped", steps=MAX_MODEL_CALLS)
+            state.spoken.append(stopped)
+            return "\n".join([stopped, *dict.fromkeys(state.said)])
+        if state.is_open() and not state.drawing_failed and state.draws:
+            await self._painter.draw(state)
         last = result["messages"][-1]
         state.spoken += last.additional_kwargs.get(SPOKEN, [])
         words = _words_of(last)
         state.choices = tuple(last.additional_kwargs.get(CHOICES, ())) or _numbered_in(words)
-        return words or ("" if state.said or state.notes else _UNUSABLE)
+        return words or ("" if state.said or state.notes else self._unusable(state))
+
+    def _unusable(self, state: TurnState) -> str:
+        state.spoken.append(say("endpoint.unusable"))
+        return state.spoken[-1]
+
+
+def _around_endpoint(endpoint: EndpointUse | None) -> list[AgentMiddleware[Any, TurnState, Any]]:
+    """Make what stands between the loop and a language model; the offline rules need none of it."""
+    if endpoint is None:
+        return []
+    offline = OfflineChatModel()
+    fast = [FastEdits(offline)] if endpoint.fast_edits else []
+    return [EndWithTools(), *fast, OfflineFallback(offline, endpoint.host)]
 
 
 def _numbered_in(words: str) -> tuple[Choice, ...]:

@@ -5,6 +5,7 @@ They know nothing of language models or pictures; planning and applying are the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -14,15 +15,16 @@ from pydantic import Field
 from tools.layout.describe import describe
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
+from tools.layout.languages.detect import detect_language
 from tools.layout.layout import MAX_CAPTION_CHARS, Layout
-from tools.layout.operations import Operation, SetCanvas
-from tools.layout.planner import LayoutPlanner
+from tools.layout.operations import Operation, SetCanvas, parse_operations
+from tools.layout.planner import EditRequest, LayoutPlanner
 from tools.layout.speech import say
 
 from .painter import Painter
 from .tool_answer import ToolAnswer, answer
 from .turn import TurnState
-from .wording import describe_change, list_objects
+from .wording import describe_change, list_objects, sentence
 
 MAX_OPERATIONS = 30
 
@@ -36,7 +38,7 @@ class Planners:
 
     def for_turn(self, state: TurnState) -> LayoutPlanner:
         """Choose; once the endpoint has failed in a turn, the turn does not wait for it again."""
-        return self.configured if state.offline_reason is None else self.offline
+        return self.offline if state.goes_by_rules else self.configured
 
 
 def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
@@ -50,7 +52,11 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
         """Lay out a new picture from a caption that names all objects, colours, places, the background."""
         state = runtime.context
         async with state.gate:
-            planned = await planners.for_turn(state).plan(caption)
+            planner = planners.for_turn(state)
+            try:
+                planned = await planner.plan(caption, detect_language(caption, state.language))
+            except LayoutError as error:
+                return _refuse(state, error, may_end=planner is not planners.offline)
             layout = _on_canvas(planned.layout, state)
             state.note(planned.notes)
             state.put(layout, painter.seed_for(state))
@@ -60,23 +66,28 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
 
     @tool(response_format="content_and_artifact")
     async def edit_layout(
-        operations: Annotated[list[Operation], Field(min_length=1, max_length=MAX_OPERATIONS)],
         runtime: ToolRuntime[TurnState, Any],
+        request: Annotated[
+            str, Field(max_length=MAX_CAPTION_CHARS, description="the change in the user's own words, complete")
+        ] = "",
+        operations: Annotated[
+            list[dict[str, Any]] | None, Field(max_length=MAX_OPERATIONS, description="leave this out")
+        ] = None,
     ) -> ToolAnswer:
-        """Change the layout in place by typed operations; what they do not name stays exactly as it is."""
+        """Change the layout in place; what the request does not name stays exactly as it is."""
         state = runtime.context
         async with state.gate:
             if state.current is None:
                 raise LayoutError(say("turn.no_picture_to_change"))
-            before = state.current
-            edited = apply_operations(before.layout, operations)
-            state.note(edited.notes)
-            said = describe_change(before.layout, edited.layout)
-            if edited.layout != before.layout:
-                state.put(edited.layout, before.seed, edited.operations)
-                _keep_size(state, before.layout, edited.layout)
-                state.emit_layout(said)
-            return answer(state, said, edited.notes, edited.layout)
+            if operations:
+                return _apply(state, parse_operations(operations))
+            planner = planners.for_turn(state)
+            try:
+                planned = await planner.edit(_request(state, request))
+            except LayoutError as error:
+                return _refuse(state, error, may_end=planner is not planners.offline)
+            state.note(planned.notes)
+            return _apply(state, planned.operations) if planned.operations else _ask(state, planned.question)
 
     @tool(response_format="content_and_artifact")
     async def show_layout(runtime: ToolRuntime[TurnState, Any]) -> ToolAnswer:
@@ -91,6 +102,43 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
             return answer(state, said, (), state.current.layout)
 
     return [plan_layout, edit_layout, show_layout]
+
+
+def _request(state: TurnState, text: str) -> EditRequest:
+    scene, before = state.current, state.conversation.version
+    if scene is None:
+        raise LayoutError(say("turn.no_picture_to_change"))
+    text = text.strip() or state.text
+    last = parse_operations(list(before.operations)) if before else ()
+    return EditRequest(scene.layout, text, scene.touched, last, detect_language(text, state.language))
+
+
+def _apply(state: TurnState, operations: Sequence[Operation]) -> ToolAnswer:
+    before = state.current
+    if before is None:
+        raise LayoutError(say("turn.no_picture_to_change"))
+    edited = apply_operations(before.layout, operations)
+    state.note(edited.notes)
+    said = describe_change(before.layout, edited.layout)
+    if edited.layout != before.layout:
+        state.put(edited.layout, before.seed, edited.operations)
+        _keep_size(state, before.layout, edited.layout)
+        state.emit_layout(said)
+    return answer(state, said, edited.notes, edited.layout)
+
+
+def _ask(state: TurnState, question: Sequence[str]) -> ToolAnswer:
+    """Ask back in the planner's words; nothing changes."""
+    *before, last = question
+    state.said.extend(sentence(line) for line in before)
+    return answer(state, sentence(last))
+
+
+def _refuse(state: TurnState, error: LayoutError, may_end: bool) -> ToolAnswer:
+    """Tell the user what could not be planned; asking the language model for more words would gain nothing."""
+    if not may_end:
+        raise error
+    return _ask(state, error.reasons)
 
 
 def _keep_size(state: TurnState, old: Layout, new: Layout) -> None:

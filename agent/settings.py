@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL", pattern=r"^https?://\S+$")
     model: str = "gpt-4.1-mini"
     llm_timeout_s: float = Field(30.0, gt=0, le=600)
+    llm_cache: bool = True
+    fast_edits: bool = True
     data_dir: Path = Field(default_factory=lambda: user_data_path("groundling", appauthor=False))
     database_url: SecretStr | None = None
     checkpoint: str | None = None

@@ -89,6 +89,7 @@ class TurnState:
         drawing_failed: a picture was asked for and could not be drawn; the notes say why.
         undone: scenes that an undo of this turn left, for redo.
         offline_reason: why the offline rules took over in this turn; None when they did not.
+        fast: whether the offline rules do this turn because they read it completely; None before that is known.
         language: what the user writes in; sentences made by `say` reach the user in it.
         spoken: sentences for the user that neither `said` nor `notes` hold.
         asked: what the question of the turn before offered; an answer may be just the number of one.
@@ -112,6 +113,7 @@ class TurnState:
     unet_samples: int = 0
     seconds: float = 0.0
     offline_reason: str | None = None
+    fast: bool | None = None
     language: str = "en"
     spoken: list[str] = field(default_factory=list)
     asked: tuple[Choice, ...] = ()
@@ -125,6 +127,11 @@ class TurnState:
             self.options["language"] = self.language
         if self.conversation.version is not None:
             self.current = Scene.from_version(self.conversation.version)
+
+    @property
+    def goes_by_rules(self) -> bool:
+        """Whether the offline rules work on the turn in the language model's place."""
+        return bool(self.fast) or self.offline_reason is not None
 
     def put(self, layout: Layout, seed: int, operations: Sequence[Operation] = ()) -> Scene:
         """Put a layout in place: as a new draft, or into the open one (drafted here, not yet drawn)."""

@@ -71,7 +71,7 @@ async def _run(folder: Path) -> list[float]:
     model, store, worker = TimedModel(), SqlStore(f"sqlite:///{folder / 'store.db'}"), ThreadWorker(LayoutPainter)
     painter = Painter(worker, PictureStore(folder / "pictures"), STEPS, "lmd_plus", seed=1)
     rules = GrammarPlanner()
-    agent = Agent(model, make_tools(Planners(rules, rules), painter, store))
+    agent = Agent(model, make_tools(Planners(rules, rules), painter, store), painter)
     session = Session(store, ConversationLocks(folder / "locks"), painter, Attempts(folder / "attempts"), lambda: agent)
     overheads = []
     for number in range(TURNS):

@@ -8,23 +8,25 @@ from typing import Any
 
 import pytest
 
+from agent.graph import MAX_MODEL_CALLS
 from tests.agent.conftest import STEPS, Bench, MakeBench
 from tests.loopback.openai_server import Answer, Raw, Refusal, ScriptedOpenAI, Status, Text, ToolCall, ToolCalls
 
 LAYOUT_TEXT = "Objects: [('a red car', [40, 250, 200, 130])]\nBackground prompt: a green meadow\nNegative prompt:"
 CAPTION = {"caption": "a red car in a green meadow"}
+OUT_OF_STEPS = "Only 1 of 5 steps were possible: there is nothing to undo; version 1 is the first."
 BIGGER = {"operations": [{"op": "resize", "targets": ["car-1"], "factor": 1.2}]}
 
 
 @pytest.fixture
 def bench(make_bench: MakeBench, openai_server: ScriptedOpenAI) -> Bench:
-    """A session whose language model is the loopback server."""
-    return make_bench(openai_base_url=openai_server.base_url, llm_timeout_s=2.0)
+    """A session whose language model is the loopback server, and is asked about everything."""
+    return make_bench(openai_base_url=openai_server.base_url, llm_timeout_s=2.0, fast_edits=False)
 
 
 async def draw_car(bench: Bench, server: ScriptedOpenAI) -> None:
     """Have version 1 in place: a red car, drawn."""
-    server.answer(ToolCall("plan_layout", CAPTION), Text(LAYOUT_TEXT), ToolCall("generate_picture"), Text("A car."))
+    server.answer(ToolCall("plan_layout", CAPTION), Text(LAYOUT_TEXT))
     reply = await bench.say("draw a red car in a green meadow")
     assert (reply.version, reply.error) == (1, False)
     server.requests.clear()
@@ -35,14 +37,13 @@ def tool_texts(server: ScriptedOpenAI) -> list[str]:
     return [m["content"] for m in server.requests[-1].messages if m["role"] == "tool"]
 
 
-async def test_the_model_plans_draws_and_has_the_last_word(bench: Bench, openai_server: ScriptedOpenAI) -> None:
-    openai_server.answer(
-        ToolCall("plan_layout", CAPTION), Text(LAYOUT_TEXT), ToolCall("generate_picture"), Text("Here is your car.")
-    )
+async def test_a_new_scene_is_planned_drawn_and_told_in_two_calls(bench: Bench, openai_server: ScriptedOpenAI) -> None:
+    openai_server.answer(ToolCall("plan_layout", CAPTION), Text(LAYOUT_TEXT))
     reply = await bench.say("draw a red car in a green meadow")
-    assert reply.text == "Here is your car."
+    assert reply.text == "Laid out: a red car; background: a green meadow."
     assert Path(reply.image or "").is_file()
     assert reply.unet_samples == 2 * STEPS
+    assert len(openai_server.requests) == 2
     names = {tool["function"]["name"] for tool in openai_server.requests[0].body["tools"]}
     assert names == {
         "plan_layout",
@@ -53,6 +54,7 @@ async def test_the_model_plans_draws_and_has_the_last_word(bench: Bench, openai_
         "show_layout",
     }
     assert "runtime" not in json.dumps(openai_server.requests[0].body["tools"])
+    assert "tools" not in openai_server.requests[1].body
 
 
 async def test_the_model_gets_rules_history_state_and_message(bench: Bench, openai_server: ScriptedOpenAI) -> None:
@@ -68,7 +70,7 @@ async def test_the_model_gets_rules_history_state_and_message(bench: Bench, open
 
 async def test_an_edit_keeps_what_it_does_not_name(bench: Bench, openai_server: ScriptedOpenAI) -> None:
     await draw_car(bench, openai_server)
-    openai_server.answer(ToolCall("edit_layout", BIGGER), ToolCall("generate_picture"), Text("Bigger now."))
+    openai_server.answer(ToolCall("edit_layout", BIGGER))
     reply = await bench.say("bigger")
     assert (reply.version, reply.parent) == (2, 1)
     assert [operation["op"] for operation in reply.operations] == ["resize"]
@@ -79,22 +81,21 @@ async def test_an_edit_keeps_what_it_does_not_name(bench: Bench, openai_server: 
 async def test_parallel_calls_run_one_after_the_other(bench: Bench, openai_server: ScriptedOpenAI) -> None:
     await draw_car(bench, openai_server)
     up = {"operations": [{"op": "recaption", "targets": ["car-1"], "colour": "blue"}]}
-    both = ToolCalls((ToolCall("edit_layout", BIGGER), ToolCall("edit_layout", up), ToolCall("generate_picture")))
-    openai_server.answer(both, Text("Done."))
+    openai_server.answer(ToolCalls((ToolCall("edit_layout", BIGGER), ToolCall("edit_layout", up))))
     reply = await bench.say("bigger and blue")
     assert (reply.version, len(bench.store.versions("talk"))) == (2, 2)
     assert [operation["op"] for operation in reply.operations] == ["resize", "recaption"]
     assert reply.layout is not None
     assert reply.layout["objects"][0]["phrase"] == "a blue car"
-    assert len(tool_texts(openai_server)) == 3
+    assert bench.renderer.drawn == 2
 
 
 @pytest.mark.parametrize(
     ("call", "told"),
     [
         (ToolCall("edit_layout", {"operations": [{"op": "explode", "targets": ["car-1"]}]}), "explode"),
-        (ToolCall("edit_layout", {"operations": []}), "operations"),
-        (ToolCall("edit_layout", {"ops": 1}), "operations"),
+        (ToolCall("edit_layout", {"operations": 1}), "operations"),
+        (ToolCall("edit_layout", {"request": ["bigger"]}), "request"),
         (ToolCall("generate_picture", {"new_seed": "maybe"}), "new_seed"),
         (ToolCall("walk_versions", {"to": "sideways"}), "undo"),
         (ToolCall("walk_versions", {"to": "goto", "number": 9}), "no version 9"),
@@ -118,59 +119,67 @@ async def test_the_model_can_correct_a_wrong_call(bench: Bench, openai_server: S
     await draw_car(bench, openai_server)
     wrong = {"operations": [{"op": "resize", "targets": ["car-7"], "factor": 1.2}]}
     openai_server.answer(
-        ToolCall("edit_layout", wrong), ToolCall("edit_layout", BIGGER), ToolCall("generate_picture"), Text("Bigger.")
+        ToolCall("edit_layout", wrong),
+        ToolCall("edit_layout", BIGGER),
     )
     reply = await bench.say("bigger")
-    assert (reply.version, reply.text) == (2, "Bigger.")
+    assert (reply.version, len(openai_server.requests)) == (2, 2)
+    assert reply.text.startswith("Car: 20 % bigger")
 
 
 async def test_a_tool_loop_stops_at_the_limit_and_keeps_the_last_good_layout(
     bench: Bench, openai_server: ScriptedOpenAI
 ) -> None:
     await draw_car(bench, openai_server)
-    openai_server.answer(*[ToolCall("edit_layout", BIGGER)] * 8)
-    reply = await bench.say("bigger for ever")
-    assert len(openai_server.requests) == 8
-    assert "stopped after 8 steps" in reply.text
-    assert "not drawn yet" in reply.text
-    assert (reply.version, reply.error) == (2, False)
-    assert len(reply.operations) <= 6
-    openai_server.answer(Text("Still here."))
+    openai_server.answer(*[ToolCall("walk_versions", {"to": "goto", "number": 1})] * 9)
+    reply = await bench.say("round and round")
+    assert len(openai_server.requests) == MAX_MODEL_CALLS
+    assert f"stopped after {MAX_MODEL_CALLS} steps" in reply.text
+    assert (reply.version, reply.error) == (1, False)
+    assert bench.renderer.drawn == 1
+    openai_server.requests.clear()
+    openai_server.answer(*[ToolCall("edit_layout", {"operations": [{"op": "fly"}]})] * 9)
+    assert (await bench.say("fly, fly, fly")).version == 1
+    assert len(openai_server.requests) == MAX_MODEL_CALLS
+
+
+async def test_after_a_loop_the_next_turn_works(bench: Bench, openai_server: ScriptedOpenAI) -> None:
+    openai_server.answer(*[ToolCall("show_layout")] * MAX_MODEL_CALLS, Text("Still here."))
+    await bench.say("show, show, show")
     assert (await bench.say("hello")).text == "Still here."
 
 
 async def test_a_crowd_of_parallel_calls_is_cut_at_six(bench: Bench, openai_server: ScriptedOpenAI) -> None:
     await draw_car(bench, openai_server)
     again = ToolCall("generate_picture", {"new_seed": True})
-    openai_server.answer(ToolCalls((again,) * 20), Text("Many."))
+    openai_server.answer(ToolCalls((again,) * 20), Text("Six of them."))
     await bench.say("twenty pictures")
     assert bench.renderer.drawn == 1 + 6
 
 
-async def test_notes_that_the_model_leaves_out_are_added(bench: Bench, openai_server: ScriptedOpenAI) -> None:
-    layout = LAYOUT_TEXT.replace("a red car", "a giraffe")
+GIRAFFE_NOTE = "I can't draw 'giraffe' with the bundled checkpoint; drew it as 'dog'."
+
+
+async def test_notes_about_the_picture_are_in_the_reply(bench: Bench, openai_server: ScriptedOpenAI) -> None:
     openai_server.answer(
-        ToolCall("plan_layout", {"caption": "a giraffe"}),
-        Text(layout),
-        ToolCall("generate_picture"),
-        Text("A fine giraffe."),
+        ToolCall("plan_layout", {"caption": "a giraffe"}), Text(LAYOUT_TEXT.replace("a red car", "a giraffe"))
     )
     reply = await bench.say("a giraffe")
-    note = "I can't draw 'giraffe' with the bundled checkpoint; drew it as 'dog'."
-    assert reply.text.startswith("A fine giraffe.\n")
-    assert reply.text.count(note) == 1
-    assert any(note in text for text in tool_texts(openai_server))
+    assert reply.text.count(GIRAFFE_NOTE) == 1
 
 
-async def test_notes_that_the_model_repeats_are_not_said_twice(bench: Bench, openai_server: ScriptedOpenAI) -> None:
-    note = "I can't draw 'giraffe' with the bundled checkpoint; drew it as 'dog'."
-    openai_server.answer(
-        ToolCall("plan_layout", {"caption": "a giraffe"}),
-        Text(LAYOUT_TEXT.replace("a red car", "a giraffe")),
-        ToolCall("generate_picture"),
-        Text(f"Here it is. {note}"),
-    )
-    assert (await bench.say("a giraffe")).text == f"Here it is. {note}"
+@pytest.mark.parametrize("words", ["Two steps.", f"Two steps. {OUT_OF_STEPS}"])
+async def test_notes_that_the_model_leaves_out_are_added_once(
+    bench: Bench, openai_server: ScriptedOpenAI, words: str
+) -> None:
+    await draw_car(bench, openai_server)
+    openai_server.answer(ToolCall("edit_layout", BIGGER))
+    await bench.say("bigger")
+    openai_server.answer(ToolCall("walk_versions", {"to": "undo", "number": 5}), Text(words))
+    reply = await bench.say("back five steps")
+    assert reply.text.startswith("Two steps.")
+    assert reply.text.count(OUT_OF_STEPS) == 1
+    assert any(OUT_OF_STEPS in text for text in tool_texts(openai_server))
 
 
 @pytest.mark.parametrize(
@@ -203,11 +212,24 @@ async def test_an_endpoint_that_refuses_connections_falls_back(make_bench: MakeB
 async def test_an_endpoint_that_dies_in_the_middle_of_a_turn_leaves_it_finished(
     bench: Bench, openai_server: ScriptedOpenAI
 ) -> None:
-    openai_server.answer(ToolCall("plan_layout", CAPTION), Text(LAYOUT_TEXT), *[Status(401, "no")] * 9)
+    openai_server.answer(ToolCall("plan_layout", CAPTION), *[Status(401, "no")] * 9)
     reply = await bench.say("a red car in a green meadow")
-    assert "used the offline rules" in reply.text
+    assert "(the language model refuses the key" in reply.text
+    assert "the offline rules did it" in reply.text
     assert (reply.version, len(bench.store.versions("talk"))) == (1, 1)
     assert Path(reply.image or "").is_file()
+
+
+async def test_an_endpoint_that_dies_before_its_last_words_leaves_the_turn_to_the_rules(
+    bench: Bench, openai_server: ScriptedOpenAI
+) -> None:
+    await draw_car(bench, openai_server)
+    openai_server.answer(ToolCall("edit_layout", BIGGER))
+    await bench.say("bigger")
+    openai_server.answer(ToolCall("walk_versions", {"to": "undo"}), Status(401, "no"))
+    reply = await bench.say("undo")
+    assert "used the offline rules" in reply.text
+    assert (reply.version, reply.error) == (1, False)
 
 
 async def test_the_next_turn_asks_the_endpoint_again(bench: Bench, openai_server: ScriptedOpenAI) -> None:
@@ -234,47 +256,58 @@ async def test_an_answer_without_words_becomes_a_clear_sentence(
     assert reply.version is None
 
 
-async def test_a_changed_layout_that_was_not_drawn_is_said(bench: Bench, openai_server: ScriptedOpenAI) -> None:
+async def test_what_the_model_changes_is_drawn_though_it_never_asks_for_it(
+    bench: Bench, openai_server: ScriptedOpenAI
+) -> None:
     await draw_car(bench, openai_server)
-    openai_server.answer(ToolCall("edit_layout", BIGGER), Text("Bigger."))
+    openai_server.answer(ToolCall("edit_layout", BIGGER))
     reply = await bench.say("bigger")
-    assert reply.text == "Bigger.\nThe layout has changed but is not drawn yet; say 'draw it' to see it."
-    assert reply.image is None
+    assert (reply.version, bench.renderer.drawn) == (2, 2)
+    assert reply.image is not None
+    assert "not drawn yet" not in reply.text
+
+
+async def test_without_drawing_a_turn_ends_at_the_layout(bench: Bench, openai_server: ScriptedOpenAI) -> None:
+    openai_server.answer(ToolCall("plan_layout", CAPTION), Text(LAYOUT_TEXT))
+    reply = await bench.say("draw a red car in a green meadow", draw=False)
+    assert (reply.version, reply.image, bench.renderer.drawn) == (1, None, 0)
 
 
 async def test_asking_for_the_picture_that_is_there_draws_nothing(bench: Bench, openai_server: ScriptedOpenAI) -> None:
     await draw_car(bench, openai_server)
-    openai_server.answer(ToolCall("generate_picture"), Text("There it is."))
+    openai_server.answer(ToolCall("generate_picture"))
     reply = await bench.say("show me")
+    assert reply.text == "The picture is there already."
     assert (reply.version, reply.unet_samples, bench.renderer.drawn) == (1, 0, 1)
     assert reply.image is not None
 
 
-async def test_going_back_and_editing_in_one_turn_is_a_branch(bench: Bench, openai_server: ScriptedOpenAI) -> None:
+BLUE = {"operations": [{"op": "recaption", "targets": ["car-1"], "colour": "blue"}]}
+FIRST = ToolCall("walk_versions", {"to": "goto", "number": 1})
+
+
+@pytest.mark.parametrize(
+    "answers", [(ToolCalls((FIRST, ToolCall("edit_layout", BLUE))),), (FIRST, ToolCall("edit_layout", BLUE))]
+)
+async def test_going_back_and_editing_in_one_turn_is_a_branch(
+    bench: Bench, openai_server: ScriptedOpenAI, answers: tuple[Answer, ...]
+) -> None:
     await draw_car(bench, openai_server)
-    openai_server.answer(ToolCall("edit_layout", BIGGER), ToolCall("generate_picture"), Text("Bigger."))
+    openai_server.answer(ToolCall("edit_layout", BIGGER))
     await bench.say("bigger")
-    blue = {"operations": [{"op": "recaption", "targets": ["car-1"], "colour": "blue"}]}
-    openai_server.answer(
-        ToolCall("walk_versions", {"to": "goto", "number": 1}),
-        ToolCall("edit_layout", blue),
-        ToolCall("generate_picture"),
-        Text("The first one, in blue."),
-    )
+    openai_server.answer(*answers)
     reply = await bench.say("like the first one, but blue")
     assert (reply.version, reply.parent) == (3, 1)
+    assert reply.image is not None
 
 
 async def test_undo_and_redo_inside_one_turn_come_back_to_the_same_version(
     bench: Bench, openai_server: ScriptedOpenAI
 ) -> None:
     await draw_car(bench, openai_server)
-    openai_server.answer(
-        ToolCall("generate_picture", {"new_seed": True}),
-        ToolCall("walk_versions", {"to": "undo"}),
-        ToolCall("walk_versions", {"to": "redo"}),
-        Text("Here again."),
-    )
+    again = ToolCall("generate_picture", {"new_seed": True})
+    there, back = (ToolCall("walk_versions", {"to": to}) for to in ("undo", "redo"))
+    openai_server.answer(ToolCalls((again, there, back)))
     reply = await bench.say("another, back, and forth")
     assert (reply.version, reply.parent) == (2, 1)
     assert len(bench.store.versions("talk")) == 2

@@ -105,14 +105,13 @@ def test_all_faults_come_at_once() -> None:
     assert len(caught.value.reasons) == 4
 
 
-@given(st.text(max_size=300) | st.text(alphabet='{}[]"\':,opqe rations0123456789', max_size=300))
+@given(st.text(max_size=300) | st.text(alphabet="{}[]\"':,opqe rations0123456789", max_size=300))
 def test_any_text_is_operations_a_question_or_reasons(text: str) -> None:
     try:
         answer = read_edit(text)
-    except LayoutError as error:
-        assert error.reasons
-    else:
-        assert answer.operations or answer.question
+    except LayoutError:
+        return
+    assert answer.operations or answer.question
 
 
 def test_a_list_of_plain_targets_is_kept_as_given() -> None:

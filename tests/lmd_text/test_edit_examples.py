@@ -81,7 +81,9 @@ def test_a_check_of_an_edit_can_fail() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_the_prompt_is_a_conversation_whose_answers_can_be_read(language: str) -> None:
     layout = example_layout(PROMPT, PROMPT.edits["bigger"])
-    request = EditRequest(layout, "make {it} bigger\nnow", ("dog-1",), parse_operations(PROMPT.edits["move"].operations))
+    request = EditRequest(
+        layout, "make {it} bigger\nnow", ("dog-1",), parse_operations(PROMPT.edits["move"].operations)
+    )
     messages = build_edit_prompt(request, language)
     assert [role for role, _ in messages] == ["system", *["human", "ai"] * len(PROMPT.edits), "human"]
     assert "{operations}" not in messages[0][1]

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from tools.layout.errors import LayoutError
+from tools.layout.languages.detect import LANGUAGES, detect_language
 from tools.layout.layout import Layout
 from tools.layout.lmd_text import format_lmd, read_lmd
 from tools.layout.phrases import head_noun, same_noun, words
-from tools.layout.languages.detect import LANGUAGES, detect_language
 from tools.layout.prompt import Example, build_again, build_prompt, languages, load_prompt, prompt_language
 from tools.layout.rect import Rect, hull
 from tools.layout.relations import holds, unasked_overlaps
@@ -59,7 +59,15 @@ def test_an_instruction_names_everything_that_the_answer_needs(language):
     prompt = load_prompt(language)
     for word in ("512", "30", "16", "Objects:", "Background prompt:", "Negative prompt:", "A realistic scene"):
         assert word in prompt.instruction
-    for word in ("{operations}", "[x0, y0, x1, y1]", "1.25", "0.8", "0.1", "0.2", '{"operations": [...], "question": null}'):
+    for word in (
+        "{operations}",
+        "[x0, y0, x1, y1]",
+        "1.25",
+        "0.8",
+        "0.1",
+        "0.2",
+        '{"operations": [...], "question": null}',
+    ):
         assert word in prompt.edit_instruction
     assert "{reasons}" in prompt.again
     assert "{reasons}" in prompt.edit_again

@@ -64,7 +64,9 @@ def _answer(operations: list[dict[str, Any]], question: str | None) -> str:
 
 
 def _as_data(operations: Sequence[Operation]) -> list[Any]:
-    return [{"op": operation.op, **operation.model_dump(mode="json", exclude_defaults=True)} for operation in operations]
+    return [
+        {"op": operation.op, **operation.model_dump(mode="json", exclude_defaults=True)} for operation in operations
+    ]
 
 
 def _json(value: Any) -> str:

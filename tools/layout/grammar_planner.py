@@ -22,14 +22,12 @@ class GrammarPlanner:
         return plan_offline(caption, language)
 
     async def edit(self, request: EditRequest) -> PlannedEdit:
-        understood = understand(
-            request.text, request.layout, request.recent, request.last_operations, request.language
-        )
+        understood = understand(request.text, request.layout, request.recent, request.last_operations, request.language)
         match understood.intent:
             case Edit(operations=operations):
                 apply_operations(request.layout, operations)
-                return PlannedEdit(operations, "", understood.notes, NAME)
-            case Ask(question=question):
-                return PlannedEdit((), question, understood.notes, NAME)
+                return PlannedEdit(operations, (), understood.notes, NAME)
+            case Ask() as ask:
+                return PlannedEdit((), ask.lines, understood.notes, NAME)
             case _:
                 raise LayoutError(say("plan.no_edit"))

@@ -71,9 +71,7 @@ class LLMPlanner:
             ModelError: the model cannot be asked and there is no fallback.
         """
         chosen = prompt_language(request.text, request.language)
-        question = Question(
-            build_edit_prompt(request, chosen), partial(_edit_again, chosen), edit_response_format()
-        )
+        question = Question(build_edit_prompt(request, chosen), partial(_edit_again, chosen), edit_response_format())
         try:
             answer = await self._dialogue.settle(question, partial(_read_edit, request.layout))
         except DeclinedError:
@@ -83,7 +81,8 @@ class LLMPlanner:
             if self._fallback is None:
                 raise
             return await self._edit_without(self._fallback, request, error)
-        return PlannedEdit(answer.operations, answer.question, (), self._dialogue.name)
+        asked = (answer.question,) if answer.question else ()
+        return PlannedEdit(answer.operations, asked, (), self._dialogue.name)
 
     async def _plan_without(
         self, fallback: LayoutPlanner, caption: str, language: str | None, error: LayoutError | ModelError

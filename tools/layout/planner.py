@@ -48,13 +48,13 @@ class PlannedEdit:
     """The operations that do what was asked for, proven to apply; or a question back, and then none.
 
     Attributes:
-        question: in the user's language; empty where there are operations.
+        question: its lines, choices among them; empty where there are operations.
         notes: sentences for the user.
         planner: as in `Planned`.
     """
 
     operations: tuple[Operation, ...]
-    question: str
+    question: tuple[str, ...]
     notes: tuple[str, ...]
     planner: str
 
