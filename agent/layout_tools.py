@@ -56,7 +56,7 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
             try:
                 planned = await planner.plan(caption, detect_language(caption, state.language))
             except LayoutError as error:
-                return _refuse(state, error, may_end=planner is not planners.offline)
+                return _refuse(state, error, may_end=planner is not planners.offline and not state.calls)
             layout = _on_canvas(planned.layout, state)
             state.note(planned.notes)
             state.put(layout, painter.seed_for(state))
@@ -85,7 +85,7 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
             try:
                 planned = await planner.edit(_request(state, request))
             except LayoutError as error:
-                return _refuse(state, error, may_end=planner is not planners.offline)
+                return _refuse(state, error, may_end=planner is not planners.offline and not state.calls)
             state.note(planned.notes)
             return _apply(state, planned.operations) if planned.operations else _ask(state, planned.question)
 
