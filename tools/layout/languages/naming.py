@@ -13,7 +13,7 @@ Form = Literal["bare", "a", "the"]
 Namer = Callable[[str, Form, int], "str | None"]
 """(English phrase, form, count) to the words, or None where the phrase is not known."""
 
-NAMERS: Mapping[str, str] = {}
+NAMERS: Mapping[str, str] = {"de": "de.reading:name", "es": "es.reading:name", "fr": "fr.reading:name"}
 """Language code to 'module:function' under this package; imported at first use."""
 
 

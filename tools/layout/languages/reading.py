@@ -34,7 +34,13 @@ class UnreadError(LayoutError):
 Reader = Callable[[str, Layout | None, tuple[str, ...]], InEnglish]
 """(message, layout in place, ids touched last) to English. Raises: UnreadError."""
 
-READERS: Mapping[str, str] = {"zh-Hans": "zh.reading:read", "zh-Hant": "zh.reading:read"}
+READERS: Mapping[str, str] = {
+    "de": "de.reading:read",
+    "es": "es.reading:read",
+    "fr": "fr.reading:read",
+    "zh-Hans": "zh.reading:read",
+    "zh-Hant": "zh.reading:read",
+}
 """Language code to 'module:function' under this package; imported at first use."""
 
 

@@ -1,0 +1,1 @@
+"""German: words as data, rules of inflection, a reader and a namer."""

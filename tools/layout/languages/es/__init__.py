@@ -1,0 +1,1 @@
+"""Spanish: words as data, rules of inflection, a reader and a namer."""

@@ -1,0 +1,1 @@
+"""French: words as data, rules of inflection, a reader and a namer."""

@@ -1,0 +1,161 @@
+"""A message's items cut into clauses, one edit each, and what stands in a clause.
+
+It knows nothing of the English that a clause becomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .items import Item, Placed, With, words_in
+from .senses import Word
+from .things import Np
+
+_SAYS_NO_EDIT = frozenset({"be", "have", "should", "want", "draw", "make"})
+_COMPLEMENTS = ("size", "adj", "dir", "side", "region", "time", "to_front", "to_back")
+
+
+@dataclass
+class Clause:
+    """The items of one edit.
+
+    Attributes:
+        carried: verb classes of the clause before, where this one has none of its own.
+        before: the noun phrase that the clause before was about.
+    """
+
+    items: list[Item]
+    carried: frozenset[str] = frozenset()
+    before: Np | None = None
+    _verbs: frozenset[str] | None = field(default=None, repr=False)
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Return the classes of its verbs, separable ones by their particles."""
+        if self._verbs is None:
+            self._verbs = frozenset(self._read_verbs()) or self.carried
+        return self._verbs
+
+    def _read_verbs(self) -> Iterator[str]:
+        particles = {sense.value for word in words_in(self.items) for sense in word.senses if sense.kind == "part"}
+        for word in words_in(self.items):
+            senses = [sense for sense in word.senses if sense.kind == "verb"]
+            apart = [sense for sense in senses if sense.particle and sense.particle in particles]
+            for sense in apart or [sense for sense in senses if not sense.particle]:
+                yield sense.value
+
+    def does(self, *classes: str) -> bool:
+        return bool(self.verbs & frozenset(classes))
+
+    def word(self, kind: str) -> Word | None:
+        return next((word for word in words_in(self.items) if word.has(kind)), None)
+
+    def value(self, kind: str) -> str | None:
+        word = self.word(kind)
+        return word.value(kind) if word else None
+
+    def values(self, kind: str) -> list[str]:
+        return [value for word in words_in(self.items) if (value := word.value(kind)) is not None]
+
+    def has(self, *kinds: str) -> bool:
+        return any(self.word(kind) for kind in kinds)
+
+    @property
+    def nps(self) -> list[Np]:
+        return [item for item in self.items if isinstance(item, Np)]
+
+    @property
+    def placed(self) -> list[Placed]:
+        return [item for item in self.items if isinstance(item, Placed)]
+
+    def withs(self, *kinds: str) -> list[Np]:
+        return [item.np for item in self.items if isinstance(item, With) and item.kind in kinds]
+
+    @property
+    def empty(self) -> bool:
+        return not any(not isinstance(item, Word) or not item.has("punct", "conj", "keep_rest") for item in self.items)
+
+
+def split(items: Sequence[Item]) -> list[Clause]:
+    """Cut items at full stops and 'then', and at commas and 'and' where a new edit begins."""
+    clauses: list[Clause] = []
+    for sentence in _sentences(items):
+        clauses += _soft(sentence)
+    return [clause for clause in clauses if not clause.empty]
+
+
+def _sentences(items: Sequence[Item]) -> Iterator[list[Item]]:
+    current: list[Item] = []
+    for item in items:
+        if isinstance(item, Word) and (item.value("punct") == "." or item.value("conj") in ("then", "while")):
+            if current:
+                yield current
+            current = []
+        elif not (isinstance(item, Word) and item.has("keep_rest")):
+            current.append(item)
+    if current:
+        yield current
+
+
+def _soft(sentence: list[Item]) -> list[Clause]:
+    clauses: list[Clause] = []
+    joint: list[Item] = []
+    for part, separator in _parts(sentence):
+        clause = Clause(part)
+        if not clauses:
+            clauses.append(clause)
+        elif _begins(clause, clauses[-1], separator):
+            last = clauses[-1]
+            clause.carried = frozenset() if clause.verbs else last.verbs
+            clause.before = target_before(last)
+            clauses.append(Clause(part, clause.carried, clause.before))
+        else:
+            clauses[-1] = Clause([*clauses[-1].items, *joint, *part], clauses[-1].carried, clauses[-1].before)
+        joint = [separator] if separator is not None else []
+    return clauses
+
+
+def target_before(clause: Clause) -> Np | None:
+    nps = [*clause.nps, *clause.withs("to", "of")]
+    return nps[0] if nps else clause.before
+
+
+def _parts(sentence: list[Item]) -> Iterator[tuple[list[Item], Item | None]]:
+    """Yield (items, the separator after them)."""
+    current: list[Item] = []
+    for item in sentence:
+        if isinstance(item, Word) and (item.has("punct") or item.value("conj") in ("and", "but")):
+            if current:
+                yield current, item
+            current = []
+        else:
+            current.append(item)
+    if current:
+        yield current, None
+
+
+def _begins(clause: Clause, last: Clause, separator: Item | None) -> bool:
+    """Tell whether a piece is an edit of its own."""
+    own = Clause(clause.items).verbs
+    if own - _SAYS_NO_EDIT and (last.verbs or _complement(last)):
+        return True
+    if own and last.verbs and (_complement(last) or last.nps) and (_complement(clause) or clause.nps):
+        return True
+    if clause.has("neg") and (last.verbs or _complement(last)):
+        return True
+    if not own and _complement(clause) and last.verbs and _complement(last):
+        return True
+    if (
+        not own
+        and _complement(clause)
+        and not clause.nps
+        and (last.nps or last.verbs)
+        and last.does("move", "put", "make", "grow", "shrink", "paint", "raise", "lower")
+    ):
+        return True
+    return bool(clause.has("only", "same") and last.verbs)
+
+
+def _complement(clause: Clause) -> bool:
+    return clause.has(*_COMPLEMENTS) or bool(clause.placed) or clause.does("grow", "shrink", "raise", "lower")

@@ -1,0 +1,163 @@
+"""A message cut into its words and fixed expressions, each with all it may mean.
+
+What no table holds is tried as verb with pronoun, compound, English, another form of a known word, and misspelling; what
+remains has no senses. It knows nothing of sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from ...grammar.colours import colour_words
+from ...grammar.nouns import singular, vocabulary
+from .compounds import read_compound
+from .language import Language, alternatives, clitics_of, spelling_of
+from .lexicon import Lexicon, lexicon_of
+from .senses import Sense, Word
+from .spelling import CLITIC, Token, fold, tokens_of
+
+MISSPELLED_FROM = 5
+"""Letters; shorter words have too many neighbours."""
+SIMILAR = 82
+_CONTENT = frozenset(
+    {
+        "noun",
+        "adj",
+        "verb",
+        "do",
+        "size",
+        "attr",
+        "medium",
+        "num",
+        "talk",
+        "amount",
+        "dir",
+        "region",
+        "side",
+        "rel",
+        "time",
+    }
+)
+
+
+def tag(text: str, language: Language) -> list[Word]:
+    """Return the message's expressions, longest first at each place."""
+    lexicon = lexicon_of(language)
+    tokens = tokens_of(text, spelling_of(language.code))
+    words: list[Word] = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        if literal := _literal(token):
+            words.append(literal)
+            position += 1
+        elif found := lexicon.longest(tuple(t.key for t in tokens), position):
+            length, senses = found
+            shown = " ".join(t.text for t in tokens[position : position + length] if t.text)
+            words.append(Word(shown, senses, token.key.startswith(CLITIC)))
+            position += length
+        elif parts := _without_clitic(token, language, lexicon):
+            tokens[position : position + 1] = parts
+        else:
+            length, senses = _english_at(tuple(t.key for t in tokens), position)
+            senses = senses or _unlisted(token, language, lexicon)
+            words.append(Word(" ".join(t.text for t in tokens[position : position + max(1, length)]), senses))
+            position += max(1, length)
+    return words
+
+
+def _literal(token: Token) -> Word | None:
+    key = token.key
+    if re.fullmatch(r"[a-z]\w*-\d+", key):
+        return Word(token.text, (Sense("id", key),))
+    if re.fullmatch(r"\d+\s*[x×]\s*\d+", key):
+        return Word(token.text, (Sense("canvas", re.sub(r"\s*[x×]\s*", " x ", key)),))
+    if re.fullmatch(r"\d+(?:[.,]\d+)?", key):
+        return Word(token.text, (Sense("num", key.replace(",", ".")),))
+    if key == "%":
+        return Word(token.text, (Sense("unit", "%"),))
+    if key in ".,;:!?¡¿()#":
+        return Word(
+            token.text, (Sense("punct", "," if key == "," else "."),) if key in ".,;:!?" else (Sense("filler", ""),)
+        )
+    return None
+
+
+def _without_clitic(token: Token, language: Language, lexicon: Lexicon) -> list[Token] | None:
+    """'muevela' -> 'mueve', 'la'."""
+    for clitic in map(fold, clitics_of(language.code)):
+        verb = token.key.removesuffix(clitic)
+        if verb != token.key and len(verb) >= 2 and any(s.kind in ("verb", "do") for s in lexicon.single(verb)):
+            last = next((c for c in ("los", "las", "lo", "la") if clitic.endswith(c)), clitic)
+            return [Token(token.text, verb), Token("", CLITIC + last)]
+    return None
+
+
+def _unlisted(token: Token, language: Language, lexicon: Lexicon) -> tuple[Sense, ...]:
+    key = token.key
+    if language.compounds and (compound := read_compound(key, lexicon)):
+        return compound
+    if senses := _english(key):
+        return senses
+    if len(key) >= 4 and (senses := lexicon.single(_lemma(token.text, language.code))):
+        return tuple(s for s in senses if s.kind in _CONTENT)
+    return _misspelled(key, language.code) if len(key) >= MISSPELLED_FROM else ()
+
+
+def _lemma(text: str, code: str) -> str:
+    import simplemma
+
+    return fold(str(simplemma.lemmatize(text, lang=code)))
+
+
+@cache
+def _misspelled(key: str, code: str) -> tuple[Sense, ...]:
+    from rapidfuzz import fuzz, process
+
+    lexicon = lexicon_by_code(code)
+    best = process.extractOne(key, _spellings(code), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    if best is None or best[0][0] != key[0]:
+        return ()
+    return tuple(s for s in lexicon.single(best[0]) if s.kind in _CONTENT)
+
+
+def lexicon_by_code(code: str) -> Lexicon:
+    from .lexicon import _MADE
+
+    return _MADE[code]
+
+
+@cache
+def _spellings(code: str) -> tuple[str, ...]:
+    return tuple(
+        keys[0]
+        for keys, senses in lexicon_by_code(code).senses.items()
+        if len(keys) == 1 and len(keys[0]) >= MISSPELLED_FROM - 1 and any(s.kind in _CONTENT for s in senses)
+    )
+
+
+@cache
+def _english_lexicon() -> Lexicon:
+    table: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("english.yaml").read_text("utf-8"))
+    lexicon = Lexicon()
+    for kind, entries in table.items():
+        for value, texts in entries.items():
+            for text in alternatives(texts):
+                lexicon.add(tuple(text.split()), Sense("verb" if kind == "verbs" else kind, str(value)))
+    return lexicon
+
+
+def _english_at(keys: tuple[str, ...], position: int) -> tuple[int, tuple[Sense, ...]]:
+    return _english_lexicon().longest(keys, position) or (0, ())
+
+
+def _english(key: str) -> tuple[Sense, ...]:
+    if key in colour_words():
+        return (Sense("adj", key, sort="colours"),)
+    single = singular(key)
+    return (Sense("noun", single, plural=single != key),) if single in vocabulary() else ()
