@@ -22,6 +22,8 @@ def is_setting(event: Event, words: list[str], thing: Thing) -> bool:
     """Tell 'in a green meadow' (background) from 'in a basket' (a thing)."""
     nouns = nouns_of(words)
     said = " ".join(event.words).lower()
+    if event.value == "next_to" and is_place(nouns) and kind_of(thing.noun) is None:
+        return thing.noun not in word_set("backgrounds", "dual")
     if said.split()[-1] not in word_set("backgrounds", "prepositions") and event.value != "on":
         return False
     if thing.noun in word_set("backgrounds", "dual") and not is_time(nouns):
@@ -52,15 +54,18 @@ def without_opening(words: list[str]) -> list[str]:
 
 
 def add_place(state: CaptionState, said: str, words: list[str]) -> None:
-    text = " ".join(words)
+    text = " ".join(words[1:] if words[0].lower() in ("just", "only") and len(words) > 1 else words)
     nouns = nouns_of(words)
     adverb = len(nouns) == 1 and nouns[0].lower() in word_set("backgrounds", "adverbs")
     if (is_time(nouns) and said) or (state.places and said in ("at", "under", "during", "by", "near")):
         state.times.append(f"{said} {text}")
     elif is_time(nouns) and not said and state.places:
         state.times.append(f"at {text}")
+    elif state.at_place and state.places and said and not adverb:
+        state.places[-1] += f" {said} {text}"
     elif adverb or text not in state.places:
         state.places.append(text)
+    state.at_place = True
     if said in ("in", "through", "across", "up in") and is_airy(nouns):
         state.airborne.update(state.current)
 

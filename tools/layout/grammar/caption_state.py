@@ -36,9 +36,14 @@ class CaptionState:
     separator: str = "start"
     after_anchor: bool = False
     after_region: bool = False
+    all_of_them: bool = False
+    is_relative: bool = False
+    at_place: bool = False
+    last_extended: int | None = None
 
 
 def add_thing(state: CaptionState, thing: Thing) -> int:
+    state.at_place = False
     for adjectives in state.adjectives:
         state.adjectives = []
         bare = replace(thing, phrase=with_article(thing.noun))

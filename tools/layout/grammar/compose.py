@@ -51,6 +51,7 @@ def compose(reading: Reading) -> tuple[tuple[LayoutObject, ...], tuple[str, ...]
             settle(piece)
     if len(pieces) <= 4:
         _square_up(stacking)
+    _level_beside(stacking, pieces)
     return _objects(pieces), (*notes, *dict.fromkeys([*stacking.dropped, *_broken(reading, pieces)]))
 
 
@@ -158,6 +159,24 @@ def _square_up(stacking: Stacking) -> None:
             if piece.height < SMALLEST and not piece.held:
                 piece.y -= min(SMALLEST - piece.height, max(0.0, piece.y - 0.02))
                 piece.height = SMALLEST
+
+
+def _level_beside(stacking: Stacking, pieces: list[Piece]) -> None:
+    """Lift what stands alone to the height of what it is left or right of, where that is stacked high and the place is free."""
+    for left, right in stacking.edges:
+        for mover, other in ((left, right), (right, left)):
+            column, beside = stacking.column_of(mover), stacking.column_of(other)
+            is_alone = len(column.pieces) == 1 and not (mover.held or mover.beside or mover.region)
+            if is_alone and column is not beside and len(beside.tiers) > 1 and other not in beside.tiers[0].pieces:
+                _lift(mover, other, pieces)
+
+
+def _lift(mover: Piece, other: Piece, pieces: list[Piece]) -> None:
+    before = mover.y
+    mover.y = min(max(other.y + other.height / 2 - mover.height / 2, 0.02), 0.96 - mover.height)
+    mine = Rect.of(_box(mover))
+    if any(mine.overlaps(Rect.of(_box(piece))) for piece in pieces if piece is not mover):
+        mover.y = before
 
 
 def _objects(pieces: list[Piece]) -> tuple[LayoutObject, ...]:

@@ -40,7 +40,7 @@ def _singular_word(word: str) -> str:
     irregular = table("irregular")
     if word in irregular["plurals"]:
         return str(irregular["plurals"][word])
-    if word in irregular["fixed"] or not word.endswith("s") or len(word) < 4:
+    if word in irregular["fixed"] or not word.endswith("s") or (len(word) < 4 and word[:-1] not in known_nouns()):
         return word
     if word in known_nouns():
         return word

@@ -10,8 +10,10 @@ from typing import cast
 
 from ..operations import Relation
 from ..phrases import with_article
+from .attachment import belongs_to, is_abstract, is_alive, is_own_part, is_small, is_support, supports_both
 from .caption_places import CLOTHES, add_place, default_background, is_setting, nouns_of, without_opening
 from .caption_state import CaptionState, add_link, add_thing, coloured_thing, extend_phrase, known_thing
+from .comparisons import without_comparisons
 from .data import word_set
 from .kinds import kind_of
 from .lexicon import strip_leading, tokens_of
@@ -25,7 +27,7 @@ _TABLES = frozenset({"table", "desk", "shelf", "counter", "dining table", "coffe
 
 def read_caption(text: str) -> Reading:
     """Read a caption that passed `checked_english`."""
-    negative, text = take_negative(_decapitalised(text))
+    negative, text = take_negative(without_comparisons(_decapitalised(text)))
     named, text = take_background(text)
     style, text = take_style(text)
     events = scan(tokens_of(strip_leading(text, "words", "requests")))
@@ -42,6 +44,7 @@ def _decapitalised(text: str) -> str:
 
 
 def _eat_separator(state: CaptionState, event: Event, rest: list[Event]) -> None:
+    state.at_place = False
     if state.waiting is None:
         state.separator = event.value
         if event.value in ("with", "has", "have", "having", "featuring", "containing") and state.things:
@@ -53,11 +56,19 @@ def _eat_relation(state: CaptionState, event: Event, rest: list[Event]) -> None:
     is_break = state.separator != "none"
     if state.after_anchor and is_break:
         state.current = list(state.subjects)
+    if state.all_of_them and state.things:
+        state.current, state.after_anchor = list(range(len(state.things))), False
+    state.all_of_them = False
     state.waiting, state.waiting_after_break = event, is_break
     state.separator = "none"
 
 
 def _eat_region(state: CaptionState, event: Event, rest: list[Event]) -> None:
+    if rest and rest[0].kind == "phrase" and rest[0].words[0].lower() == "of":
+        state.waiting = Event("relation", event.words[:1], _OF_REGION[event.value])
+        state.waiting_after_break = state.separator != "none"
+        state.separator = "none"
+        return
     follows = (bool(rest) and rest[0].kind == "phrase") or (
         len(rest) > 1 and rest[0].words == (",",) and not state.current
     )
@@ -67,6 +78,11 @@ def _eat_region(state: CaptionState, event: Event, rest: list[Event]) -> None:
         state.regions.append((state.current[-1], event.value))
         state.after_region = True
     state.separator = "none"
+
+
+_OF_REGION = {"center": "in", "top": "on", "bottom": "under", "left": "left_of", "right": "right_of", "back": "behind",
+    "top_left": "in", "top_right": "in", "bottom_left": "in", "bottom_right": "in"}  # fmt: skip
+"""'in the middle of a town', 'at the top of the stairs': a region of another thing is a relation to it."""
 
 
 def _eat_own(state: CaptionState, event: Event, rest: list[Event]) -> None:
@@ -83,16 +99,38 @@ def _eat_wearing(state: CaptionState, event: Event, rest: list[Event]) -> None:
 
 def _eat_phrase(state: CaptionState, event: Event, rest: list[Event]) -> None:
     words = list(event.words)
+    if words[0].lower() == "of" and len(words) > 1:
+        words = words[1:]
+    state.all_of_them = [word.lower() for word in words] in (
+        ["both"],
+        ["all"],
+        ["each"],
+        ["all", "of", "them"],
+        ["both", "of", "them"],
+    )
+    if state.all_of_them and rest and rest[0].kind == "relation":
+        return
+    is_relative = words[-1].lower() in ("that", "which", "who") or " ".join(words[-2:]).lower() in _RELATIVES
     if state.waiting is not None:
         _eat_anchor(state, words, rest)
     else:
         _eat_subject(state, words, rest)
+    state.is_relative = is_relative
     state.separator = "none"
+
+
+_RELATIVES = frozenset(
+    f"{word} {verb}"
+    for word in ("that", "which", "who")
+    for verb in ("is", "are", "was", "were", "stands", "sits", "lies")
+)
 
 
 def _eat_subject(state: CaptionState, words: list[str], rest: list[Event]) -> None:
     plain = without_opening(words)
     thing = read_thing(words)
+    if thing is not None and is_abstract(thing):
+        return
     if thing is None:
         if state.separator == "with" and plain:
             return
@@ -100,9 +138,18 @@ def _eat_subject(state: CaptionState, words: list[str], rest: list[Event]) -> No
     if not thing.noun:
         _eat_adjectives(state, thing)
         return
-    if state.separator == "with" and state.host is not None and thing.noun in word_set("words", "parts"):
+    if state.separator == "with" and state.host is not None and belongs_to(thing, state.things[state.host]):
         extend_phrase(state, state.host, "with", words)
+        state.last_extended = state.host
         return
+    if (
+        state.last_extended is not None
+        and state.separator in ("and", ",")
+        and belongs_to(thing, state.things[state.last_extended])
+    ):
+        extend_phrase(state, state.last_extended, "and", words)
+        return
+    state.last_extended = None
     if is_place(nouns_of(words)) and (thing.noun not in word_set("backgrounds", "dual")):
         add_place(state, "", words)
         return
@@ -162,36 +209,84 @@ def _eat_anchor(state: CaptionState, words: list[str], rest: list[Event]) -> Non
     if event.kind == "wearing":
         if state.current:
             extend_phrase(state, state.current[-1], " ".join(event.words), words)
+            state.last_extended = state.current[-1]
+        return
+    if " ".join(words).lower() in ("each other", "one another", "itself", "themselves", "eachother"):
         return
     if first in word_set("relations", "pronouns") and len(words) == 1:
         _eat_pronoun(state, event)
         return
     thing = read_thing(words)
+    if thing is not None and (is_own_part(words, thing) or (is_abstract(thing) and not is_place(nouns_of(words)))):
+        return
+    if event.is_deed and is_place(nouns_of(words)):
+        if event.words[0].lower() not in _FEEDING:
+            add_place(state, "on", words)
+        return
     if thing is None or is_setting(event, words, thing):
         add_place(state, " ".join(event.words), words)
         return
     if event.value == "in" and kind_of(thing.noun) in CLOTHES and state.current:
         extend_phrase(state, state.current[-1], "in", words)
+        state.last_extended = state.current[-1]
         return
     if not thing.noun:
         thing = replace(thing, noun="thing", phrase=with_article(" ".join(thing.words) + " thing"))
     _attach(state, event, thing, rest)
 
 
+_FEEDING = frozenset(
+    {"eating", "eats", "drinking", "drinks", "chewing", "grazing", "watering", "mowing", "painting", "feeding"}
+)
+
+
 def _attach(state: CaptionState, event: Event, thing: Thing, rest: list[Event]) -> None:
     index = known_thing(state, thing)
     if index is None:
         index = add_thing(state, thing)
-    subjects = [i for i in state.current if i != index]
+    subjects = [i for i in _doers(state, event, thing) if i != index]
     forward = not subjects or (state.waiting_after_break and bool(rest) and rest[0].kind == "phrase")
     if forward:
         state.pending = [(event.value, (index,))]
         state.links.append(Link(cast(Relation, event.value), (), (index,)))
         state.subjects, state.current, state.after_anchor = [], [index], True
         return
+    _link_beside_on_top(state, event, thing, index)
     state.subjects = subjects
     add_link(state, event.value, subjects, [index])
     state.current, state.after_anchor, state.pending = [index], True, []
+
+
+def _doers(state: CaptionState, event: Event, thing: Thing) -> list[int]:
+    """Return who stands in the relation: what was named last, else who can do it, else all that the support carries."""
+    if event.is_deed and not any(is_alive(state.things[i]) for i in state.current):
+        named = [*state.current, *state.subjects, *reversed(range(len(state.things)))]
+        return next(([i] for i in named if is_alive(state.things[i])), state.current)
+    if state.after_anchor and not state.is_relative and state.links:
+        link = state.links[-1]
+        if supports_both(link.relation, event.value, [state.things[i] for i in (*link.subjects, *link.anchors)], thing):
+            return [*link.subjects, *link.anchors]
+        if (
+            link.relation == "on"
+            and event.value == "next_to"
+            and is_small(thing)
+            and is_support(state.things[link.anchors[0]])
+        ):
+            return list(link.subjects)
+    return state.current
+
+
+def _link_beside_on_top(state: CaptionState, event: Event, thing: Thing, index: int) -> None:
+    """'a laptop on a desk next to a cup': the cup is on the desk, too."""
+    link = state.links[-1] if state.links and state.after_anchor else None
+    if (
+        link
+        and link.relation == "on"
+        and event.value == "next_to"
+        and is_small(thing)
+        and is_support(state.things[link.anchors[0]])
+    ):
+        add_link(state, "on", [index], list(link.anchors))
 
 
 def _eat_pronoun(state: CaptionState, event: Event) -> None:

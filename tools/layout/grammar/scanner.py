@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .colours import colour_words
-from .data import word_set
+from .data import table, word_set
 from .lexicon import expressions, flat_expressions, longest
 from .nouns import singular, vocabulary
 from .things import number_of
@@ -21,11 +21,18 @@ _OWN = {("to", "its", "left"): "left_of", ("to", "its", "right"): "right_of", ("
 
 @dataclass(frozen=True)
 class Event:
-    """A piece of a caption: its kind, its words, and for relations and regions which one."""
+    """A piece of a caption: its kind, its words, and for relations and regions which one.
+
+    Attributes:
+        skipped: words before it that say nothing of it ('lying' in 'lying on').
+        is_deed: the relation is something that its subject does to the other ('holding', 'chasing').
+    """
 
     kind: Kind
     words: tuple[str, ...]
     value: str = ""
+    is_deed: bool = False
+    skipped: int = 0
 
 
 def scan(tokens: Sequence[str]) -> list[Event]:
@@ -34,7 +41,7 @@ def scan(tokens: Sequence[str]) -> list[Event]:
     phrase: list[str] = []
     position = 0
     while position < len(tokens):
-        event = _event_at(tokens, position, bool(phrase))
+        event = _event_at(tokens, position, phrase)
         if event is None:
             if _starts_second_phrase(phrase, tokens[position]):
                 _flush(phrase, events)
@@ -43,7 +50,7 @@ def scan(tokens: Sequence[str]) -> list[Event]:
             continue
         _flush(phrase, events)
         events.append(event)
-        position += len(event.words)
+        position += len(event.words) + event.skipped
     _flush(phrase, events)
     return events
 
@@ -60,8 +67,10 @@ def _starts_second_phrase(phrase: list[str], word: str) -> bool:
     return is_article and any(singular(w.lower()) in vocabulary() for w in phrase) and phrase[-1].lower() != "of"
 
 
-def _event_at(tokens: Sequence[str], position: int, in_phrase: bool) -> Event | None:
+def _event_at(tokens: Sequence[str], position: int, phrase: Sequence[str]) -> Event | None:
     found: list[Event] = []
+    if (not phrase or _may_have_noun(phrase)) and (after := _relation_after_verb(tokens, position)):
+        return after
     if (own := longest(_OWN, tokens, position)) and own[0] != "above":
         return Event("own", tuple(tokens[position : position + own[1]]), own[0])
     if region := longest(expressions("relations", "in_picture"), tokens, position):
@@ -73,7 +82,7 @@ def _event_at(tokens: Sequence[str], position: int, in_phrase: bool) -> Event | 
         found.append(Event("wearing", tuple(tokens[position : position + wearing[1]])))
     if found:
         return max(found, key=lambda event: len(event.words))
-    return _separator_at(tokens, position, in_phrase)
+    return _separator_at(tokens, position, phrase)
 
 
 def _with_tails(tokens: Sequence[str], position: int, length: int) -> int:
@@ -82,17 +91,117 @@ def _with_tails(tokens: Sequence[str], position: int, length: int) -> int:
     return length
 
 
-def _separator_at(tokens: Sequence[str], position: int, in_phrase: bool) -> Event | None:
+def _may_have_noun(phrase: Sequence[str]) -> bool:
+    last = phrase[-1].lower()
+    only_leads = last in colour_words() or last in word_set("counts", "articles") or last in table("sizes")["factors"]
+    return not only_leads and number_of(last) is None
+
+
+def _has_noun(phrase: Sequence[str]) -> bool:
+    return any(singular(word.lower()) in vocabulary() for word in phrase)
+
+
+def _separator_at(tokens: Sequence[str], position: int, phrase: Sequence[str]) -> Event | None:
     word = tokens[position].lower()
     if word == "and" and _joins_colours(tokens, position):
         return None
     if separator := longest(flat_expressions("words", "separators"), tokens, position):
         return Event("separator", tuple(tokens[position : position + separator[1]]), word)
-    if in_phrase and (verb := longest(flat_expressions("words", "transitive"), tokens, position)):
-        return Event("relation", tuple(tokens[position : position + verb[1]]), "next_to")
-    if in_phrase and _is_unknown_verb(tokens, position):
-        return Event("relation", (tokens[position],), "next_to")
+    if phrase and (verb := longest(flat_expressions("words", "transitive"), tokens, position)):
+        return Event("relation", tuple(tokens[position : position + verb[1]]), "next_to", is_deed=True)
+    if phrase and _may_have_noun(phrase) and (length := _deed_length(tokens, position, _has_noun(phrase))):
+        return Event("relation", tuple(tokens[position : position + length]), "next_to", is_deed=True)
     return None
+
+
+def _relation_after_verb(tokens: Sequence[str], position: int) -> Event | None:
+    """'lying on top of', 'traveling down', 'parked next to': the verb only says how; the relation counts."""
+    start = position
+    while start < len(tokens) and _is_posture(tokens, start, position):
+        start += 1
+    if start == position or start >= len(tokens):
+        return None
+    relation = longest(expressions("relations", "between_things"), tokens, start)
+    region = longest(expressions("relations", "in_picture"), tokens, start)
+    whole = longest(expressions("relations", "between_things"), tokens, position)
+    if (
+        relation is None
+        or (region and region[1] > relation[1])
+        or (whole and whole[1] >= start - position + relation[1])
+    ):
+        return None
+    words = tuple(tokens[start : start + relation[1]])
+    return Event("relation", words, relation[0], skipped=start - position)
+
+
+def _is_posture(tokens: Sequence[str], at: int, first: int) -> bool:
+    word = tokens[at].lower()
+    if at > first and (word in _ADVERBS or word.endswith("ly")):
+        return True
+    return word in word_set("words", "verbs") or is_participle(word)
+
+
+_ADVERBS = frozenset(
+    {
+        "together",
+        "right",
+        "directly",
+        "just",
+        "alone",
+        "around",
+        "up",
+        "down",
+        "back",
+        "out",
+        "happily",
+        "still",
+        "is",
+        "are",
+    }
+)
+
+
+def is_participle(word: str) -> bool:
+    """Tell a verb in -ing from nouns like 'building'."""
+    return (
+        word.endswith("ing")
+        and len(word) > 4
+        and word not in vocabulary()
+        and word not in word_set("words", "ing_nouns")
+    )
+
+
+def _deed_length(tokens: Sequence[str], position: int, noun_before: bool) -> int:
+    """Return how many words a verb takes that is done to what follows: 'licking a', 'chases the', 'taking care of'."""
+    word = tokens[position].lower()
+    if not (is_participle(word) or word in word_set("words", "verbs") or _is_finite_verb(word)):
+        return 0
+    end = position + 1
+    if (
+        end < len(tokens)
+        and tokens[end].lower() in ("at", "with", "up", "out", "to", "down", "off", "for", "from", "after")
+        and is_participle(word)
+    ):
+        end += 1
+    if end >= len(tokens):
+        return 0
+    after = tokens[end].lower()
+    opens = after in ("a", "an", "the", "some", "its", "his", "her", "their", "another") or number_of(after) is not None
+    if opens:
+        return end - position
+    noun = singular(after) in vocabulary() or (
+        end + 1 < len(tokens) and singular(tokens[end + 1].lower()) in vocabulary()
+    )
+    return end - position if noun_before and is_participle(word) and noun and after not in ("and", ",") else 0
+
+
+def _is_finite_verb(word: str) -> bool:
+    return (
+        word.endswith("s")
+        and not word.endswith("ss")
+        and singular(word) not in vocabulary()
+        and word not in word_set("words", "stops")
+    )
 
 
 def _joins_colours(tokens: Sequence[str], position: int) -> bool:
@@ -100,12 +209,3 @@ def _joins_colours(tokens: Sequence[str], position: int) -> bool:
         return False
     before, after = tokens[position - 1].lower(), tokens[position + 1].lower()
     return before in colour_words() and after in colour_words() and position + 2 < len(tokens)
-
-
-def _is_unknown_verb(tokens: Sequence[str], position: int) -> bool:
-    """'a boy building a castle': an -ing word right before an article."""
-    word = tokens[position].lower()
-    if not word.endswith("ing") or word in word_set("words", "verbs") or position + 1 >= len(tokens):
-        return False
-    after = tokens[position + 1].lower()
-    return after in ("a", "an", "the", "some") or number_of(after) is not None

@@ -29,7 +29,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"^(?P<style>(?:an?\s+|the\s+)?{style})\s+(?:of|showing|depicting|with|in "
             r"which)\s+(?P<rest>.+)$"
         ),
-        "plain": rf"^(?:an?|the)?\s*(?:\w+\s)?(?:{plain})\s+(?:of|showing|depicting|in which)\s+(?P<rest>.+)$",
+        "plain": rf"^(?:an?|the)?\s*(?:\w+\s)?(?:{plain})\s+(?:of|showing|depicting|in which|with|containing|that (?:shows|has|contains))\s+(?P<rest>.+)$",
         "ending": rf"(?:,|\s)\s*(?:as|like|in the form of)\s+(?P<style>an?\s+{style})\s*\.?$",
         "manner": r"(?:,|\s)\s*in\s+(?:the\s+style\s+of\s+(?P<of>[\w' -]{2,40})|"
         r"(?:an?\s+)?(?P<adj>(?:\w[\w-]*\s){1,2})style)\s*\.?$",
@@ -37,7 +37,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "label": r"[,;.]?\s*\bbackground(?:\s+prompt)?\s*[:=]\s*(?P<place>[^;.\n]+)[;.]?",
         "behind": (
             r"[,;]?\s*\b(?:with|on|against|before|in front of|over|has|and)\s+(?P<place>(?:an?|"
-            r"the)\s+(?:[\w-]+\s){1,5}?(?:background|backdrop))\b"
+            r"the)\s+(?:(?!(?:on|in|with|at|against|before|and|over)\s)[\w-]+\s){1,5}?(?:background|backdrop))\b"
         ),
         "negative": (
             rf"[,;]?\s*\b(?:{_any_of(word_set('words', 'negations'))})\s+(?P<what>.+?)(?=[,;.]|"
@@ -97,8 +97,14 @@ def take_negative(text: str) -> tuple[list[str], str]:
 
 def _listed(text: str) -> list[str]:
     parts = re.split(r"\s*(?:,|\band\b|\bor\b|\bnor\b|&)\s*", text.strip(" ."))
-    cleaned = (re.sub(r"^(?:an?|the|any|no|without)\s+", "", part.strip(), flags=re.IGNORECASE) for part in parts)
+    cleaned = (
+        re.sub(r"^(?:an?\s+single|single|an?|the|any|no|without|more)\s+", "", part.strip(), flags=re.IGNORECASE)
+        for part in parts
+    )
     return [part for part in cleaned if part]
+
+
+_LEADS = frozenset({"a", "an", "the", "some", "this", "that", "its", "his", "her", "their"})
 
 
 def is_place(words: list[str]) -> bool:
@@ -106,7 +112,9 @@ def is_place(words: list[str]) -> bool:
     lowered = [word.lower() for word in words]
     names = word_set("backgrounds", "places") | word_set("backgrounds", "times") | word_set("backgrounds", "adverbs")
     if "of" in lowered[1:]:
-        lowered = lowered[: lowered.index("of")]
+        at = lowered.index("of")
+        is_part = lowered[at - 1] in word_set("backgrounds", "parts_of_places")
+        lowered = [w for w in lowered[at + 1 :] if w not in _LEADS] if is_part else lowered[:at]
     forms = {" ".join(lowered[-2:]), lowered[-1], singular(lowered[-1])} if lowered else set()
     return bool(forms & names)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..speech import Said, Thing, Things, say
+from .kinds import kind_of
 from .pieces import Column, Piece, Tier
 
 _ROW = 5
@@ -54,12 +55,14 @@ class Stacking:
         return piece
 
     def _left_of(self, subjects: list[Piece], anchors: list[Piece]) -> bool:
+        self._level_movable([*anchors, *subjects])
         self._as_block(subjects)
         self._as_block(anchors)
         self._join_surface(subjects, anchors)
         return self._order_all((s, a) for s in subjects for a in anchors)
 
     def _right_of(self, subjects: list[Piece], anchors: list[Piece]) -> bool:
+        self._level_movable([*anchors, *subjects])
         self._as_block(subjects)
         self._as_block(anchors)
         self._join_surface(subjects, anchors)
@@ -88,6 +91,11 @@ class Stacking:
         if not all(piece.is_up for piece in pieces):
             for piece in pieces:
                 piece.place = "ground" if piece.is_up else piece.place
+
+    def _level_movable(self, pieces: list[Piece]) -> None:
+        """A kite left of a bench flies low; the sun stays in the sky."""
+        if not any(kind_of(piece.noun) == "sky thing" for piece in pieces):
+            self._level(pieces)
 
     def _between(self, subjects: list[Piece], anchors: list[Piece]) -> bool:
         if len(anchors) < 2:
@@ -173,7 +181,7 @@ class Stacking:
             same.pieces += [p for column in moved for p in column.pieces]
             self._forget(moved)
             return True
-        if not rests and len(upper) > _ROW:
+        if not rests and (len(upper) > _ROW or (len(upper) > 3 and len(lower) == 1)):
             self._as_block(upper)
         merged = self._merged_side_by_side(upper)
         if rests and base.tiers[-1].pieces and not set(map(id, lower)) & set(map(id, base.tiers[-1].pieces)):
@@ -186,6 +194,8 @@ class Stacking:
                 return True
         merged.tiers[0].rests = rests and bool(set(map(id, lower)) & set(map(id, base.tiers[-1].pieces)))
         merged.tiers[0].anchors = list(lower)
+        for tier in [] if rests else merged.tiers:
+            tier.anchors = tier.anchors or list(lower)
         base.tiers += merged.tiers
         self._forget([merged])
         return True

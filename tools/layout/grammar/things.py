@@ -108,7 +108,9 @@ def read_thing(tokens: Sequence[str]) -> Thing | None:
     factor, words = _without_size(_meaningful(tokens[opening.length :]))
     if not words:
         return Thing("", "", opening.count or 1, factor, opening.definite) if opening.count is not None else None
-    if all(is_pure_colour(w.lower()) or w.lower() in word_set("colours", "shades") or w == "and" for w in words):
+    if any(is_pure_colour(w.lower()) for w in words) and all(
+        is_pure_colour(w.lower()) or w.lower() in word_set("colours", "shades") or w == "and" for w in words
+    ):
         return Thing("", "", opening.count or 1, factor, opening.definite, words=tuple(words))
     return _named(words, opening, factor)
 
