@@ -31,6 +31,7 @@ Examples:
   groundling chat
   groundling chat --thread garden
   groundling plan "two cats to the right of a red car"
+  groundling plan "two cats to the right of a red car" --show-prompt
   groundling draw "a red car in a green meadow" -o car.png
   groundling draw --layout car.png --seed 7 -o car-7.png
   groundling doctor
@@ -96,23 +97,28 @@ def chat(
         return (talk_jsonl if jsonl else talk)(app, conversation, not no_draw)
 
 
-@cli.command(help="Print the layout of a caption as JSON.")
+@cli.command(help="Print the layout of a caption as JSON, or a layout as a request changes it.")
 def plan(
     caption: Annotated[str | None, typer.Argument(metavar="CAPTION", show_default=False)] = None,
+    layout: Annotated[
+        Path | None, typer.Option("--layout", metavar="FILE", help="Change this layout as CAPTION asks for.")
+    ] = None,
+    prompt: Annotated[
+        bool, typer.Option("--show-prompt", help="Print the prompt, to paste into a chat of your own.")
+    ] = False,
+    response: Annotated[
+        str | None, typer.Option("--response", metavar="FILE", help="Take the pasted answer; - is standard input.")
+    ] = None,
+    language: Annotated[str | None, typer.Option("--language", metavar="CODE", help="Of CAPTION; else told.")] = None,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help='Read {"id", "prompt"} lines, write {"id", "layout"} lines.')
     ] = False,
 ) -> int:
-    from agent.app import make_planner
+    from .plan_command import PlanCommand, run_plan_command
 
-    from .plan import run_plan, run_plan_lines
-
-    if (caption is None) != jsonl:
-        raise typer.BadParameter('give a "CAPTION", or --jsonl and lines on standard input')
-    planner = make_planner(open_settings())
-    if caption is None:
-        return run_plan_lines(planner, sys.stdin.buffer)
-    return run_plan(planner, caption)
+    return run_plan_command(
+        PlanCommand(caption, layout, prompt, response, _check_language(language), jsonl), open_settings
+    )
 
 
 @cli.command(help="Draw one picture of a caption or of a layout.")
@@ -157,6 +163,14 @@ def doctor() -> int:
 
     with open_app() as app:
         return run_doctor(app)
+
+
+def _check_language(language: str | None) -> str | None:
+    from tools.layout.languages.detect import LANGUAGES
+
+    if language is None or language in LANGUAGES:
+        return language
+    raise typer.BadParameter(f"--language is {language!r}; use one of {', '.join(LANGUAGES)}")
 
 
 def _check_method(method: str | None) -> Method | None:

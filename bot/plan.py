@@ -1,4 +1,4 @@
-"""`groundling plan`: captions in, layouts as JSON out, one or a stream of them.
+"""`groundling plan`: captions in, layouts as JSON out, one or a stream of them; or a layout and what shall change.
 
 It knows nothing of how a caption is laid out.
 """
@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from tools.layout.errors import LayoutError
+from tools.layout.executor import apply_operations
+from tools.layout.languages.detect import detect_language
+from tools.layout.planner import EditRequest
+
 from .failures import DONE, explain
 from .lines import json_text, one_line, write_error, write_line
 
 if TYPE_CHECKING:
+    from tools.layout.layout import Layout
     from tools.layout.planner import LayoutPlanner
 
 
@@ -28,13 +34,31 @@ class PlanLine(BaseModel):
     prompt: str
 
 
-def run_plan(planner: LayoutPlanner, caption: str) -> int:
+def run_plan(planner: LayoutPlanner, caption: str, language: str | None = None) -> int:
     """Print one layout; what the planner has to say goes to standard error."""
-    planned = asyncio.run(planner.plan(caption))
-    for note in planned.notes:
-        write_error(note)
-    write_line(json_text(planned.layout.to_json(), indent=2))
+    planned = asyncio.run(planner.plan(caption, language))
+    _show(planned.layout, planned.notes)
     return DONE
+
+
+def run_edit(planner: LayoutPlanner, layout: Layout, request: str, language: str | None = None) -> int:
+    """Print a layout as a request changes it.
+
+    Raises:
+        LayoutError: the request cannot be read, or has to be asked about.
+    """
+    planned = asyncio.run(planner.edit(EditRequest(layout, request, language=language or detect_language(request))))
+    if not planned.operations:
+        raise LayoutError(planned.question)
+    edited = apply_operations(layout, planned.operations)
+    _show(edited.layout, (*planned.notes, *edited.notes))
+    return DONE
+
+
+def _show(layout: Layout, notes: Iterable[str]) -> None:
+    for note in notes:
+        write_error(note)
+    write_line(json_text(layout.to_json(), indent=2))
 
 
 def run_plan_lines(planner: LayoutPlanner, lines: Iterable[bytes]) -> int:

@@ -20,6 +20,7 @@ from .edit_prompt import build_edit_again, build_edit_prompt
 from .errors import LayoutError
 from .executor import apply_operations
 from .layout import MAX_CAPTION_CHARS, Layout
+from .lmd_boxes import MIN_SIDE_PX
 from .lmd_text import Care, Reading, read_lmd
 from .operation_schema import edit_response_format
 from .planner import EditRequest, LayoutPlanner, Planned, PlannedEdit
@@ -27,7 +28,6 @@ from .prompt import build_again, build_prompt, prompt_language
 from .repair import repair
 from .speech import Said, say
 
-MIN_SIDE_PX = 16
 _log = logging.getLogger(__name__)
 
 

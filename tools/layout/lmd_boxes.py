@@ -17,6 +17,8 @@ from .plain_text import clean_text, is_latin
 
 GRID_PX = 512
 MIN_SHARE_LEFT = 0.25
+MIN_SIDE_PX = 16
+"""The least that new objects should have; what comes from a file may be smaller."""
 FULL_SHARE = 0.95
 _NAME_KEYS = ("name", "phrase", "caption", "label", "object", "description")
 _BOX_KEYS = ("box", "bounding_box", "bounding box", "boundingbox", "bbox")
