@@ -14,8 +14,9 @@ from langchain_core.language_models import BaseChatModel
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
 from tools.layout.grammar.intents import Edit, Options, Redraw, Walk
+from tools.layout.grammar.plain import is_plain
 from tools.layout.offline import understand
-from tools.layout.operations import parse_operations
+from tools.layout.operations import Operation, parse_operations
 
 from .turn import TurnState
 
@@ -65,8 +66,10 @@ def reads_completely(state: TurnState) -> bool:
     return False
 
 
-def _applies(state: TurnState, operations: tuple) -> bool:
-    """Leave to the model what the rules read but cannot do: it may know what was meant."""
+def _applies(state: TurnState, operations: tuple[Operation, ...]) -> bool:
+    """Leave to the model what the rules cannot do, or what has words that they do not know."""
+    if not is_plain(operations):
+        return False
     try:
         return state.current is not None and bool(apply_operations(state.current.layout, operations))
     except LayoutError:

@@ -22,7 +22,7 @@ CAR = "('a red car', [40, 300, 180, 110])"
 CAT = "('a cat', [330, 320, 90, 90])"
 GOOD = Text(f"Objects: [{CAR}, {CAT}]{TAIL}")
 PLAN = ToolCall("plan_layout", {"caption": CAPTION})
-EDIT = ToolCall("edit_layout", {"request": "give the cat some presence"})
+EDIT = ToolCall("edit_layout", {"request": "hm, that cat and me"})
 BY_RULES = "the offline rules did it"
 CODE = "__import__('pathlib').Path('pwned').touch()"
 
@@ -200,7 +200,7 @@ BAD_PLANS = {
     "13 a key twice": (objects("{'name': 'a red car', 'name': 'a cat', 'box': [40, 300, 180, 110]}"), "twice"),
     "13 one place twice": (objects(CAR, CAR), "same box"),
     "14 no name": (objects("('', [40, 300, 180, 110])"), "a phrase in English"),
-    "14 a name of 2,000 characters": (objects(f"('{'very ' * 400}red car', [40, 300, 180, 110])"), "2008 characters"),
+    "14 a name of 2,000 characters": (objects(f"('{'very ' * 400}red car', [40, 300, 180, 110])"), "2007 characters"),
     "14 a name in Chinese": (objects("('一辆红车', [40, 300, 180, 110])"), "in English"),
     "20 code": (objects(CODE), "only quoted names"),
     "20 a call for a box": (objects("('a red car', list(range(4)))"), "only quoted names"),

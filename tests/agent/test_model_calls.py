@@ -124,6 +124,12 @@ async def test_options_and_a_new_picture_in_one_step_take_one_call(make: Any, op
         ("move the car a little to the right", "move"),
         ("make the car blue and remove the cat", "recaption"),
         ("replace the cat with a dog", "replace"),
+        ("add a small blue balloon above the car", "add"),
+        ("make it night", "set_background"),
+        ("make it a watercolor", "set_style"),
+        ("haz más grande el gato", "resize"),
+        ("verschieb die Katze etwas nach links", "move"),
+        ("把猫放大一点", "resize"),
     ],
 )
 async def test_a_plain_edit_takes_no_call(make: Any, openai_server: ScriptedOpenAI, text: str, op: str) -> None:
@@ -154,6 +160,12 @@ async def test_plain_undo_redo_and_another_picture_take_no_call(make: Any, opena
         "thanks",
         "make the cat bigger and give it the air of a retired general",
         "make the cat as big as its ambitions",
+        "give the cat some presence",
+        "add drama",
+        "turn the car into a metaphor",
+        "make the cat more imposing",
+        "I want it to feel like autumn",
+        "add some mystery to the cat",
     ],
 )
 async def test_what_the_rules_do_not_read_to_the_last_word_is_the_models(
