@@ -17,10 +17,6 @@ from .nouns import singular, vocabulary
 
 _FREE_TEXT = ("phrase", "background", "style", "colour", "material", "attribute", "pattern")
 _NAMES_A_THING = "phrase"
-_SMALL_WORDS = frozenset(["a", "an", "the", "of", "in", "on", "at", "by", "with", "and", "under", "over", "near"])
-_ADJECTIVES = frozenset(
-    ["old", "new", "young", "wooden", "metal", "golden", "silver", "glass", "stone", "plastic", "paper", "straw", "leather", "woolen", "woollen", "brick", "marble", "clay", "sleeping", "sitting", "standing", "running", "flying", "open", "closed", "round", "square", "tall", "short", "long", "thin", "thick", "fat", "fluffy", "furry", "striped", "spotted", "sunny", "cloudy", "rainy", "snowy", "foggy", "misty", "stormy", "starry", "quiet", "dark", "bright", "hot", "cold", "warm", "air"]
-)
 
 
 def is_plain(operations: Sequence[Operation]) -> bool:
@@ -48,4 +44,5 @@ def _known_words() -> frozenset[str]:
     weather = table("backgrounds")["weather_words"]
     groups = (vocabulary(), colour_words(), word_set("colours", "shades"), styles["media"], styles["looks"], weather)
     parts = {part for group in groups for entry in group for part in re.findall(r"[^\W\d_]+", str(entry).lower())}
-    return frozenset(parts) | frozenset(table("sizes")["factors"]) | _SMALL_WORDS | _ADJECTIVES
+    sizes = frozenset(table("sizes")["factors"])
+    return frozenset(parts) | sizes | word_set("plain", "small") | word_set("plain", "adjectives")
