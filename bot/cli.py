@@ -152,7 +152,7 @@ def draw(
 
 @cli.command(help="Run the Discord bot (DISCORD_TOKEN).")
 def discord() -> int:
-    from .discord_bot import run_discord
+    from .discordbot.run import run_discord
 
     return run_discord(open_settings())
 

@@ -56,6 +56,10 @@ class FrontDesk:
         """Write a letter down before anything is done about it; False when it came before."""
         return self._write(lambda connection: letters.add(connection, self._box, key, payload))
 
+    def rewrite(self, key: str, payload: dict[str, Any]) -> None:
+        """Change what an open letter says."""
+        self._write(lambda connection: letters.rewrite(connection, self._box, key, payload))
+
     def open_letters(self) -> tuple[Letter, ...]:
         """List what is not done, in order of arrival."""
         with self._read() as connection:

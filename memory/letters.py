@@ -34,6 +34,12 @@ def list_open(connection: Connection, box: str) -> tuple[Letter, ...]:
     return tuple(Letter(row.key, row.payload, row.arrived_at) for row in rows)
 
 
+def rewrite(connection: Connection, box: str, key: str, payload: dict[str, Any]) -> None:
+    """Change what a letter says, unless it is done."""
+    here = (letters.c.box == box) & (letters.c.key == key) & (letters.c.done == 0)
+    connection.execute(update(letters).where(here).values(payload=payload))
+
+
 def set_done(connection: Connection, box: str, key: str) -> None:
     """Note that a letter is dealt with; only its key is kept."""
     here = (letters.c.box == box) & (letters.c.key == key)

@@ -19,9 +19,12 @@ from PIL import Image, ImageDraw
 from agent.app import App, LazyAgent, make_app
 from agent.session import Session
 from agent.settings import Settings, load_settings
-from bot.discord_client import GroundlingClient
+from bot.discordbot.client import Groundling, Parts, make_client
+from bot.discordbot.fair_worker import FairWorker
+from bot.discordbot.office import DailyLimits
+from memory.front_desk import FrontDesk
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
-from tools.generation.request import OnStep, Progress, RenderRequest, RenderResult
+from tools.generation.request import OnStep, Progress, RenderRequest, RenderResult, Worker
 from tools.generation.worker import ThreadWorker
 
 
@@ -39,6 +42,8 @@ class BoxRenderer:
         while not self.gate.wait(0.01):
             if on_step:
                 on_step(Progress("picture", 0, 1))
+        if on_step:
+            on_step(Progress("picture", 1, 1))
         size = request.layout.width, request.layout.height
         image = Image.new("RGB", size, "white")
         for item in request.layout.objects:
@@ -83,42 +88,60 @@ def app(settings: Settings, renderer: BoxRenderer) -> Iterator[App]:
     app.close()
 
 
-def make_box_app(settings: Settings, renderer: BoxRenderer) -> App:
+def queued(worker: Worker, settings: Settings) -> FairWorker:
+    return FairWorker(worker, FrontDesk(settings.store_url, "discord"))
+
+
+def make_box_app(settings: Settings, renderer: BoxRenderer, around: Callable[[Worker], Worker] | None = None) -> App:
     """Wire the application as it is, with rectangles for pictures."""
     app = make_app(settings)
     app.worker.close()
-    worker = ThreadWorker(lambda: renderer)
+    drawing = ThreadWorker(lambda: renderer)
+    worker = around(drawing) if around else queued(drawing, settings)
     painter = replace(app.session.painter, worker=worker)
     agent = LazyAgent(settings, painter, app.store)
     session = Session(app.store, app.session.locks, painter, app.session.attempts, agent.make)
     return App(session, app.store, worker, settings, agent)
 
 
-StartBot = Callable[..., Awaitable[GroundlingClient]]
+StartBot = Callable[..., Awaitable[Groundling]]
+
+
+def make_parts(app: App, allow_dm: bool = False, user: int = 0, server: int = 0) -> Parts:
+    """Make what a client needs from the application, as `run` does."""
+    assert isinstance(app.worker, FairWorker)
+    return Parts(app.session, app.worker.desk, app.worker, allow_dm, DailyLimits(user, server))
 
 
 @pytest.fixture
 async def start_bot(server: LoopbackDiscord, app: App) -> AsyncIterator[StartBot]:
     """Start bots that are stopped after the test."""
-    running: list[tuple[GroundlingClient, asyncio.Task[None]]] = []
+    running: list[tuple[Groundling, asyncio.Task[None]]] = []
 
-    async def start(**options: Any) -> GroundlingClient:
-        client = GroundlingClient(app.session, **({"allow_dm": False} | options))
+    async def start(shards: int | None = None, **options: Any) -> Groundling:
+        given = {name: options.pop(name) for name in ("allow_dm", "user", "server") if name in options}
+        app.session.leaving = False
+        client = make_client(make_parts(app, **given), shards, **options)
         running.append((client, asyncio.create_task(client.start(TOKEN))))
         await server.until(lambda: client.guilds and client.guilds[0].me)
         return client
 
     yield start
     for client, task in running:
-        await client.turns.finish(2.0)
-        await client.close()
+        await stop(client)
         with contextlib.suppress(asyncio.CancelledError):
             task.cancel()
             await task
 
 
+async def stop(client: Groundling, grace_s: float = 2.0) -> None:
+    """Stop a bot as SIGTERM does."""
+    await client.office.finish(grace_s)
+    await client.close()
+
+
 @pytest.fixture
-async def bot(start_bot: StartBot) -> GroundlingClient:
+async def bot(start_bot: StartBot) -> Groundling:
     return await start_bot()
 
 

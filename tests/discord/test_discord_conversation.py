@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from agent.app import App
-from bot.discord_client import GroundlingClient
+from bot.discordbot.client import Groundling
 from tests.discord.conftest import BoxRenderer, StartBot
 from tests.loopback.discord_rest import Call
 from tests.loopback.discord_server import LoopbackDiscord
@@ -31,23 +31,23 @@ async def reply_to_mention(server: LoopbackDiscord, text: str) -> tuple[str, dic
 
 
 def sent_messages(server: LoopbackDiscord) -> list[Call]:
-    return server.calls("POST", "/messages")
+    return server.posts()
 
 
 async def test_a_mention_opens_a_thread_and_gets_text_and_a_described_picture(
-    server: LoopbackDiscord, bot: GroundlingClient
+    server: LoopbackDiscord, bot: Groundling
 ) -> None:
     thread_id, reply = await reply_to_mention(server, "a red car to the left of a cat")
     assert server.world.channels[thread_id]["name"] == "a red car to the left of a cat"
     assert reply["content"]
     [picture] = reply["attachments"]
-    assert "a red car; a cat" in picture["description"]
+    assert "a red car and a cat" in picture["description"]
     assert Image.open(io.BytesIO(sent_messages(server)[0].files[picture["filename"]])).format == "PNG"
     assert server.calls("POST", f"/channels/{thread_id}/typing")
 
 
 async def test_a_message_in_the_thread_edits_the_same_scene_without_a_mention(
-    server: LoopbackDiscord, bot: GroundlingClient, app: App
+    server: LoopbackDiscord, bot: Groundling, app: App
 ) -> None:
     thread_id, _ = await reply_to_mention(server, "a red car to the left of a cat")
     await server.say("make the cat bigger", thread_id)
@@ -57,7 +57,7 @@ async def test_a_message_in_the_thread_edits_the_same_scene_without_a_mention(
     assert [version.parent for version in app.store.versions(conversation)] == [None, 1]
 
 
-async def test_ten_messages_at_once_get_ten_replies_in_order(server: LoopbackDiscord, bot: GroundlingClient) -> None:
+async def test_ten_messages_at_once_get_ten_replies_in_order(server: LoopbackDiscord, bot: Groundling) -> None:
     thread_id, _ = await reply_to_mention(server, "a cat")
     asked = [await server.say(f"add a blue ball number {n}", thread_id) for n in range(10)]
     await server.until(lambda: len(server.said_by_bot(thread_id)) == 11)
@@ -65,7 +65,7 @@ async def test_ten_messages_at_once_get_ten_replies_in_order(server: LoopbackDis
     assert [str(one) for one in answered] == [message["id"] for message in asked]
 
 
-async def test_nobody_is_pinged_whatever_is_written(server: LoopbackDiscord, bot: GroundlingClient) -> None:
+async def test_nobody_is_pinged_whatever_is_written(server: LoopbackDiscord, bot: Groundling) -> None:
     thread_id, _ = await reply_to_mention(server, "a cat and @everyone <@&5> **loud** dogs")
     await server.say("put @here under the cat", thread_id)
     await server.until(lambda: len(server.said_by_bot(thread_id)) == 2)
@@ -87,9 +87,7 @@ async def test_without_the_right_to_open_threads_the_reply_comes_in_place(
     assert app.store.conversations() == (f"discord:{server.world.guild_id}:{server.world.channel_id}",)
 
 
-async def test_a_thread_that_discord_refuses_is_answered_in_place(
-    server: LoopbackDiscord, bot: GroundlingClient
-) -> None:
+async def test_a_thread_that_discord_refuses_is_answered_in_place(server: LoopbackDiscord, bot: Groundling) -> None:
     server.fail("POST", "/threads$", 403, code=50013)
     await server.mention("a cat")
     [reply] = await server.until(server.said_by_bot)
@@ -97,7 +95,7 @@ async def test_a_thread_that_discord_refuses_is_answered_in_place(
 
 
 async def test_an_empty_mention_is_told_what_to_write_and_opens_no_thread(
-    server: LoopbackDiscord, bot: GroundlingClient
+    server: LoopbackDiscord, bot: Groundling
 ) -> None:
     message = await server.mention("")
     [reply] = await server.until(server.said_by_bot)
@@ -106,7 +104,7 @@ async def test_an_empty_mention_is_told_what_to_write_and_opens_no_thread(
 
 
 async def test_robots_strangers_threads_and_talk_that_is_not_for_us_are_ignored(
-    server: LoopbackDiscord, bot: GroundlingClient, app: App
+    server: LoopbackDiscord, bot: Groundling, app: App
 ) -> None:
     me = f"<@{server.world.bot['id']}>"
     robot = server.world.add_person("robot", bot=True)
@@ -153,7 +151,7 @@ async def test_direct_messages_are_answered_only_where_the_operator_allows_them(
 
 
 async def test_an_archived_thread_that_the_gateway_never_told_of_is_ours_still(
-    server: LoopbackDiscord, bot: GroundlingClient
+    server: LoopbackDiscord, bot: Groundling
 ) -> None:
     ours = server.world.add_thread(server.world.channel_id, "ours", server.world.bot)
     await server.say("a cat", ours["id"])
@@ -161,7 +159,7 @@ async def test_an_archived_thread_that_the_gateway_never_told_of_is_ours_still(
 
 
 async def test_a_bug_in_a_turn_is_one_sentence_and_the_next_turn_works(
-    server: LoopbackDiscord, bot: GroundlingClient, app: App, monkeypatch: pytest.MonkeyPatch
+    server: LoopbackDiscord, bot: Groundling, app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(app.session, "make_answering", lambda: 1 / 0)
@@ -183,9 +181,7 @@ async def test_without_the_right_to_read_history_the_reply_refers_to_nothing(
     assert reply["attachments"]
 
 
-async def test_the_role_that_discord_made_for_us_is_a_mention_too(
-    server: LoopbackDiscord, bot: GroundlingClient
-) -> None:
+async def test_the_role_that_discord_made_for_us_is_a_mention_too(server: LoopbackDiscord, bot: Groundling) -> None:
     message = await server.say(f"<@&{server.world.bot_role_id}> a cat", mention_roles=[server.world.bot_role_id])
     await server.until(lambda: server.said_by_bot(message["id"]))
     assert server.world.channels[message["id"]]["name"] == "a cat"

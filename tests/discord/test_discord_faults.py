@@ -7,10 +7,10 @@ import asyncio
 import pytest
 
 from agent.app import App
-from bot.discord_client import GroundlingClient
-from bot.discord_delivery import NOT_ALLOWED, TOO_LARGE, UNREADABLE
-from tests.discord.conftest import BoxRenderer, StartBot
+from bot.discordbot.client import Groundling
+from tests.discord.conftest import BoxRenderer, StartBot, stop
 from tests.loopback.discord_server import LoopbackDiscord
+from tools.layout.speech import say
 
 
 async def answered(server: LoopbackDiscord, message: dict) -> dict:
@@ -20,7 +20,7 @@ async def answered(server: LoopbackDiscord, message: dict) -> dict:
 
 
 async def test_an_event_that_comes_twice_is_answered_once(
-    server: LoopbackDiscord, bot: GroundlingClient, renderer: BoxRenderer
+    server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer
 ) -> None:
     message = await server.mention("a cat")
     await server.hear(message)
@@ -37,18 +37,17 @@ async def test_a_message_that_an_earlier_process_answered_is_not_answered_again(
     first = await start_bot()
     message = await server.mention("a cat")
     await answered(server, message)
-    await first.turns.finish(2.0)
-    await first.close()
+    await stop(first)
     await start_bot()
-    posts = len(server.calls("POST", "/messages"))
+    posts = len(server.posts())
     await server.hear(message)
     await answered(server, await server.mention("a bird"))
-    assert len(server.calls("POST", "/messages")) == posts + 1
+    assert len(server.posts()) == posts + 1
     assert renderer.drawn == 2
 
 
 async def test_messages_during_a_dropped_connection_arrive_by_resume_and_none_twice(
-    server: LoopbackDiscord, bot: GroundlingClient
+    server: LoopbackDiscord, bot: Groundling
 ) -> None:
     before = await server.mention("a cat")
     await server.gateway.drop()
@@ -61,33 +60,39 @@ async def test_messages_during_a_dropped_connection_arrive_by_resume_and_none_tw
 
 
 async def test_a_reply_whose_receipt_was_lost_is_not_posted_twice(
-    server: LoopbackDiscord, bot: GroundlingClient, app: App
+    server: LoopbackDiscord, bot: Groundling, app: App
 ) -> None:
-    server.fail("POST", "/messages$", 502, done=True)
     message = await server.mention("a cat")
-    await server.until(lambda: len(server.calls("POST", "/messages")) == 2)
+    await server.until(lambda: server.cards(message["id"]))
+    server.fail("POST", "/messages$", 502, done=True)
+    await server.until(lambda: len(server.posts()) == 2)
     conversation = f"discord:{server.world.guild_id}:{message['id']}"
     await server.until(lambda: not app.store.undelivered(conversation))
     await answered(server, message)
 
 
-async def test_a_rate_limit_is_waited_for(server: LoopbackDiscord, bot: GroundlingClient) -> None:
+async def test_a_rate_limit_is_waited_for(server: LoopbackDiscord, bot: Groundling) -> None:
     server.fail("POST", "/messages$", 429, retry_after=0.1)
     await answered(server, await server.mention("a cat"))
 
 
-@pytest.mark.parametrize(("status", "code", "why"), [(413, 40005, TOO_LARGE), (403, 50013, NOT_ALLOWED)])
+@pytest.mark.parametrize(
+    ("status", "code", "why", "tries"),
+    [(413, 40005, "discord.picture_too_large", 2), (403, 50013, "discord.no_attach", 1)],
+)
 async def test_a_refused_picture_does_not_hold_back_the_words(
-    server: LoopbackDiscord, bot: GroundlingClient, status: int, code: int, why: str
+    server: LoopbackDiscord, bot: Groundling, status: int, code: int, why: str, tries: int
 ) -> None:
-    server.fail("POST", "/messages$", status, code=code)
-    reply = await answered(server, await server.mention("a cat"))
-    assert reply["content"].endswith(why)
+    message = await server.mention("a cat")
+    await server.until(lambda: server.cards(message["id"]))
+    server.fail("POST", "/messages$", status, times=tries, code=code)
+    reply = await answered(server, message)
+    assert reply["content"].endswith(say(why))
     assert reply["attachments"] == []
 
 
 async def test_a_picture_that_is_gone_from_the_disk_is_said(
-    server: LoopbackDiscord, bot: GroundlingClient, app: App, monkeypatch: pytest.MonkeyPatch
+    server: LoopbackDiscord, bot: Groundling, app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_turn = app.session.run_turn
 
@@ -99,24 +104,22 @@ async def test_a_picture_that_is_gone_from_the_disk_is_said(
 
     monkeypatch.setattr(app.session, "run_turn", run_and_lose)
     reply = await answered(server, await server.mention("a cat"))
-    assert reply["content"].endswith(UNREADABLE)
+    assert reply["content"].endswith(say("discord.picture_unreadable"))
 
 
 async def test_a_channel_that_is_gone_ends_the_job_without_another_try(
-    server: LoopbackDiscord, bot: GroundlingClient, app: App
+    server: LoopbackDiscord, bot: Groundling, app: App
 ) -> None:
     server.fail("POST", "/messages$", 404, code=10003)
     message = await server.mention("a cat")
     conversation = f"discord:{server.world.guild_id}:{message['id']}"
-    await server.until(lambda: len(server.calls("POST", "/messages")) == 1)
+    await server.until(lambda: len(server.posts()) == 1)
     await server.until(lambda: not app.store.unfinished(conversation))
     await server.until(lambda: not app.store.undelivered(conversation))
     await answered(server, await server.mention("a bird"))
 
 
-async def test_typing_that_discord_refuses_does_not_stop_the_turn(
-    server: LoopbackDiscord, bot: GroundlingClient
-) -> None:
+async def test_typing_that_discord_refuses_does_not_stop_the_turn(server: LoopbackDiscord, bot: Groundling) -> None:
     server.fail("POST", "/typing$", 403, times=9, code=50013)
     await answered(server, await server.mention("a cat"))
 
@@ -129,7 +132,7 @@ async def test_commands_that_cannot_be_registered_leave_mentions_working(
     await answered(server, await server.mention("a cat"))
 
 
-async def test_two_people_in_two_threads_are_both_answered(server: LoopbackDiscord, bot: GroundlingClient) -> None:
+async def test_two_people_in_two_threads_are_both_answered(server: LoopbackDiscord, bot: Groundling) -> None:
     grace = server.world.add_person("grace")
     one, two = await asyncio.gather(server.mention("a cat"), server.mention("a dog", author=grace))
     await answered(server, one)

@@ -8,9 +8,9 @@ import pytest
 
 from agent.app import App
 from agent.session import UserMessage
-from bot.discord_client import GroundlingClient
-from bot.discord_recovery import recover
-from tests.discord.conftest import BoxRenderer, StartBot
+from bot.discordbot.client import Groundling
+from bot.discordbot.recovery import recover
+from tests.discord.conftest import BoxRenderer, StartBot, stop
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import Payload
 
@@ -50,8 +50,7 @@ async def test_a_picture_that_was_drawn_and_not_posted_is_posted_once(
     [reply] = await server.until(lambda: server.said_by_bot(thread["id"]))
     assert reply["attachments"]
     assert "message_reference" not in reply
-    await first.turns.finish(2.0)
-    await first.close()
+    await stop(first)
     await start_bot()
     asked = await server.mention("a bird")
     await server.until(lambda: server.said_by_bot(asked["id"]))
@@ -83,19 +82,19 @@ async def test_other_front_ends_conversations_are_left_alone(
 
 
 async def test_what_is_being_answered_just_now_is_not_posted_by_the_recovery_too(
-    server: LoopbackDiscord, app: App, bot: GroundlingClient, renderer: BoxRenderer
+    server: LoopbackDiscord, app: App, bot: Groundling, renderer: BoxRenderer
 ) -> None:
     renderer.gate.clear()
     message = await server.mention("a cat")
     await server.until(lambda: server.calls("POST", "/typing"))
     await server.until(lambda: app.store.unfinished())
-    recovering = asyncio.create_task(recover(bot, app.session, bot.turns))
+    recovering = asyncio.create_task(recover(bot, app.session, bot.office))
     await asyncio.sleep(0.05)
     renderer.gate.set()
     await recovering
     await server.until(lambda: server.said_by_bot(message["id"]))
-    await bot.turns.finish(2.0)
-    assert len(server.calls("POST", "/messages")) == 1
+    await bot.office.finish(2.0)
+    assert len(server.posts()) == 1
 
 
 async def test_a_reply_that_was_posted_just_before_the_kill_is_not_posted_again(
@@ -106,10 +105,9 @@ async def test_a_reply_that_was_posted_just_before_the_kill_is_not_posted_again(
         killed_before_the_note.setattr(app.store, "mark_delivered", lambda turn_id: None)
         message = await server.mention("a cat")
         await server.until(lambda: server.said_by_bot(message["id"]))
-        await first.turns.finish(2.0)
-        await first.close()
+        await stop(first)
     await start_bot()
     conversation = f"discord:{server.world.guild_id}:{message['id']}"
     await server.until(lambda: not app.store.undelivered(conversation))
-    assert len(server.calls("POST", "/messages")) == 2
+    assert len(server.posts()) == 2
     assert len(server.said_by_bot(message["id"])) == 1

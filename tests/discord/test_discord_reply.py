@@ -9,19 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.reply import Reply
-from bot.discord_place import channel_id_of, conversation_key
-from bot.discord_reply import (
+from bot.discordbot.place import channel_id_of, conversation_key
+from bot.discordbot.presenter import make_pieces
+from bot.discordbot.reply_text import (
     MAX_ALT_CHARS,
     MAX_CONTENT_CHARS,
     alt_text,
     escape,
     make_nonce,
-    make_pieces,
     split,
     spoken_words,
     thread_name,
 )
+from bot.discordbot.request import Request
 
+REQUEST = Request("9", 7, "ada", 1, 2)
 LAYOUT = {
     "caption": "a red car and a cat",
     "background": "a green meadow",
@@ -73,13 +75,15 @@ def test_splitting_keeps_every_sign_and_never_parts_a_backslash_from_its_sign(te
         assert (len(piece) - len(piece.rstrip("\\"))) % 2 == 0
 
 
-def test_the_picture_comes_with_the_last_piece_and_is_described() -> None:
-    pieces = make_pieces(Reply("word " * 900, version=3, layout=LAYOUT, image="/data/x/../secret.png"), "turn")
+async def test_the_picture_comes_with_the_last_piece_and_is_described() -> None:
+    reply = Reply("word " * 900, version=3, layout=LAYOUT, image="/data/x/../secret.png")
+    pieces = await make_pieces(reply, REQUEST, "turn")
     assert len(pieces) == 3
     assert [piece.picture is not None for piece in pieces] == [False, False, True]
+    assert [piece.view is not None for piece in pieces] == [False, False, True]
     assert pieces[-1].picture is not None
     assert pieces[-1].picture.name == "groundling-3.png"
-    assert pieces[-1].picture.alt == "a red car; a cat. Background: a green meadow."
+    assert pieces[-1].picture.alt == "a red car and a cat. Background: a green meadow."
 
 
 def test_alt_text_of_a_full_layout_fits_discords_limit() -> None:
@@ -88,8 +92,8 @@ def test_alt_text_of_a_full_layout_fits_discords_limit() -> None:
     assert "no objects" in alt_text({**LAYOUT, "objects": []})
 
 
-def test_an_empty_reply_still_says_something() -> None:
-    assert [piece.content for piece in make_pieces(Reply("  \n"), "turn")] == ["Done."]
+async def test_an_empty_reply_still_says_something() -> None:
+    assert [piece.content for piece in await make_pieces(Reply(""), REQUEST, "turn")] == ["Done."]
 
 
 def test_a_nonce_is_the_same_at_every_try_and_another_for_every_piece() -> None:

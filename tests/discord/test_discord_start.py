@@ -11,20 +11,19 @@ import discord
 import pytest
 
 import agent.app
-from agent.app import App
 from agent.settings import Settings, load_settings
-from bot import discord_bot
-from bot.discord_bot import run_discord, serve
-from bot.discord_turns import STOPPED
+from bot.discordbot import run
+from bot.discordbot.run import run_discord, serve
 from bot.logfile import NAME, open_log
-from tests.discord.conftest import BoxRenderer, StartBot
+from memory.sql_store import SqlStore
+from tests.discord.conftest import BoxRenderer, StartBot, make_box_app
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 
 
 @pytest.fixture
-def wired(app: App, monkeypatch: pytest.MonkeyPatch) -> App:
-    monkeypatch.setattr(agent.app, "make_app", lambda settings: app)
-    return app
+def wired(renderer: BoxRenderer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every start draw rectangles."""
+    monkeypatch.setattr(agent.app, "make_app", lambda settings, around: make_box_app(settings, renderer, around))
 
 
 @pytest.mark.parametrize("token", [None, "  ", "two words", "snow☃man"])
@@ -40,7 +39,7 @@ def test_a_token_that_cannot_be_one_ends_with_78_before_anything_starts(
 
 
 async def test_a_token_that_discord_refuses_ends_with_78(
-    server: LoopbackDiscord, wired: App, settings: Settings, capsys: pytest.CaptureFixture[str]
+    server: LoopbackDiscord, wired: None, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.rest.token = "another"
     assert await asyncio.to_thread(run_discord, settings) == 78
@@ -52,7 +51,7 @@ async def test_a_token_that_discord_refuses_ends_with_78(
 @pytest.mark.parametrize(("close_code", "words"), [(4014, "Message Content Intent"), (4004, "Reset Token")])
 async def test_a_gateway_that_lets_us_not_in_says_what_to_switch_on(
     server: LoopbackDiscord,
-    wired: App,
+    wired: None,
     settings: Settings,
     capsys: pytest.CaptureFixture[str],
     close_code: int,
@@ -66,7 +65,7 @@ async def test_a_gateway_that_lets_us_not_in_says_what_to_switch_on(
 
 async def test_a_discord_that_cannot_be_reached_ends_with_1(
     server: LoopbackDiscord,
-    wired: App,
+    wired: None,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -77,7 +76,7 @@ async def test_a_discord_that_cannot_be_reached_ends_with_1(
 
 
 async def test_sigterm_lets_the_running_turn_end_and_takes_nothing_new(
-    server: LoopbackDiscord, wired: App, settings: Settings, renderer: BoxRenderer
+    server: LoopbackDiscord, wired: None, settings: Settings, renderer: BoxRenderer
 ) -> None:
     renderer.gate.clear()
     serving = asyncio.create_task(serve(settings))
@@ -95,14 +94,14 @@ async def test_sigterm_lets_the_running_turn_end_and_takes_nothing_new(
     assert server.thread_of(late) is None
 
 
-async def test_a_turn_that_outlasts_the_grace_time_is_told_so(
+async def test_a_turn_that_outlasts_the_grace_time_is_left_for_the_next_start(
     server: LoopbackDiscord,
-    wired: App,
+    wired: None,
     settings: Settings,
     renderer: BoxRenderer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(discord_bot, "GRACE_S", 0.1)
+    monkeypatch.setattr(run, "GRACE_S", 0.1)
     renderer.gate.clear()
     serving = asyncio.create_task(serve(settings))
     await server.until(lambda: server.gateway.identified)
@@ -110,12 +109,19 @@ async def test_a_turn_that_outlasts_the_grace_time_is_told_so(
     await server.until(lambda: server.calls("POST", "/typing"))
     signal.raise_signal(signal.SIGTERM)
     await asyncio.wait_for(serving, 5)
-    [reply] = server.said_by_bot(message["id"])
-    assert reply["content"] == STOPPED
+    assert server.said_by_bot(message["id"]) == []
+    [row] = SqlStore(settings.store_url).unfinished()
+    assert row.message_id == message["id"]
+    renderer.gate.set()
+    again = asyncio.create_task(serve(settings))
+    [reply] = await server.until(lambda: server.said_by_bot(message["id"]))
+    assert reply["attachments"]
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(again, 5)
 
 
 async def test_the_token_is_in_no_log_line_even_at_debug(
-    server: LoopbackDiscord, wired: App, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: LoopbackDiscord, wired: None, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     open_log(tmp_path, "DEBUG")
     serving = asyncio.create_task(serve(settings))

@@ -30,6 +30,7 @@ class Gateway:
         self.refuse_with: int | None = None
         self.identified: list[Payload] = []
         self.resumed = 0
+        self.shards = 1
         self.url = ""
         self._sockets: list[web.WebSocketResponse] = []
         self._log: list[Payload] = []
@@ -40,6 +41,11 @@ class Gateway:
         self._log.append(frame)
         for socket in list(self._sockets):
             await self._send(socket, frame)
+
+    async def _send_numbered(self, socket: web.WebSocketResponse, event: str, data: Payload) -> None:
+        frame = {"op": DISPATCH, "t": event, "s": len(self._log) + 1, "d": data}
+        self._log.append(frame)
+        await self._send(socket, frame)
 
     async def drop(self, code: int = SESSION_LOST) -> None:
         """Cut every connection, as Discord does now and then."""
@@ -73,17 +79,18 @@ class Gateway:
             await socket.close(code=code)
             return
         self._sockets.append(socket)
-        await self.dispatch("READY", self._ready())
-        await self.dispatch("GUILD_CREATE", self.world.guild())
+        await self._send_numbered(socket, "READY", self._ready(identity.get("shard", [0, 1])))
+        await self._send_numbered(socket, "GUILD_CREATE", self.world.guild())
 
     async def _resume(self, socket: web.WebSocketResponse, seen: int) -> None:
         self.resumed += 1
-        for frame in self._log[seen:]:
-            await self._send(socket, frame)
+        missed = self._log[seen:]
         self._sockets.append(socket)
-        await self.dispatch("RESUMED", {})
+        for frame in missed:
+            await self._send(socket, frame)
+        await self._send_numbered(socket, "RESUMED", {})
 
-    def _ready(self) -> Payload:
+    def _ready(self, shard: list[int]) -> Payload:
         return {
             "v": 10,
             "user": self.world.bot,
@@ -91,7 +98,7 @@ class Gateway:
             "session_id": make_id(),
             "resume_gateway_url": self.url,
             "application": self.world.application,
-            "shard": [0, 1],
+            "shard": shard,
         }
 
     @staticmethod

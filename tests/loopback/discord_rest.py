@@ -5,6 +5,7 @@ It knows nothing of the bot; whatever it is sent is recorded, and a fault can be
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -19,7 +20,9 @@ from .discord_world import COMMAND, LOADING, Payload, World
 PREFIX = "/api/v10"
 MAX_CONTENT_CHARS = 2000
 MAX_NONCE_CHARS = 25
-DEFERRED, ANSWERED = 5, 4
+ANSWERED, DEFERRED, DEFERRED_UPDATE, UPDATED, SUGGESTED, BOX = 4, 5, 6, 7, 8, 9
+INVALID_STATUSES = frozenset({401, 403, 429})
+RATE_LIMIT = {"X-RateLimit-Limit": "50", "X-RateLimit-Remaining": "49", "X-RateLimit-Reset-After": "1.0"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ class Fault:
 
 def answer(body: Any, status: int = 200) -> web.Response:
     # exactly this content type: discord.py reads anything else as text
-    headers = {"Content-Type": "application/json", "Via": "1.1 loopback"}
+    headers = {"Content-Type": "application/json", "Via": "1.1 loopback", **RATE_LIMIT}
+    if status == 429:
+        headers |= {"Retry-After": str(body.get("retry_after", 1)), "X-RateLimit-Remaining": "0"}
     return web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
 
 
@@ -72,6 +77,12 @@ class Rest:
         """Interaction token -> the message that answers it; a token that is not here has expired."""
         self.pending: dict[str, str] = {}
         """Interaction token -> channel, until the interaction is acknowledged."""
+        self.pressed: dict[str, Payload] = {}
+        """Interaction token -> the message whose button was pressed."""
+        self.acknowledged: dict[str, float] = {}
+        """Interaction token -> when it was acknowledged, on the loop's clock."""
+        self.invalid = 0
+        """How many answers were 401, 403 or 429, which Discord counts."""
         self._nonces: dict[str, Payload] = {}
         self.routes: list[tuple[str, str, Callable[..., Awaitable[web.Response]]]] = [
             ("GET", r"/users/@me", self.me),
@@ -80,7 +91,11 @@ class Rest:
             ("GET", r"/channels/(\d+)", self.channel),
             ("POST", r"/channels/(\d+)/typing", self.typing),
             ("POST", r"/channels/(\d+)/messages", self.create_message),
+            ("GET", r"/gateway/bot", self.gateway_for_bots),
+            ("GET", r"/guilds/\d+/members/(\d+)", self.member),
+            ("GET", r"/channels/(\d+)/messages", self.list_messages),
             ("GET", r"/channels/(\d+)/messages/(\d+)", self.get_message),
+            ("DELETE", r"/channels/(\d+)/messages/(\d+)", self.delete_message),
             ("PATCH", r"/channels/(\d+)/messages/(\d+)", self.edit_message),
             ("POST", r"/channels/(\d+)/messages/(\d+)/threads", self.create_thread),
             ("POST", r"/interactions/\d+/([^/]+)/callback", self.acknowledge),
@@ -90,6 +105,11 @@ class Rest:
         ]
 
     async def handle(self, request: web.Request) -> web.Response:
+        answered = await self._handle(request)
+        self.invalid += answered.status in INVALID_STATUSES
+        return answered
+
+    async def _handle(self, request: web.Request) -> web.Response:
         call = await _read(request)
         self.calls.append(call)
         for fault in self.faults:
@@ -117,8 +137,9 @@ class Rest:
         return answer(self.world.application | details | {"icon": None, "team": None, "owner": self.world.person})
 
     async def commands(self, call: Call) -> web.Response:
-        known = {"application_id": self.world.application["id"], "version": "1", "type": 1}
-        return answer([{"options": []} | c | known | {"id": str(900 + i)} for i, c in enumerate(call.body)])
+        known = {"application_id": self.world.application["id"], "version": "1"}
+        usual = {"options": [], "description": "", "type": 1}
+        return answer([usual | c | known | {"id": str(900 + i)} for i, c in enumerate(call.body)])
 
     async def channel(self, call: Call, channel_id: str) -> web.Response:
         found = self.world.channels.get(channel_id)
@@ -142,6 +163,7 @@ class Rest:
             call.body.get("content") or "",
             attachments=_attachments(call),
             flags=call.body.get("flags") or 0,
+            components=call.body.get("components") or [],
             **({"message_reference": reference} if reference else {}),
         )
         self._nonces[nonce] = message
@@ -162,6 +184,33 @@ class Rest:
         found = self.world.find_message(channel_id, message_id)
         return answer(found) if found else refuse(404, 10008, "Unknown Message")
 
+    async def list_messages(self, call: Call, channel_id: str) -> web.Response:
+        return answer(self.world.messages.get(channel_id, [])[::-1])
+
+    async def delete_message(self, call: Call, channel_id: str, message_id: str) -> web.Response:
+        if not self.world.find_message(channel_id, message_id):
+            return refuse(404, 10008, "Unknown Message")
+        await self.remove(channel_id, message_id)
+        return web.Response(status=204)
+
+    async def remove(self, channel_id: str, message_id: str) -> None:
+        """Take a message out and tell so, whoever deleted it."""
+        messages = self.world.messages[channel_id]
+        messages[:] = [m for m in messages if m["id"] != message_id]
+        event = {"id": message_id, "channel_id": channel_id}
+        if guild := self.world.channels[channel_id].get("guild_id"):
+            event["guild_id"] = guild
+        await self.gateway.dispatch("MESSAGE_DELETE", event)
+
+    async def member(self, call: Call, user_id: str) -> web.Response:
+        if user_id not in self.world.users or user_id in self.world.gone:
+            return refuse(404, 10007, "Unknown Member")
+        return answer(self.world.member(self.world.users[user_id]))
+
+    async def gateway_for_bots(self, call: Call) -> web.Response:
+        limit = {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1}
+        return answer({"url": self.gateway.url, "shards": self.gateway.shards, "session_start_limit": limit})
+
     async def edit_message(self, call: Call, channel_id: str, message_id: str) -> web.Response:
         found = self.world.find_message(channel_id, message_id)
         return self._edit(found, call) if found else refuse(404, 10008, "Unknown Message")
@@ -178,15 +227,25 @@ class Rest:
     async def acknowledge(self, call: Call, token: str) -> web.Response:
         if token not in self.pending:
             return refuse(404, 10062, "Unknown interaction")
-        channel_id = self.pending.pop(token)
-        deferred = call.body["type"] == DEFERRED
+        channel_id, kind = self.pending.pop(token), call.body["type"]
+        self.acknowledged[token] = asyncio.get_running_loop().time()
         data = call.body.get("data") or {}
+        if kind in (SUGGESTED, BOX):
+            return answer({"interaction": {"id": "1", "type": 4}})
+        if kind in (DEFERRED_UPDATE, UPDATED):
+            message = self.pressed[token]
+            self.interactions[token] = message
+            if kind == UPDATED and data.get("components") == []:
+                message["components"] = []
+            return answer({"interaction": {"id": "1", "type": 3}, "resource": {"type": kind, "message": message}})
+        deferred = kind == DEFERRED
         message = self.world.add_message(
             channel_id,
             self.world.bot,
             data.get("content") or "",
             type=COMMAND,
-            flags=LOADING if deferred else 0,
+            flags=(data.get("flags") or 0) | (LOADING if deferred else 0),
+            components=data.get("components") or [],
             webhook_id=self.world.application["id"],
         )
         self.interactions[token] = message
@@ -202,13 +261,17 @@ class Rest:
         return self._edit(found, call) if found else refuse(404, 10015, "Unknown Webhook")
 
     def _edit(self, message: Payload, call: Call) -> web.Response:
-        if problem := self._problem_with(call):
+        if "content" in call.body and (problem := self._problem_with(call)):
             return problem
         message |= {
-            "content": call.body.get("content") or message["content"],
+            "content": call.body["content"] if "content" in call.body else message["content"],
             "flags": message["flags"] & ~LOADING,
         }
-        message["attachments"] = _attachments(call)
+        if "components" in call.body:
+            message["components"] = call.body["components"] or []
+        if "attachments" in call.body:
+            kept = {str(a["id"]) for a in call.body["attachments"] or [] if "filename" not in a}
+            message["attachments"] = [a for a in message["attachments"] if a["id"] in kept] + _attachments(call)
         return answer(message)
 
     async def follow_up(self, call: Call, token: str) -> web.Response:
@@ -218,7 +281,8 @@ class Rest:
         if problem := self._problem_with(call):
             return problem
         content, files = call.body.get("content") or "", _attachments(call)
-        return answer(self.world.add_message(found["channel_id"], self.world.bot, content, attachments=files))
+        fields = {"attachments": files, "flags": call.body.get("flags") or 0}
+        return answer(self.world.add_message(found["channel_id"], self.world.bot, content, **fields))
 
 
 async def _read(request: web.Request) -> Call:
@@ -238,6 +302,7 @@ async def _read(request: web.Request) -> Call:
 
 
 def _attachments(call: Call) -> list[Payload]:
+    """List the files of a call with what was said of them; the address is one that nobody fetches."""
     described = {a.get("filename"): a.get("description") for a in call.body.get("attachments") or []}
     return [
         {

@@ -15,8 +15,9 @@ from aiohttp import web
 
 from .discord_gateway import Gateway
 from .discord_rest import PREFIX, Call, Fault, Rest
-from .discord_world import EVERY_PERMISSION, Payload, World, make_id, make_member
+from .discord_world import EVERY_PERMISSION, Payload, World, make_id
 
+PRIVATE = 1 << 6
 TOKEN = "MTIz.loopback.token-that-must-never-be-seen"
 
 
@@ -33,11 +34,14 @@ class LoopbackDiscord:
         self.gateway = Gateway(self.world, TOKEN)
         self.rest = Rest(self.world, self.gateway, TOKEN)
         self.api_url = self.gateway_url = ""
+        self.files: dict[str, bytes] = {}
+        self.fetched: list[str] = []
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_get("/gateway/", self.gateway.handle)
+        app.router.add_get("/files/{name}", self._serve_file)
         app.router.add_route("*", PREFIX + "/{path:.*}", self.rest.handle)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
@@ -62,6 +66,18 @@ class LoopbackDiscord:
         await self.hear(message)
         return message
 
+    async def _serve_file(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        self.fetched.append(name)
+        return web.Response(body=self.files[name]) if name in self.files else web.Response(status=404)
+
+    def attach(self, name: str, data: bytes, **claims: Any) -> Payload:
+        """Put a file on our file host and return the attachment of it, as people send one."""
+        self.files[name] = data
+        address = f"{self.api_url.removesuffix(PREFIX)}/files/{name}"
+        described = {"id": make_id(), "filename": name, "size": len(data), "url": address, "proxy_url": address}
+        return described | {"content_type": "image/png", "width": 512, "height": 512} | claims
+
     async def hear(self, message: Payload) -> None:
         """Send the event of a message, once more if it was sent before, as a replaying gateway does."""
         await self.gateway.dispatch("MESSAGE_CREATE", self.world.event_message(message))
@@ -69,34 +85,60 @@ class LoopbackDiscord:
     async def mention(self, text: str, channel_id: str | None = None, **fields: Any) -> Payload:
         return await self.say(f"<@{self.world.bot['id']}> {text}", channel_id, **fields)
 
-    async def command(self, name: str, channel_id: str | None = None, **options: str) -> str:
-        """Have the person use a slash command; returns the interaction's token."""
-        channel_id, token = channel_id or self.world.channel_id, f"interaction-{make_id()}"
+    async def command(self, name: str, channel_id: str | None = None, **options: Any) -> str:
+        """Have the person (or `author=`) use a slash command, `group sub` for a group's; returns the token."""
+        fields = {key: options.pop(key) for key in ("author", "locale", "token", "id") if key in options}
+        kinds = {str: 3, int: 4, bool: 5}
+        given = [{"name": k, "type": kinds[type(v)], "value": v} for k, v in options.items()]
+        name, _, sub = name.partition(" ")
+        if sub:
+            given = [{"name": sub, "type": 1, "options": given}]
+        return await self.interact(2, {"id": "900", "name": name, "type": 1, "options": given}, channel_id, **fields)
+
+    async def press(self, message: Payload, custom_id: str, **fields: Any) -> str:
+        """Have the person (or `author=`) press a button, or choose `values=` in a select; returns the token."""
+        values = fields.pop("values", None)
+        data = {"custom_id": custom_id, "component_type": 2 if values is None else 3}
+        if values is not None:
+            data["values"] = values
+        return await self.interact(3, data, message["channel_id"], message=message, **fields)
+
+    async def choose(self, name: str, message: Payload, **fields: Any) -> str:
+        """Have the person use a menu of a message; returns the token."""
+        resolved = {"messages": {message["id"]: message}}
+        data = {"id": "901", "name": name, "type": 3, "target_id": message["id"], "resolved": resolved}
+        return await self.interact(2, data, message["channel_id"], **fields)
+
+    async def interact(self, kind: int, data: Payload, channel_id: str | None = None, **fields: Any) -> str:
+        """Send any interaction: 2 a command, 3 a press, 4 an autocompletion, 5 a box that was filled in."""
+        channel_id, token = channel_id or self.world.channel_id, fields.pop("token", f"interaction-{make_id()}")
         self.rest.pending[token] = channel_id
-        await self.gateway.dispatch("INTERACTION_CREATE", self._interaction(name, channel_id, token, options))
+        if "message" in fields:
+            self.rest.pressed[token] = fields["message"]
+        await self.gateway.dispatch("INTERACTION_CREATE", self._interaction(kind, data, channel_id, token, fields))
         return token
 
-    def _interaction(self, name: str, channel_id: str, token: str, options: dict[str, str]) -> Payload:
-        channel = self.world.channels[channel_id]
-        place: Payload = {"user": self.world.person, "context": 1}
+    def _interaction(self, kind: int, data: Payload, channel_id: str, token: str, fields: Payload) -> Payload:
+        channel, author = self.world.channels[channel_id], fields.pop("author", self.world.person)
+        place: Payload = {"user": author, "context": 1}
         if "guild_id" in channel:
-            member = make_member(self.world.person)
-            place = {"guild_id": self.world.guild_id, "member": member, "context": 0}
-        given = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
-        return place | {
+            place = {"guild_id": self.world.guild_id, "member": self.world.member(author), "context": 0}
+        return {
             "id": make_id(),
             "application_id": self.world.application["id"],
-            "type": 2,
+            "type": kind,
             "token": token,
             "version": 1,
             "channel_id": channel_id,
             "channel": channel | {"permissions": EVERY_PERMISSION},
-            "data": {"id": "900", "name": name, "type": 1, "options": given},
+            "data": data,
             "locale": "en-US",
             "app_permissions": self.world.permissions,
             "entitlements": [],
             "authorizing_integration_owners": {},
             "attachment_size_limit": self.rest.upload_limit_bytes,
+            **place,
+            **fields,
         }
 
     def fail(self, method: str, path: str, status: int, times: int = 1, done: bool = False, **body: Any) -> None:
@@ -109,7 +151,26 @@ class LoopbackDiscord:
         return [c for c in self.rest.calls if c.method == method and c.path.endswith(path)]
 
     def said_by_bot(self, channel_id: str | None = None) -> list[Payload]:
-        """Return the bot's messages, in one channel or everywhere, in order."""
+        """Return the bot's answers, in one channel or everywhere, in order; cards are no answers."""
+        return [m for m in self._of_bot(channel_id) if not _is_card(m)]
+
+    def cards(self, channel_id: str | None = None) -> list[Payload]:
+        """Return the messages that showed a layout at once."""
+        return [m for m in self._of_bot(channel_id) if _is_card(m)]
+
+    def posts(self) -> list[Call]:
+        """Return the calls that posted answers, cards left out."""
+        return [call for call in self.calls("POST", "/messages") if "layout.png" not in call.files]
+
+    def buttons(self, message: Payload) -> list[str]:
+        """Return the ids of a message's buttons and selects."""
+        return [item["custom_id"] for row in message["components"] for item in row["components"]]
+
+    def private_notes(self) -> list[str]:
+        """Return what was said to one person alone."""
+        return [m["content"] for m in self._of_bot(None) if m["flags"] & PRIVATE]
+
+    def _of_bot(self, channel_id: str | None) -> list[Payload]:
         rooms = [channel_id] if channel_id else list(self.world.messages)
         said = [m for room in rooms for m in self.world.messages.get(room, [])]
         return [m for m in said if m["author"]["id"] == self.world.bot["id"]]
@@ -129,3 +190,7 @@ class LoopbackDiscord:
                 raise TimeoutError([(c.method, c.path) for c in self.rest.calls])
             await asyncio.sleep(0.01)
         return value
+
+
+def _is_card(message: Payload) -> bool:
+    return any(attachment["filename"] == "layout.png" for attachment in message["attachments"])

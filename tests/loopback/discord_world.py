@@ -80,6 +80,11 @@ class World:
         self.application = {"id": self.bot["id"], "name": "groundling", "flags": 1 << 19}
         self.guild_id = make_id()
         self.bot_role_id = make_id()
+        self.gone: set[str] = set()
+        """Ids of people who are no longer members."""
+        self.roles: dict[str, Payload] = {}
+        self.members: dict[str, Payload] = {}
+        """What is special about a member: roles, permissions, timeout."""
         self.channels: dict[str, Payload] = {}
         self.messages: dict[str, list[Payload]] = {}
         self.users: dict[str, Payload] = {u["id"]: u for u in (self.bot, self.person)}
@@ -90,6 +95,15 @@ class World:
         everyone = {"id": self.guild_id, "type": 0, "allow": str(allow), "deny": "0"}
         fields = {"name": name, "position": 0, "permission_overwrites": [everyone]}
         return self._remember({"type": TEXT, "guild_id": self.guild_id} | fields)
+
+    def add_role(self, name: str, permissions: str = "0") -> str:
+        role = make_role(make_id(), name, permissions)
+        self.roles[role["id"]] = role
+        return role["id"]
+
+    def member(self, user: Payload) -> Payload:
+        """Return somebody as a member of the guild."""
+        return make_member(user) | self.members.get(user["id"], {})
 
     def add_direct_channel(self, person: Payload) -> str:
         return self._remember({"type": DIRECT, "recipients": [person]})
@@ -138,6 +152,7 @@ class World:
             "mention_roles": [],
             "attachments": [],
             "embeds": [],
+            "components": [],
             "pinned": False,
             "type": DEFAULT,
             "flags": 0,
@@ -149,8 +164,11 @@ class World:
         """Return a message as the gateway sends it: with its guild and the author's member."""
         if "guild_id" not in self.channels[message["channel_id"]]:
             return message
-        member = {k: v for k, v in make_member(message["author"]).items() if k != "user"}
-        return message | {"guild_id": self.guild_id, "member": member}
+        member = {k: v for k, v in self.member(message["author"]).items() if k != "user"}
+        event = message | {"guild_id": self.guild_id, "member": member}
+        if (reference := message.get("message_reference")) and message["type"] == REPLY:
+            event["referenced_message"] = self.find_message(reference["channel_id"], reference["message_id"])
+        return event
 
     def find_message(self, channel_id: str, message_id: str) -> Payload | None:
         return next((m for m in self.messages.get(channel_id, []) if m["id"] == message_id), None)
@@ -165,6 +183,7 @@ class World:
             "roles": [
                 make_role(self.guild_id, "@everyone", self.permissions),
                 make_role(self.bot_role_id, "groundling", "0") | {"tags": {"bot_id": self.bot["id"]}},
+                *self.roles.values(),
             ],
             "emojis": [],
             "stickers": [],

@@ -9,19 +9,26 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
+from filelock import FileLock, Timeout
 
-from .discord_client import GroundlingClient
-from .discord_secret import hide_in_logs
-from .failures import CONFIGURATION, DONE, FAILED, CommandError, exit_code_of, explain
-from .lines import write_error
+from ..failures import CONFIGURATION, DONE, FAILED, CommandError, exit_code_of, explain
+from ..lines import write_error
+from .client import Groundling, Parts, make_client
+from .endpoints import point_at
+from .fair_worker import FairWorker
+from .log_lines import log_as_json
+from .office import DailyLimits
 
 if TYPE_CHECKING:
     from agent.settings import Settings
+    from tools.generation.request import Worker
 
+BOX = "discord"
 GRACE_S = 8.0  # container and service managers kill after 10 s and more
 INVALID_TOKEN = 4004
 PORTAL = "https://discord.com/developers/applications"
@@ -58,17 +65,67 @@ async def serve(settings: Settings) -> None:
         CommandError: with the sentence for the operator and the exit code.
     """
     token = read_token(settings)
-    hide_in_logs(token)
-    from agent.app import make_app  # langchain is imported only when there is a token to use it with
+    log_as_json(secrets_of(settings))
+    point_at(settings)
+    with _only_one(settings.data_dir), _open_parts(settings) as parts:
+        client = make_client(parts, settings.discord_shards)
+        try:
+            await _run_until_stopped(client, token)
+        finally:
+            await client.office.finish(GRACE_S)
+            await client.close()
 
-    app = make_app(settings)
-    client = GroundlingClient(app.session, settings.discord_dm)
+
+@contextlib.contextmanager
+def _open_parts(settings: Settings) -> Iterator[Parts]:
+    """Wire the application with a fair queue before its worker."""
+    from agent.app import make_app  # langchain is imported only when there is a token to use it with
+    from memory.front_desk import FrontDesk
+
+    desk = FrontDesk(settings.store_url, BOX)
+    workers: list[FairWorker] = []
+
+    def queued(worker: Worker) -> Worker:
+        workers.append(FairWorker(worker, desk))
+        return workers[0]
+
+    app = make_app(settings, queued)
+    limits = DailyLimits(settings.discord_daily_samples, settings.discord_server_daily_samples)
+    app.warm()
     try:
-        await _run_until_stopped(client, token)
+        yield Parts(app.session, desk, workers[0], settings.discord_dm, limits)
     finally:
-        await client.turns.finish(GRACE_S)
-        await client.close()
         app.close()
+        desk.close()
+
+
+@contextlib.contextmanager
+def _only_one(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder's lock. Raises: CommandError where another bot of this folder runs."""
+    lock = FileLock(data_dir / "discord.lock", blocking=False)
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise CommandError(f"another groundling discord runs on {data_dir}; stop it first", CONFIGURATION) from error
+    except OSError as error:
+        raise CommandError(
+            f"the data folder {data_dir} cannot be used ({error.strerror}); allow this user to write there, "
+            "or choose another with GROUNDLING_DATA_DIR",
+            CONFIGURATION,
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """List what must not be seen: every secret of the settings."""
+    from pydantic import SecretStr
+
+    values = (getattr(settings, name) for name in type(settings).model_fields)
+    return [value.get_secret_value().strip() for value in values if isinstance(value, SecretStr)]
 
 
 def read_token(settings: Settings) -> str:
@@ -85,14 +142,14 @@ def read_token(settings: Settings) -> str:
     return token
 
 
-async def _run_until_stopped(client: GroundlingClient, token: str) -> None:
+async def _run_until_stopped(client: Groundling, token: str) -> None:
     connection = asyncio.create_task(client.start(token))
     with _stop_signal() as told:
         waiting = asyncio.create_task(told.wait())
         await asyncio.wait((connection, waiting), return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if not connection.done():
-            await client.turns.finish(GRACE_S)
+            await client.office.finish(GRACE_S)
             await client.close()
             connection.cancel()
     try:
