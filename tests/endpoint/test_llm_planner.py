@@ -9,6 +9,7 @@ from tests.loopback.openai_server import Cut, Raw, Refusal, Status, Text
 from tools.layout.errors import LayoutError
 from tools.layout.layout import Box, Layout, LayoutObject
 from tools.layout.llm_planner import LLMPlanner
+from tools.layout.lmd_text import read_lmd
 from tools.layout.operations import Lock
 from tools.layout.planner import EditRequest, Planned, PlannedEdit
 from tools.layout.relations import unasked_overlaps
@@ -160,3 +161,82 @@ async def test_a_caption_that_cannot_be_laid_out_costs_no_request(openai_server,
     with pytest.raises(LayoutError, match="the caption"):
         await planner.plan(caption)
     assert openai_server.requests == []
+
+
+CAR_AND_CAT = read_lmd(GOOD, CAPTION).layout
+BIGGER = '{"operations": [{"op": "resize", "targets": ["cat-1"], "factor": 1.2}], "question": null}'
+UNKNOWN = BIGGER.replace("cat-1", "fox-1")
+
+
+def wish(text: str = "a bigger cat", language: str = "en") -> EditRequest:
+    return EditRequest(CAR_AND_CAT, text, language=language)
+
+
+async def test_an_edit_is_asked_for_in_the_requests_language_under_the_schema(openai_server, planner):
+    openai_server.answer(Text(BIGGER))
+    planned = await planner.edit(wish("eine größere Katze", "de"))
+    assert [o.op for o in planned.operations] == ["resize"]
+    assert (planned.question, planned.planner) == ((), "small-model")
+    sent = openai_server.requests[0]
+    assert "Leinwand" in sent.messages[0]["content"]
+    assert sent.body["response_format"]["json_schema"]["strict"] is True
+    assert "extra_body" not in sent.body
+
+
+async def test_operations_that_do_not_fit_the_layout_are_told_to_the_model(openai_server, planner):
+    openai_server.answer(Text(UNKNOWN), Text(BIGGER))
+    assert (await planner.edit(wish())).operations
+    again = openai_server.requests[1]
+    assert again.messages[-2]["content"] == UNKNOWN
+    assert "fox" in again.last_text
+
+
+async def test_only_the_last_faulty_answer_is_sent_back(openai_server, planner):
+    openai_server.answer(Text("rubbish one"), Text("rubbish two"), Text(BIGGER))
+    await planner.edit(wish())
+    sizes = [len(request.messages) for request in openai_server.requests]
+    assert sizes == [sizes[0], sizes[0] + 2, sizes[0] + 2]
+    assert "rubbish one" not in str(openai_server.requests[2].messages)
+
+
+async def test_after_two_repeats_the_fallback_edits_and_the_note_says_so(openai_server, planner):
+    openai_server.answer(*[Text("no idea")] * 3, Text(BIGGER))
+    planned = await planner.edit(wish())
+    assert len(openai_server.requests) == 3
+    assert [o.op for o in planned.operations] == ["lock"]
+    assert planned.notes[0] == "the language model gave no usable answer (it had faults); the offline rules did it"
+
+
+async def test_an_edit_without_a_fallback_raises_its_reasons(openai_server, make_model):
+    openai_server.answer(*[Text(UNKNOWN)] * 3)
+    with pytest.raises(LayoutError, match="fox"):
+        await LLMPlanner(make_model()).edit(wish())
+
+
+@pytest.mark.parametrize("status", [400, 422])
+async def test_a_refused_schema_is_left_out_from_then_on(openai_server, planner, status):
+    openai_server.answer(Status(status, "unknown option response_format"), *[Text(BIGGER)] * 2)
+    for _ in range(2):
+        assert (await planner.edit(wish())).planner == "small-model"
+    assert ["response_format" in r.body for r in openai_server.requests] == [True, False, False]
+
+
+async def test_a_request_that_is_refused_either_way_says_nothing_about_the_schema(openai_server, planner):
+    openai_server.answer(Status(400), Status(400), Text(BIGGER))
+    assert (await planner.edit(wish())).planner == "one box"
+    assert (await planner.edit(wish())).planner == "small-model"
+    assert ["response_format" in r.body for r in openai_server.requests] == [True, False, True]
+
+
+async def test_a_structured_answer_that_is_cut_off_is_asked_again(openai_server, planner):
+    openai_server.answer(Text(BIGGER[:40], finish_reason="length"), Text(BIGGER))
+    assert (await planner.edit(wish())).operations
+    assert "cut off" in openai_server.requests[1].last_text
+
+
+async def test_a_third_answer_is_used_as_far_as_it_goes(openai_server, planner):
+    partly = Text(GOOD.replace("[300, 330, 90, 90]", "[300, 330, 2, 2]"))
+    openai_server.answer(partly, partly, partly)
+    planned = await planner.plan(CAPTION)
+    assert [o.id for o in planned.layout.objects] == ["car-1"]
+    assert planned.notes == ("left out a cat, which had no usable place",)
