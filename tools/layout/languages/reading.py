@@ -38,6 +38,7 @@ READERS: Mapping[str, str] = {
     "de": "de.reading:read",
     "es": "es.reading:read",
     "fr": "fr.reading:read",
+    "ja": "ja.reading:read",
     "zh-Hans": "zh.reading:read",
     "zh-Hant": "zh.reading:read",
 }

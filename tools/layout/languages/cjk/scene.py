@@ -45,21 +45,26 @@ class Scene:
         """Note a thing with what its phrase says of it; return the things that stand for it now."""
         if thing.is_setting:
             for setting in (*thing.settings, thing):
-                self.set_place(setting)
+                self.set_place(setting, self.add_all(thing.holds))
             return []
         if thing.pronoun:
             return self.things[-1:] if thing.pronoun == "it" else list(self.things)
         if thing.unknown:
             return []
         for setting in thing.settings:
-            self.set_place(setting, [thing])
+            for one in (*setting.settings, setting):
+                self.set_place(one, [thing])
         if thing.is_headless:
             return self._add_part(thing)
         if (known := self._known(thing)) is not None:
             return [known]
         self.things.append(thing)
+        if thing.where in WORDS:
+            self.relate([thing], thing.where, [])
         for relation, anchors in thing.links:
             self.relate([thing], relation, self.add_all(anchors))
+        if thing.holds:
+            self.relate(self.add_all(thing.holds), "next_to", [thing])
         return [thing]
 
     def add_all(self, things: list[Thing]) -> list[Thing]:
@@ -77,6 +82,13 @@ class Scene:
             self.relate(subjects, text, [])
         elif text not in (*self.settings, *self.times):
             (self.settings if thing.place else self.times).append(text)
+
+    def describe(self, things: list[Thing], look: Thing) -> None:
+        """Give things the looks that were said of them: '猫是黑色的', '1匹は黒'."""
+        for thing in things:
+            thing.colours = look.colours or thing.colours
+            thing.adjectives = look.adjectives or thing.adjectives
+            thing.size = look.size or thing.size
 
     def _known(self, thing: Thing) -> Thing | None:
         """Return what a bare noun speaks of again ('一只猫和一只狗, 猫在左边')."""

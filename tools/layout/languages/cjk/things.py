@@ -25,6 +25,7 @@ class Thing:
         links: (relation, anchors) said in the phrase itself ('the dog beside the tree').
         counter: the measure word that was said.
         settings: where or when it is, said in the phrase itself ('the house by the sea').
+        holds: what is in or on it, said in the phrase itself ('a park where dogs run').
         unknown: the head, where it could not be read.
         is_other: 'another one', so never one that was named before.
     """
@@ -46,6 +47,7 @@ class Thing:
     links: list[tuple[str, list[Thing]]] = field(default_factory=list)
     counter: str = ""
     settings: list[Thing] = field(default_factory=list)
+    holds: list[Thing] = field(default_factory=list)
     unknown: str = ""
     object_id: str = ""
     is_other: bool = False

@@ -6,39 +6,26 @@ It knows nothing of edits.
 from __future__ import annotations
 
 from ...grammar.data import word_set
-from ..cjk.scene import Scene
+from ..cjk.narrator import Narrator
 from ..cjk.segment import Token
 from ..cjk.things import Thing
-from .phrases import Phrases, Where, attach, settled
-
-_REGIONS = {
-    "left": "left", "right": "right", "above": "top", "top": "top", "on": "top", "below": "bottom", "under": "bottom",
-    "bottom": "bottom", "between": "middle", "middle": "middle", "in_front_of": "front", "front": "front",
-    "behind": "back", "back": "back",
-}  # fmt: skip
+from ..cjk.where import Where, attach
+from .phrases import Phrases
 
 
-class CaptionReader:
+class CaptionReader(Narrator):
     """Reads the clauses of a caption into one scene."""
-
-    def __init__(self, known: frozenset[str] = frozenset()) -> None:
-        self.scene = Scene(known=known)
-        self.subjects: list[Thing] = []
-        self.hosts: list[Thing] = []
 
     def read(self, tokens: list[Token]) -> None:
         """Read one clause."""
         self.phrases = Phrases(tokens)
         self.tokens = tokens
-        self.pending: Where | None = None
         self.verb: Token | None = None
-        self.fresh: list[Thing] = []
+        self.begin()
         position = 0
         while position < len(tokens):
             position = self._step(position)
-        if self.pending is not None:
-            self._stand(self.fresh or self.subjects, self.pending)
-        self.subjects = self.fresh or self.subjects
+        self.end()
 
     def _step(self, position: int) -> int:
         token = self.tokens[position]
@@ -108,21 +95,16 @@ class CaptionReader:
         return after + (self.phrases.text(after) == "的")
 
     def _things(self, things: list[Thing], after: int) -> int:
-        added = self.scene.add_all(things)
         if all(thing.is_setting for thing in things):
-            return after
-        if self.pending is not None:
-            self._stand(added, self.pending)
-            if self.pending.anchors and not self.pending.anchors[0].is_setting:
-                self.hosts = list(self.pending.anchors)
-            self.pending = None
-            self.fresh = added
-        elif self.verb is not None and self.fresh and self.verb.has("act", "ride", "wear"):
-            self.scene.relate(self.fresh, "next_to", added)
-        elif self.verb is not None and self.verb.text in ("是", "为") and self.fresh:
-            pass
+            self.scene.add_all(things)
+        elif self.pending is None and self.verb is not None and self.fresh and self.verb.has("act", "ride", "wear"):
+            self.scene.relate(self.fresh, "next_to", self.scene.add_all(things))
+        elif self.pending is None and self.fresh and all(thing.only_looks and thing.count is None for thing in things):
+            self.scene.describe(self.fresh, things[0])
+        elif self.pending is None and self.verb is not None and self.verb.text in ("是", "为") and self.fresh:
+            self.scene.add_all(things)
         else:
-            self.fresh = added
+            self.name(things)
         self.verb = None
         return after
 
@@ -150,9 +132,9 @@ class CaptionReader:
 
     def _place(self, where: Where, after: int, has_at: bool) -> int:
         """Take up a place: of what was named before it in the clause, else of what follows."""
-        where = Where(where.position, self._anchors(where), where.text)
+        where = self.anchored(where)
         if self.fresh and (has_at or self.verb is not None or not self._introduces(after)):
-            self._stand(self.fresh, where)
+            self.stand(self.fresh, where)
             self.verb = None
             return after
         if self.fresh:
@@ -170,46 +152,6 @@ class CaptionReader:
                 return True
             position += 1
         return False
-
-    def _anchors(self, where: Where) -> tuple[Thing, ...]:
-        settings = [thing for thing in where.anchors if thing.is_setting]
-        return (*settings, *self.scene.add_all([thing for thing in where.anchors if not thing.is_setting]))
-
-    def _stand(self, subjects: list[Thing], where: Where) -> None:
-        anchors = list(where.anchors)
-        if any(anchor.is_setting for anchor in anchors):
-            for anchor in anchors:
-                for setting in (*anchor.settings, anchor):
-                    self.scene.set_place(setting, subjects)
-            return
-        if not anchors:
-            self._stand_in_region(subjects, where)
-            return
-        anchors = [anchor for anchor in anchors if anchor not in subjects]
-        if anchors:
-            self.scene.relate(subjects, settled(where, subjects), anchors)
-
-    def _stand_in_region(self, subjects: list[Thing], where: Where) -> None:
-        """A side alone is the picture's, or, after something was named, beside that: '旁边', '上面'."""
-        others = [thing for thing in self._spoken_of() if thing not in subjects]
-        beside = where.position in ("next_to", "in", "on", "under") or (
-            where.position in ("in_front_of", "behind") and len(where.text) > 1
-        )
-        beside = beside or (where.position == "between" and len(others) > 1) or where.text in _RELATIVE
-        if others and beside:
-            self.scene.relate(subjects, settled(Where(where.position, tuple(others), where.text), subjects), others)
-        else:
-            region = _REGIONS.get(where.position, where.position)
-            if region not in ("next_to", "in"):
-                self.scene.relate(subjects, region, [])
-
-    def _spoken_of(self) -> list[Thing]:
-        if self.hosts and self.subjects and any(thing in self.hosts for thing in self.subjects):
-            return self.hosts
-        return self.subjects or self.scene.things[-1:]
-
-
-_RELATIVE = ("上方", "下方", "头顶", "正上方", "头顶上方", "上空")
 
 
 def _is_look(token: Token) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from ..cjk.commands import Amount
 from ..cjk.segment import Token
 from ..cjk.things import Thing
-from .phrases import Phrases, Where
+from ..cjk.where import Where
+from .phrases import Phrases
 
 NONE = Amount()
 _WAYS = {

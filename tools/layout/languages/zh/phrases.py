@@ -6,13 +6,11 @@ It knows nothing of what is done with the things.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ...grammar.kinds import kind_of
-from ...grammar.nouns import look_of
-from ...phrases import with_article
 from ..cjk.segment import Token
 from ..cjk.things import Thing
+from ..cjk.where import Where, attach, link
 
 Found = tuple[Thing, int]
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -22,17 +20,8 @@ _SIDES = {
 }  # fmt: skip
 _MOST = {"left": "leftmost", "right": "rightmost", "top": "topmost", "bottom": "bottom"}
 _HELD_KINDS = frozenset({"food", "flower", None})
-_SHELTERS = frozenset({"furniture", "plant", "umbrella", "building"})
-_NOT_STOOD_ON = frozenset({"vehicle", "watercraft", "landform", "person", "flower"})
-
-
-@dataclass(frozen=True)
-class Where:
-    """A place that was said: beside something, or in a region of the picture when there are no anchors."""
-
-    position: str
-    anchors: tuple[Thing, ...] = ()
-    text: str = ""
+_RELATIVE = frozenset(["上方", "下方", "头顶", "正上方", "正下方", "头顶上方", "上空", "头上方"])
+_LOOSELY_ON = frozenset(["上面", "上边", "上头", "之上"])
 
 
 class Phrases:
@@ -74,7 +63,7 @@ class Phrases:
                 start = skipped
         if self.at(start, "position") and not self._tells_which(start):
             token = self.tokens[start]
-            return Where(token.value("position"), (), token.text), start + 1
+            return _where(token), start + 1
         if (found := self.group(start)) is None:
             return None
         things, position = found
@@ -87,7 +76,7 @@ class Phrases:
         if not self.at(position, "position") or (self._tells_which(position) and self._is_nominal(position + 2)):
             return None
         token = self.tokens[position]
-        return Where(token.value("position"), tuple(things), token.text), position + 1
+        return _where(token, things), position + 1
 
     def _tells_which(self, position: int) -> bool:
         """Tell '左边的花瓶' and '左边那只' from '左边有' and '移到左边'."""
@@ -363,7 +352,7 @@ class Phrases:
         end += self.text(end) == "的" and self.at(end + 1, "position")
         if self.at(end, "position"):
             token = self.tokens[end]
-            return Where(token.value("position"), tuple(things), token.text), end + 1
+            return _where(token, things), end + 1
         return (Where("", tuple(things)), end) if inner.is_setting else None
 
     def _look(self, thing: Thing, position: int, token: Token) -> int | None:
@@ -474,56 +463,7 @@ class Phrases:
         return thing, position
 
 
-def attach(thing: Thing, verb: Token, others: list[Thing]) -> None:
-    """Note what somebody wears, rides, holds or has with them."""
-    if verb.has("wear"):
-        worn = " and ".join(_worn(other) for other in others)
-        thing.tails.append(f"wearing {worn}")
-    elif verb.has("ride"):
-        thing.links.append(("riding", others))
-    else:
-        thing.links.append(("next_to", others))
-
-
-def _worn(thing: Thing) -> str:
-    if kind_of(thing.noun) == "clothing" and thing.noun in (
-        "shoe",
-        "boot",
-        "sock",
-        "glove",
-        "sandal",
-        "slipper",
-        "sneaker",
-    ):
-        return thing.phrase(True)
-    return thing.phrase() if thing.noun.endswith(("s", "skis")) else with_article(thing.phrase())
-
-
-def link(thing: Thing, where: Where) -> None:
-    """Note that a thing is somewhere, as its own phrase says."""
-    if all(anchor.is_setting for anchor in where.anchors):
-        thing.settings += where.anchors
-    else:
-        thing.links.append((settled(where, [thing]), list(where.anchors)))
-
-
-def settled(where: Where, subjects: Sequence[Thing]) -> str:
-    """Return the relation of a place word, as its subject and anchor have it: 上面 is on a table, but above a car."""
-    anchor = where.anchors[0] if where.anchors else Thing()
-    kind = kind_of(anchor.noun) if anchor.nouns else None
-    position = where.position
-    if position in ("left", "right"):
-        return f"{position}_of"
-    if position in ("top left", "bottom left"):
-        return "left_of"
-    if position in ("top right", "bottom right"):
-        return "right_of"
-    if position == "on" and where.text in ("上面", "上边", "上头", "之上") and kind in _NOT_STOOD_ON:
-        airy = any(look_of(thing.noun).place == "sky" for thing in subjects if thing.nouns)
-        return "above" if airy else "on"
-    if position == "under" and kind not in _SHELTERS:
-        return "below"
-    if position in ("middle", "between"):
-        several = len(where.anchors) > 1 or anchor.is_plural or anchor.pronoun == "them"
-        return "between" if several else "in"
-    return {"top": "on", "bottom": "below", "front": "in_front_of", "back": "behind"}.get(position, position)
+def _where(token: Token, anchors: Sequence[Thing] = ()) -> Where:
+    position = token.value("position")
+    is_relative = token.text in _RELATIVE or (position in ("in_front_of", "behind") and len(token.text) > 1)
+    return Where(position, tuple(anchors), token.text, token.text in _LOOSELY_ON, is_relative)

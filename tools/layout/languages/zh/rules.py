@@ -11,8 +11,8 @@ from ...phrases import plural
 from ..cjk import commands
 from ..cjk.commands import Amount
 from ..cjk.things import Thing
+from ..cjk.where import Where, settled
 from .clause import Clause
-from .phrases import Where, attach, settled
 
 Rule = Callable[[Clause], "str | None"]
 _REGIONS = {
@@ -505,7 +505,6 @@ def statement(clause: Clause) -> str | None:
     return place(clause)
 
 
-__all__ = ["RULES", "attach"]
 RULES: tuple[Rule, ...] = (
     same, lock, give, style, background, swap, align, distribute, count, keep_only, replace, near, front_or_back, resize, recolour, remove,
     place, move, add, statement,

@@ -1,0 +1,4 @@
+"""Japanese: its words, its reader and its namer.
+
+It knows nothing of layouts' geometry or of operations.
+"""

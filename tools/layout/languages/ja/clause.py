@@ -1,0 +1,149 @@
+"""One clause of a Japanese edit with the questions that rules ask of it: whom it is about, what it becomes, how much.
+
+It knows nothing of the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...grammar.kinds import head_noun
+from ...layout import Layout
+from ..cjk.commands import Amount
+from ..cjk.references import fitted, matching, refer
+from ..cjk.things import Thing
+from ..cjk.where import Where
+from .items import NONE, Item
+
+_VERBS = (
+    "move", "raise", "lower", "grow", "shrink", "remove", "add", "draw", "swap", "become", "align", "distribute", "lock", "unlock",
+    "keep", "wear",
+)  # fmt: skip
+
+
+class Clause:
+    """A clause, cut into items."""
+
+    def __init__(self, items: Sequence[Item], layout: Layout | None, recent: tuple[str, ...]) -> None:
+        self.items = list(items)
+        self.layout, self.recent = layout, recent
+
+    def has(self, *categories: str) -> bool:
+        return any(item.has(*categories) for item in self.items)
+
+    def texts(self, *texts: str) -> bool:
+        return any(item.text in texts for item in self.items)
+
+    def is_not(self, *categories: str) -> bool:
+        """Tell whether a verb of these categories is denied: '動かさないで'."""
+        return any(item.has(*categories) and item.form and set(item.form) == {"not"} for item in self.items)
+
+    @property
+    def has_verb(self) -> bool:
+        return self.has(*_VERBS)
+
+    def marked(self, *marks: str) -> list[Item]:
+        return [item for item in self.items if item.kind == "things" and item.mark in marks]
+
+    @property
+    def named(self) -> list[Item]:
+        return [item for item in self.items if item.kind == "things"]
+
+    @property
+    def target_item(self) -> Item | None:
+        """Return the piece that the clause is about: を, else が, else は, else the first without に."""
+        for marks in (("wo",), ("ga",), ("wa",), ("",), ("to",)):
+            for item in self.marked(*marks):
+                if not all(thing.is_setting or thing.only_looks for thing in item.things):
+                    return item
+        return None
+
+    @property
+    def target(self) -> tuple[Thing, ...]:
+        item = self.target_item
+        if item is None:
+            return ()
+        if item.mark in ("wo", "ga") and all(
+            thing.is_headless and thing.count is not None and not thing.where for thing in item.things
+        ):
+            topic = next((other for other in self.marked("wa", "") if other is not item), None)
+            return topic.things if topic else item.things
+        return item.things
+
+    @property
+    def result(self) -> tuple[Thing, ...]:
+        """Return what stands with に: what something becomes, or where it goes."""
+        item = next((item for item in self.marked("ni", "to") if item is not self.target_item), None)
+        return item.things if item else ()
+
+    @property
+    def amount(self) -> Amount:
+        return next((i.amount for i in self.items if i.kind == "amount" and i.amount.kind != "bit"), None) or next(
+            (item.amount for item in self.items if item.kind == "amount"), NONE
+        )
+
+    @property
+    def wheres(self) -> list[Item]:
+        return [item for item in self.items if item.kind == "where"]
+
+    @property
+    def settings(self) -> list[Thing]:
+        found: list[Thing] = []
+        for item in self.items:
+            for thing in item.things or (item.where.anchors if item.where else ()):
+                if thing.is_setting:
+                    found += [*thing.settings, thing]
+                elif thing.settings and not thing.nouns:
+                    found += thing.settings
+        return found
+
+    def size_word(self) -> bool | None:
+        """Return True for 'bigger', False for 'smaller', None where no size was said."""
+        for item in self.items:
+            if item.has("grow", "shrink"):
+                return item.token.has("grow")
+        for item in self.items:
+            if item.has("bigger", "smaller") and not item.has("too_big", "too_small"):
+                return item.token.has("bigger")
+        return None
+
+    def looks(self) -> tuple[list[str], list[str]]:
+        """Return colours and adjectives that were said without a noun: '青く', '赤に', '木製に'."""
+        colours: list[str] = []
+        adjectives: list[str] = []
+        for item in self.items:
+            if item.has("colour") and item.token.value("colour") not in colours:
+                colours.append(item.token.value("colour"))
+            elif item.has("adjective") and not item.has("form", "filler"):
+                adjectives.append(item.token.value("adjective"))
+            elif item.kind == "things" and item.mark in ("ni", "", "de"):
+                for thing in item.things:
+                    if thing.only_looks and thing.count is None:
+                        colours += thing.colours
+                        adjectives += thing.adjectives
+                    elif thing.nouns == ("orange",) and thing.count is None and item is not self.target_item:
+                        colours.append("orange")
+        return colours, adjectives
+
+    def is_there(self, thing: Thing) -> bool:
+        return self.layout is not None and bool(thing.nouns) and bool(matching(thing, self.layout))
+
+    def refer(self, things: Sequence[Thing], many: bool = False, by_id: bool = True) -> str:
+        return refer(things, self.layout, many, by_id)
+
+    def noun(self, thing: Thing) -> str:
+        return fitted(thing, self.layout).noun
+
+    def last_noun(self) -> str:
+        """Return the noun of what was touched last, empty where nothing was."""
+        if self.layout is not None:
+            for object_id in self.recent:
+                if any(item.id == object_id for item in self.layout.objects):
+                    return head_noun(self.layout[object_id].phrase)
+        return ""
+
+    def anchors(self) -> list[Thing]:
+        return [anchor for item in self.wheres if item.where for anchor in item.where.anchors if not anchor.is_setting]
+
+    def region(self) -> Where | None:
+        return next((item.where for item in reversed(self.wheres) if item.where and not item.where.anchors), None)
