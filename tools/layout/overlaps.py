@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, permutations
 
 from .layout import Layout, LayoutObject
-from .phrases import head_noun, same_noun, words
+from .phrases import head_noun, plural, same_noun, words
 from .rect import Rect
 
 Pair = frozenset[str]
 Pairs = frozenset[Pair]
 
-_REST = 200
+REST = 200
+"""What stands on something may hang over its lower edge by this many ticks."""
 
 _LINKS = frozenset(
     [
@@ -90,43 +91,42 @@ _FURNITURE = frozenset(
     }
 )
 _CONTAINERS = frozenset({"tray", "plate", "bowl", "basket", "box", "crate", "nest", "vase", "pot", "sink"})
-_BACKDROPS = frozenset(
-    [
-        "painting",
-        "picture",
-        "poster",
-        "wall",
-        "window",
-        "curtain",
-        "mirror",
-        "door",
-        "rug",
-        "carpet",
-        "mat",
-        "floor",
-        "road",
-        "path",
-        "street",
-        "river",
-        "lake",
-        "pond",
-        "sea",
-        "ocean",
-        "beach",
-        "field",
-        "meadow",
-        "lawn",
-        "hill",
-        "mountain",
-        "sky",
-        "cloud",
-        "room",
-        "stage",
-        "bridge",
-        "fireplace",
-        "blanket",
-    ]
-)
+_BACKDROP = [
+    "painting",
+    "picture",
+    "poster",
+    "wall",
+    "window",
+    "curtain",
+    "mirror",
+    "door",
+    "rug",
+    "carpet",
+    "mat",
+    "floor",
+    "road",
+    "path",
+    "street",
+    "river",
+    "lake",
+    "pond",
+    "sea",
+    "ocean",
+    "beach",
+    "field",
+    "meadow",
+    "lawn",
+    "hill",
+    "mountain",
+    "sky",
+    "cloud",
+    "room",
+    "stage",
+    "bridge",
+    "fireplace",
+    "blanket",
+]
+_BACKDROPS = frozenset(_BACKDROP) | frozenset(map(plural, _BACKDROP))
 
 
 def overlapping(rects: Mapping[str, Rect]) -> Pairs:
@@ -141,8 +141,13 @@ def rects_of(layout: Layout) -> dict[str, Rect]:
 
 def allowed_pairs(layout: Layout) -> Pairs:
     """Return the pairs that may overlap: asked for in words, or something on its furniture or before a backdrop."""
-    held = ((a.id, b.id) for a, b in combinations(layout.objects, 2) if _holds_up(a, b) or _holds_up(b, a))
-    return asked_pairs(layout) | frozenset(frozenset(pair) for pair in held)
+    before = ((a.id, b.id) for a, b in combinations(layout.objects, 2) if _is_backdrop(a) or _is_backdrop(b))
+    return asked_pairs(layout) | frozenset(map(frozenset, before)) | frozenset(map(frozenset, resting(layout)))
+
+
+def resting(layout: Layout) -> tuple[tuple[str, str], ...]:
+    """Return (what holds, what stands on or in it): things on furniture, things in containers."""
+    return tuple((a.id, b.id) for a, b in permutations(layout.objects, 2) if _holds_up(a, b))
 
 
 def unasked_overlaps(layout: Layout) -> Pairs:
@@ -151,13 +156,14 @@ def unasked_overlaps(layout: Layout) -> Pairs:
 
 
 def _holds_up(under: LayoutObject, thing: LayoutObject) -> bool:
-    noun, other = head_noun(under.phrase), head_noun(thing.phrase)
-    if any(same_noun(noun, word) for word in _BACKDROPS):
-        return True
-    if _rank(noun) <= _rank(other):
+    if _is_backdrop(under) or _rank(head_noun(under.phrase)) <= _rank(head_noun(thing.phrase)):
         return False
     support, box = Rect.of(under.box), Rect.of(thing.box)
-    return support.x0 <= box.cx <= support.x1 and support.y0 <= box.y1 <= support.y1 + _REST
+    return support.x0 <= box.cx <= support.x1 and support.y0 <= box.y1 <= support.y1 + REST
+
+
+def _is_backdrop(item: LayoutObject) -> bool:
+    return head_noun(item.phrase) in _BACKDROPS
 
 
 def _rank(noun: str) -> int:

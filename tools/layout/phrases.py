@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 ARTICLES = frozenset({"a", "an", "the", "one", "some", "this", "that", "my"})
 _NUMBERS = (
@@ -161,12 +162,14 @@ def head_words(phrase: str) -> list[str]:
     return group
 
 
+@lru_cache(4096)
 def head_noun(phrase: str) -> str:
     """Return the noun that the phrase is about, in the number it is written in."""
     group = head_words(phrase)
     return group[-1] if group else "object"
 
 
+@lru_cache(4096)
 def plural(noun: str) -> str:
     """Return the plural of a noun or of a noun group (its last word)."""
     start, _, last = noun.rpartition(" ")

@@ -26,7 +26,8 @@ __all__ = [
 
 NEAR = 1000
 """Next to: at most this many ticks between the edges."""
-_REST = 200
+REST = 200
+"""On: the bottom edge is at most this many ticks above the top of what it rests on."""
 
 
 def holds(relation: Relation, rect: Rect, anchors: Sequence[Rect]) -> bool:
@@ -55,7 +56,7 @@ def stands_on(rect: Rect, support: Rect) -> bool:
 
 
 def _is_on(rect: Rect, anchor: Rect) -> bool:
-    in_reach = anchor.x0 <= rect.cx <= anchor.x1 and anchor.y0 - _REST <= rect.y1 <= anchor.y1
+    in_reach = anchor.x0 <= rect.cx <= anchor.x1 and anchor.y0 - REST <= rect.y1 <= anchor.y1
     return in_reach and rect.cy <= anchor.cy
 
 

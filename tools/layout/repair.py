@@ -1,25 +1,31 @@
-"""Repair of a layout by projection: boxes that overlap unasked are pushed apart, as little as possible.
+"""Repair of a layout by projection: unasked overlaps are parted and broken relations mended, with the least movement.
 
-It does not know what the caption's relations are; it keeps boxes that are fine where they are.
+Boxes that are fine stay where they are; others give way only where there is no other way, and all get smaller only where
+not even that is enough. What stands on or in something, and what overlaps because the words ask for it, stays so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from .apart import NODES, Rule, move_apart
 from .layout import Layout
 from .names import name_each
-from .overlaps import Pairs, allowed_pairs, overlapping, rects_of
+from .overlaps import Pairs, allowed_pairs, asked_pairs, overlapping, rects_of, resting
 from .rect import MIN_TICKS, TICKS, Rect
+from .rules import Asked, holding_rules, is_kept, overlap_rules, rules_for, touching_pairs
 from .speech import Said, say
 from .spots import free_spot
 from .wishes import Window
 
-_ROUNDS = 120
 _SHRINK = 0.93
+_REFINE = 3
+"""Halvings of the last shrinking step, towards the largest size that fits."""
 
 Rects = Mapping[str, Rect]
+Rules = Callable[[Rects], Sequence[Rule]]
+"""The rules for boxes of these sizes."""
 
 
 @dataclass(frozen=True)
@@ -30,93 +36,131 @@ class Repaired:
     notes: tuple[Said, ...] = ()
 
 
-def repair(layout: Layout, movable: frozenset[str] | None = None) -> Repaired:
-    """Separate unasked overlaps and widen boxes under 16 px of 512; shrink only when nothing else fits.
+def repair(layout: Layout, movable: frozenset[str] | None = None, relations: Sequence[Asked] = ()) -> Repaired:
+    """Part unasked overlaps, widen boxes under 16 px of 512, make the relations hold.
 
     Args:
         movable: ids that may change; None for all that are not locked. What nobody may move is said in a note.
+        relations: what the caption asks for; those that contradict earlier ones are said in a note.
     """
     unlocked = frozenset(o.id for o in layout.objects if not o.locked)
     movable = unlocked if movable is None else movable & unlocked
     before = rects_of(layout)
     widened = {i: _widened(r) if i in movable else r for i, r in before.items()}
-    allowed = allowed_pairs(layout)
-    after = separate(widened, movable, allowed)
+    allowed = allowed_pairs(layout) | touching_pairs(relations)
+    kept = _kept_rules(layout)
+    possible, dropped = _possible(relations, widened, movable, kept)
+
+    def rules(rects: Rects) -> Sequence[Rule]:
+        return [*kept(rects), *(rule for asked in possible for rule in rules_for(asked, rects))]
+
+    broken = {r.subject for r in possible if not is_kept(r, widened)}
+    after = separate(widened, movable, allowed, rules, broken)
     stuck = overlapping(after) - allowed
-    changed = [i for i in before if after[i] != before[i]]
-    objects = tuple(o.with_box(after[o.id].to_box()) if o.id in changed else o for o in layout.objects)
-    return Repaired(replace(layout, objects=objects), tuple(_notes(layout, before, after, stuck)))
+    objects = tuple(o.with_box(after[o.id].to_box()) if after[o.id] != before[o.id] else o for o in layout.objects)
+    return Repaired(
+        replace(layout, objects=objects),
+        (*_notes(layout, before, after, stuck), *(_not_kept(layout, r) for r in dropped)),
+    )
 
 
-def separate(rects: Rects, movable: frozenset[str], allowed: Pairs) -> dict[str, Rect]:
-    """Push movable rectangles apart until only allowed pairs overlap.
+def _kept_rules(layout: Layout) -> Rules:
+    """What stands on or in something stays there, and what overlaps as the words ask for goes on to."""
+    start = rects_of(layout)
+    standing = resting(layout)
+    linked = sorted(sorted(pair) for pair in asked_pairs(layout) & overlapping(start))
 
-    First only those that overlap give way, then all movable ones, then they get smaller step by step. Pairs
-    that cannot be parted (both fixed) stay as they are.
+    def rules(rects: Rects) -> Sequence[Rule]:
+        held = [rule for support, thing in standing for rule in holding_rules(support, thing, rects)]
+        return held + [rule for one, two in linked for rule in overlap_rules(one, two, start, rects)]
+
+    return rules
+
+
+def _possible(
+    relations: Sequence[Asked], rects: Rects, movable: frozenset[str], kept: Rules
+) -> tuple[list[Asked], list[Asked]]:
+    """Split the relations into those that can hold together with the ones before them, and those that cannot."""
+    rules, possible, dropped = list(kept(rects)), list[Asked](), list[Asked]()
+    everything = frozenset(frozenset((a, b)) for a in rects for b in rects)
+    for asked in relations:
+        more = [*rules, *rules_for(asked, rects)]
+        placed = move_apart(rects, movable, everything, more)
+        if placed is not None and is_kept(asked, placed):
+            rules, possible = more, [*possible, asked]
+        else:
+            dropped.append(asked)
+    return possible, dropped
+
+
+def separate(
+    rects: Rects,
+    movable: frozenset[str],
+    allowed: Pairs,
+    rules: Rules = lambda rects: (),
+    also: Iterable[str] = (),
+) -> dict[str, Rect]:
+    """Move rectangles until only allowed pairs overlap and the rules hold.
+
+    First only those that overlap (and `also`) give way, then all movable ones, then they get smaller. Pairs that cannot
+    be parted (both fixed) stay as they are.
     """
     hopeless = frozenset(p for p in overlapping(rects) if not p & movable)
     tolerated = allowed | hopeless
-    bad = overlapping(rects) - tolerated
-    if not bad:
+    active = frozenset(i for pair in overlapping(rects) - tolerated for i in pair) | frozenset(also)
+    if not active & movable:
         return dict(rects)
-    active = frozenset(i for pair in bad for i in pair) & movable
-    factor = 1.0
-    while True:
+    active = _with_held(active, rules(rects)) & movable
+    if found := _parted(rects, active, movable, tolerated, rules, NODES):
+        return found
+    return _shrunk(rects, active, movable, tolerated, rules) or dict(rects)
+
+
+def _with_held(active: frozenset[str], rules: Sequence[Rule]) -> frozenset[str]:
+    """Return also what is tied to the active ones by rules: a vase goes where its table goes."""
+    ties = [frozenset((r.one, r.two)) for r in rules if r.one is not None and r.two is not None]
+    while more := {i for tie in ties if tie & active for i in tie if i is not None} - active:
+        active |= more
+    return active
+
+
+def _parted(
+    rects: Rects, active: frozenset[str], movable: frozenset[str], tolerated: Pairs, rules: Rules, nodes: int
+) -> dict[str, Rect] | None:
+    for free in (active, movable) if active != movable else (movable,):
+        if found := move_apart(rects, free, tolerated, rules(rects), nodes):
+            return found
+    if rules(rects):
+        return None
+    return _place_one_by_one(rects, active, tolerated) or _place_one_by_one(rects, movable, tolerated)
+
+
+def _shrunk(
+    rects: Rects, active: frozenset[str], movable: frozenset[str], tolerated: Pairs, rules: Rules
+) -> dict[str, Rect] | None:
+    """Make them smaller step by step until they fit; those that overlap first, then all that may change."""
+
+    def fitted(factor: float) -> dict[str, Rect] | None:
         for free in (active, movable) if active != movable else (movable,):
-            shrunk = {i: r.scaled(factor) if i in free else r for i, r in rects.items()}
-            for attempt in (push_apart(shrunk, free, tolerated), _place_one_by_one(shrunk, free, tolerated)):
-                if attempt is not None:
-                    return _drawn_back(attempt, shrunk, free, tolerated)
-        if all(min(r.width, r.height) <= MIN_TICKS for i, r in shrunk.items() if i in movable):
-            return dict(rects)
+            smaller = {i: r.scaled(factor) if i in free else r for i, r in rects.items()}
+            if found := _parted(smaller, free, free, tolerated, rules, NODES // 8):
+                return found
+        return None
+
+    factor, found = 1.0, None
+    while found is None and any(min(r.width, r.height) * factor > MIN_TICKS for i, r in rects.items() if i in movable):
         factor *= _SHRINK
-
-
-def push_apart(rects: Rects, free: frozenset[str], tolerated: Pairs) -> dict[str, Rect] | None:
-    """Push the overlapping pairs apart in turn, deepest first, until none is left; None when it does not settle."""
-    placed = dict(rects)
-    for _ in range(_ROUNDS):
-        bad = overlapping(placed) - tolerated
-        if not bad:
-            return placed
-        for pair in sorted(bad, key=lambda p: (-_depth(placed, p), sorted(p))):
-            a, b = sorted(pair, key=list(rects).index)
-            if placed[a].overlaps(placed[b]):
-                _part(placed, a, b, free)
-    return None
-
-
-def _depth(rects: Rects, pair: frozenset[str]) -> int:
-    a, b = (rects[i] for i in pair)
-    return min(a.x1 - b.x0, b.x1 - a.x0, a.y1 - b.y0, b.y1 - a.y0)
-
-
-def _part(placed: dict[str, Rect], a: str, b: str, free: frozenset[str]) -> None:
-    """Move a and b along the axis and direction that need the least; halves where both may move."""
-    one, two = placed[a], placed[b]
-    pushes = sorted(
-        [
-            (one.x1 - two.x0, 0, -1, 0),  # (needed, order, direction of a)
-            (two.x1 - one.x0, 1, 1, 0),
-            (one.y1 - two.y0, 2, 0, -1),
-            (two.y1 - one.y0, 3, 0, 1),
-        ]
-    )
-    for needed, _, dx, dy in pushes:
-        slack_a = _slack(one, dx, dy) if a in free else 0
-        slack_b = _slack(two, -dx, -dy) if b in free else 0
-        if slack_a + slack_b >= needed:
-            step_a = min(slack_a, max(needed // 2, needed - slack_b))
-            step_b = needed - step_a
-            placed[a] = one.shifted(dx * step_a, dy * step_a)
-            placed[b] = two.shifted(-dx * step_b, -dy * step_b)
-            return
-
-
-def _slack(rect: Rect, dx: int, dy: int) -> int:
-    if dx:
-        return TICKS - rect.x1 if dx > 0 else rect.x0
-    return TICKS - rect.y1 if dy > 0 else rect.y0
+        found = fitted(factor)
+    if found is None:
+        return None
+    low, high = factor, factor / _SHRINK
+    for _ in range(_REFINE):
+        middle = (low + high) / 2
+        if larger := fitted(middle):
+            low, found = middle, larger
+        else:
+            high = middle
+    return found
 
 
 def _place_one_by_one(rects: Rects, free: frozenset[str], tolerated: Pairs) -> dict[str, Rect] | None:
@@ -127,7 +171,7 @@ def _place_one_by_one(rects: Rects, free: frozenset[str], tolerated: Pairs) -> d
         if spot is None:
             return None
         placed[name] = spot
-    return {i: placed[i] for i in rects}
+    return _drawn_back({i: placed[i] for i in rects}, rects, free, tolerated)
 
 
 def _nearest(name: str, rect: Rect, others: Rects, tolerated: Pairs) -> Rect | None:
@@ -163,3 +207,8 @@ def _notes(layout: Layout, before: Rects, after: Rects, stuck: Pairs) -> Iterato
         yield say("repair.smaller", what=name_each(layout, smaller))
     for pair in sorted(stuck, key=sorted):
         yield say("repair.stuck", what=name_each(layout, pair))
+
+
+def _not_kept(layout: Layout, asked: Asked) -> Said:
+    where = say(f"where.{asked.relation}", anchors=name_each(layout, asked.anchors) if asked.anchors else "")
+    return say("repair.not_kept", what=name_each(layout, [asked.subject]), where=where)

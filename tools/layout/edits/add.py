@@ -14,11 +14,12 @@ from ..operations import Add, Relation
 from ..phrases import head_noun, same_noun, with_article
 from ..rect import MIN_TICKS, TICKS, Rect, hull
 from ..relations import holds
+from ..rules import TOUCHING
 from ..speech import Thing, say
 from ..spots import settle
 from ..wishes import GAP, Wishes, anywhere, wishes_for
 from .draft import Draft
-from .place import TOUCHING, anchors_of
+from .place import anchors_of
 from .reorder import put_behind
 from .room import gave_way, ideal_spots, make_room
 

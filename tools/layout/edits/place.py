@@ -12,15 +12,13 @@ from ..names import name_each
 from ..operations import REGIONS, Place, Relation
 from ..rect import Rect, hull
 from ..relations import holds
+from ..rules import TOUCHING
 from ..speech import Said, say
 from ..spots import settle
 from ..wishes import Wishes, wishes_for
 from .draft import Draft, fits
 from .reorder import put_behind, put_in_front
 from .room import gave_way, ideal_spots, make_room, shift_apart
-
-TOUCHING: frozenset[Relation] = frozenset({"on", "in", "under", "in_front_of", "behind"})
-"""Relations in which the target may overlap its anchors."""
 
 _SHRINK_BEFORE_OTHERS_MOVE = 0.7
 _OF_ANCHOR: dict[Relation, Relation] = {"left": "left_of", "right": "right_of", "top": "above", "bottom": "below"}

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..apart import FEW_NODES, move_apart
 from ..operations import Resize
 from ..overlaps import Pairs, overlapping
 from ..rect import MIN_TICKS, TICKS, Rect
 from ..relations import stands_on
-from ..repair import push_apart
 from ..speech import say
 from .draft import Draft, fits
 
@@ -75,7 +75,7 @@ def _slid(rects: dict[str, Rect], ids: tuple[str, ...], tolerated: Pairs) -> dic
         return None
     inside = {i: r.clamped() if i in ids else r for i, r in rects.items()}
     hopeless = frozenset(p for p in overlapping(inside) if not p & frozenset(ids))
-    apart = push_apart(inside, frozenset(ids), tolerated | hopeless)
+    apart = move_apart(inside, ids, tolerated | hopeless, nodes=FEW_NODES)
     if apart is None or any(apart[i].distance(rects[i]) > rects[i].width + rects[i].height for i in ids):
         return None
     return apart

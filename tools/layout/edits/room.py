@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ..apart import FEW_NODES, move_apart
 from ..operations import Relation
 from ..overlaps import Pairs, overlapping
 from ..rect import MIN_TICKS, TICKS, Rect, hull
-from ..repair import push_apart, separate
+from ..repair import separate
 from ..speech import Said, say
 from ..wishes import GAP, Wish
 from .draft import Draft, fits
@@ -40,7 +41,7 @@ def make_room(
         for spot in candidates:
             rects = {**others, name: spot}
             tolerated = _tolerated(draft, rects, free, name)
-            found = push_apart(rects, free, tolerated)
+            found = move_apart(rects, free, tolerated, nodes=FEW_NODES)
             if found is not None and still(found):
                 return found
     return _smaller(draft, name, others, candidates, movable[-1], still)

@@ -1,0 +1,200 @@
+"""Relations as rules on corners, so that whatever moves keeps them: 'left of' is one difference along x, and so on.
+
+For every relation the rules are at least as strict as `relations.holds`; where there is a choice (which side of its
+neighbour), they follow how the boxes stand now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .apart import Rule
+from .operations import REGIONS, Relation
+from .overlaps import Pairs
+from .rect import TICKS, Rect
+from .relations import NEAR, REST, holds
+
+X, Y = 0, 1
+Rects = Mapping[str, Rect]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A relation that a caption or a user asks for, between ids; without anchors it is one to the canvas."""
+
+    subject: str
+    relation: Relation
+    anchors: tuple[str, ...] = ()
+
+
+TOUCHING: frozenset[Relation] = frozenset({"on", "in", "under", "in_front_of", "behind"})
+"""Relations in which the subject may overlap its anchors."""
+
+
+def is_kept(asked: Asked, rects: Rects) -> bool:
+    """Tell whether the relation holds between these boxes."""
+    return holds(asked.relation, rects[asked.subject], [rects[a] for a in asked.anchors])
+
+
+def touching_pairs(relations: Iterable[Asked]) -> Pairs:
+    """Return the pairs whose overlap the relations ask for."""
+    return frozenset(frozenset((r.subject, a)) for r in relations if r.relation in TOUCHING for a in r.anchors)
+
+
+def rules_for(asked: Asked, rects: Rects) -> tuple[Rule, ...]:
+    """Return the rules that make the relation hold for boxes of these sizes."""
+    if asked.relation in REGIONS:
+        return tuple(_in_region(asked.subject, asked.relation, rects))
+    if asked.relation == "between":
+        return tuple(_between(asked.subject, asked.anchors, rects))
+    return tuple(_RULES[asked.relation](asked.subject, asked.anchors, rects))
+
+
+def length(rect: Rect, axis: int) -> int:
+    return rect.height if axis else rect.width
+
+
+def _before(one: str, two: str, axis: int, rects: Rects, air: int = 0) -> Rule:
+    """One ends where two begins, or earlier."""
+    return Rule(axis, one, two, length(rects[one], axis) + air)
+
+
+def _turned(rect: Rect, axis: int) -> tuple[int, int]:
+    return (rect.y0, rect.y1) if axis else (rect.x0, rect.x1)
+
+
+def _first(names: Sequence[str], axis: int, rects: Rects) -> str:
+    return min(names, key=lambda i: (_turned(rects[i], axis)[0], i))
+
+
+def _last(names: Sequence[str], axis: int, rects: Rects) -> str:
+    return max(names, key=lambda i: (_turned(rects[i], axis)[1], i))
+
+
+def _centred_over(name: str, anchors: Sequence[str], axis: int, rects: Rects) -> Iterator[Rule]:
+    """The centre is over the anchors."""
+    mine, last = length(rects[name], axis), _last(anchors, axis, rects)
+    yield Rule(axis, _first(anchors, axis, rects), name, -(mine // 2))
+    yield Rule(axis, name, last, -(-mine // 2) - length(rects[last], axis))
+
+
+def _touching(name: str, anchors: Sequence[str], axis: int, rects: Rects) -> Iterator[Rule]:
+    """The spans along the axis share at least one tick."""
+    last = _last(anchors, axis, rects)
+    yield Rule(axis, name, last, 1 - length(rects[last], axis))
+    yield Rule(axis, _first(anchors, axis, rects), name, 1 - length(rects[name], axis))
+
+
+def _beside(name: str, anchors: Sequence[str], rects: Rects, axis: int, sign: int) -> Iterator[Rule]:
+    for anchor in anchors:
+        yield _before(anchor, name, axis, rects) if sign > 0 else _before(name, anchor, axis, rects)
+
+
+def _over(name: str, anchors: Sequence[str], rects: Rects, sign: int) -> Iterator[Rule]:
+    yield from _beside(name, anchors, rects, Y, sign)
+    yield from _centred_over(name, anchors, X, rects)
+
+
+def _on(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Rule]:
+    anchor = min(anchors, key=lambda a: rects[a].distance(rects[name]))
+    mine, theirs = rects[name].height, rects[anchor].height
+    yield from _centred_over(name, [anchor], X, rects)
+    yield Rule(Y, anchor, name, -REST - mine)
+    yield Rule(Y, name, anchor, mine - theirs)
+    yield Rule(Y, name, anchor, -((theirs - mine) // 2))
+
+
+def _under(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Rule]:
+    lowest = _last(anchors, Y, rects)
+    yield from _centred_over(name, anchors, X, rects)
+    yield Rule(Y, lowest, name, (rects[lowest].height - rects[name].height) // 2 + 1)
+
+
+def _in(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Rule]:
+    anchor = min(anchors, key=lambda a: rects[a].distance(rects[name]))
+    for axis in (X, Y):
+        yield Rule(axis, anchor, name, 0)
+        yield Rule(axis, name, anchor, length(rects[name], axis) - length(rects[anchor], axis))
+
+
+def _next_to(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Rule]:
+    anchor = min(anchors, key=lambda a: rects[a].distance(rects[name]))
+    left, right = (name, anchor) if rects[name].cx < rects[anchor].cx else (anchor, name)
+    yield _before(left, right, X, rects)
+    yield Rule(X, right, left, -NEAR - rects[left].width)
+    yield from _touching(name, [anchor], Y, rects)
+
+
+def _depth(name: str, anchors: Sequence[str], rects: Rects, sign: int) -> Iterator[Rule]:
+    """They overlap, and the bottom edge of what is in front is lower (or as low)."""
+    anchor = min(anchors, key=lambda a: rects[a].distance(rects[name]))
+    front, back = (name, anchor) if sign > 0 else (anchor, name)
+    yield from (rule for axis in (X, Y) for rule in _touching(name, [anchor], axis, rects))
+    yield Rule(Y, back, front, rects[back].height - rects[front].height)
+
+
+def _between(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Rule]:
+    xs, ys = [rects[a].cx for a in anchors], [rects[a].cy for a in anchors]
+    along = X if max(xs) - min(xs) >= max(ys) - min(ys) else Y
+    order = sorted(anchors, key=lambda a: rects[a].cy if along else rects[a].cx)
+    yield _before(order[0], name, along, rects)
+    yield _before(name, order[-1], along, rects)
+    yield from _touching(name, anchors, 1 - along, rects)
+
+
+_RULES: Mapping[str, Callable[[str, Sequence[str], Rects], Iterator[Rule]]] = {
+    "left_of": lambda n, a, r: _beside(n, a, r, X, -1),
+    "right_of": lambda n, a, r: _beside(n, a, r, X, 1),
+    "above": lambda n, a, r: _over(n, a, r, -1),
+    "below": lambda n, a, r: _over(n, a, r, 1),
+    "on": _on,
+    "under": _under,
+    "in": _in,
+    "next_to": _next_to,
+    "in_front_of": lambda n, a, r: _depth(n, a, r, 1),
+    "behind": lambda n, a, r: _depth(n, a, r, -1),
+}
+
+_SIDES: Mapping[str, tuple[int, int]] = {
+    "left": (-1, 0),
+    "right": (1, 0),
+    "top": (0, -1),
+    "bottom": (0, 1),
+    "top_left": (-1, -1),
+    "top_right": (1, -1),
+    "bottom_left": (-1, 1),
+    "bottom_right": (1, 1),
+}
+
+
+def _in_region(name: str, relation: Relation, rects: Rects) -> Iterator[Rule]:
+    for axis in (X, Y):
+        half = length(rects[name], axis) / 2
+        outer = min(TICKS * 2 / 3, TICKS - half) - 1
+        if relation == "center":
+            yield Rule(axis, None, name, -int(-(TICKS / 3 - half) // 1))
+            yield Rule(axis, name, None, -int((TICKS * 2 / 3 - half) // 1))
+        elif _SIDES[relation][axis] > 0:
+            yield Rule(axis, None, name, -int(-(outer - half) // 1))
+        elif _SIDES[relation][axis] < 0:
+            yield Rule(axis, name, None, -int((TICKS - outer - half) // 1))
+
+
+def holding_rules(support: str, thing: str, rects: Rects) -> tuple[Rule, ...]:
+    """Return the rules that keep a thing standing on or in what holds it."""
+    over = _centred_over(thing, [support], X, rects)
+    stands = Rule(Y, support, thing, -rects[thing].height)
+    inside = Rule(Y, thing, support, rects[thing].height - rects[support].height - REST)
+    return *over, stands, inside
+
+
+def overlap_rules(one: str, two: str, start: Rects, rects: Rects) -> Iterator[Rule]:
+    """Yield the rules that keep two boxes overlapping by as much as they did at the start, or all of the shorter side."""
+    for axis in (X, Y):
+        (low, high), (other_low, other_high) = _turned(start[one], axis), _turned(start[two], axis)
+        mine, theirs = length(rects[one], axis), length(rects[two], axis)
+        shared = min(high, other_high) - max(low, other_low)
+        shared = min(shared, mine, theirs)
+        yield Rule(axis, one, two, shared - theirs)
+        yield Rule(axis, two, one, shared - mine)
