@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ...grammar.kinds import kind_of
 from ...grammar.setting import is_place
+from ...phrases import fix_article
 from .items import Item, Placed, With
 from .language import Language
 from .place_frames import REGIONS
 from .pronouns import Conversation
 from .senses import Word
-from .things import Np, is_clothing
+from .things import Np, is_clothing, is_garment
 
 _PREPOSITIONS = {
     "with": "with",
@@ -34,9 +36,25 @@ def linear(items: Sequence[Item], language: Language, talk: Conversation) -> str
     said: list[str] = []
     for index, item in enumerate(ordered):
         before = ordered[index - 1] if index else None
+        if isinstance(item, Np) and item.pronoun and isinstance(before, Word) and before.has("punct"):
+            said[-1:] = []  # a relative pronoun and its comma: 'eine Katze, die auf dem Sofa schläft'
+            continue
         after = ordered[index + 1] if index + 1 < len(ordered) else None
-        said.append(_said(item, before, after, talk))
+        said.append(
+            _said(item, _subject(ordered[:index]) if isinstance(item, Word) and item.has("do") else before, after, talk)
+        )
     return _tidied(" ".join(part for part in said if part))
+
+
+def _subject(before: Sequence[Item]) -> Item | None:
+    """Return the thing that a verb speaks of: the first one since the last comma or 'and'."""
+    subject: Item | None = None
+    for item in before:
+        if isinstance(item, Word) and item.has("punct", "conj"):
+            subject = None
+        elif subject is None and isinstance(item, Np):
+            subject = item
+    return subject
 
 
 def caption(items: Sequence[Item], language: Language, talk: Conversation) -> str:
@@ -45,7 +63,7 @@ def caption(items: Sequence[Item], language: Language, talk: Conversation) -> st
     text = linear(rest, language, talk)
     if style.endswith(" style"):
         return f"{text}, in {style}" if text else f"in {style}"
-    return f"{style} of {text}" if style and text else (style or text)
+    return fix_article(f"{style} of {text}" if style and text else (style or text))
 
 
 def _take_style(items: list[Item]) -> tuple[str, list[Item]]:
@@ -101,16 +119,19 @@ def _ends(items: list[Item], index: int) -> bool:
 def _said(item: Item, before: Item | None, after: Item | None, talk: Conversation) -> str:
     match item:
         case Np():
+            item = _unwanted(item) if isinstance(before, Word) and before.has("neg") else item
             return _thing(item, before, after, talk)
         case Placed():
             return _placed(item, talk)
         case With():
-            return _with(item, after, talk)
+            return _with(item, before, after)
         case Word():
             return _word(item, before, after)
 
 
 def _thing(np: Np, before: Item | None, after: Item | None, talk: Conversation) -> str:
+    if np.is_one and np.det == "a" and np.adjectives:
+        return f"one {' and '.join(a.value for a in np.adjectives)}"
     if np.pronoun:
         return "it" if np.pronoun != "them" else "them"
     if isinstance(after, Word) and after.value("region") == "back" and np.is_setting:
@@ -143,8 +164,12 @@ def _with_article(np: Np) -> Np:
     return replace(np, det="a") if np.noun else np
 
 
-def _with(item: With, after: Item | None, talk: Conversation) -> str:
+def _with(item: With, before: Item | None, after: Item | None) -> str:
     np = item.np
+    if item.kind == "with" and is_garment(np.noun) and isinstance(before, Np) and kind_of(before.noun) == "person":
+        return f"wearing {np.english()}"
+    if item.kind == "by" and np.is_setting:
+        return f"in {np.english()}"
     if item.kind == "with" and isinstance(after, Word) and after.value("region") in ("back", "front") and np.is_setting:
         return f"in {np.english()}"
     if item.kind == "of" and np.is_setting and not np.adjectives:
@@ -159,8 +184,10 @@ def _word(word: Word, before: Item | None, after: Item | None) -> str:
         return {"without": "without", "no": "without", "not": ""}[neg]
     if time := word.value("time"):
         return {"darker": "", "brighter": ""}.get(time, time)
-    if (do := word.get("do")) is not None:
-        return _doing(word, do.value, after)
+    if said := word.value("said"):
+        return said
+    if word.has("do"):
+        return _doing(word, before, after)
     if word.has("wearing"):
         return "wearing"
     if region := word.value("region"):
@@ -176,20 +203,28 @@ def _word(word: Word, before: Item | None, after: Item | None) -> str:
     return ""
 
 
+def _unwanted(np: Np) -> Np:
+    """'sans personne': nobody at all."""
+    return replace(np, noun="people", plural=True, det="") if np.noun in ("person", "people") else np
+
+
 def _is_setting(item: Np | With) -> bool:
     np = item.np if isinstance(item, With) else item
     return bool(np.noun) and is_place(np.noun.split())
 
 
-def _doing(word: Word, value: str, after: Item | None) -> str:
+def _doing(word: Word, before: Item | None, after: Item | None) -> str:
     values = [sense.value for sense in word.senses if sense.kind == "do"]
     if isinstance(after, Np) and after.noun:
         if "wearing" in values and is_clothing(after.noun):
             return "wearing"
         chosen = next((v for v in values if v and v != "wearing"), "")
-        return chosen if chosen or "wearing" not in values else "wearing"
+        if not chosen and isinstance(before, Np):
+            chosen = "with"
+        return chosen if "wearing" not in values or chosen != "with" else "wearing"
     if isinstance(after, Placed):
-        return "riding" if "riding" in values and after.relation == "on" else ""
+        rides = after.relation == "on" and kind_of(after.anchors[0].noun) in ("animal", "vehicle")
+        return "riding" if "riding" in values and rides else ""
     return ""
 
 

@@ -6,7 +6,7 @@ It knows nothing of the English that a clause becomes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .items import Item, Placed, With, words_in
 from .senses import Word
@@ -82,7 +82,33 @@ def split(items: Sequence[Item]) -> list[Clause]:
     clauses: list[Clause] = []
     for sentence in _sentences(items):
         clauses += _soft(sentence)
-    return [clause for clause in clauses if not clause.empty]
+    return [_with_positions(clause) for clause in clauses if not clause.empty]
+
+
+_TELLS_WHICH = ("remove", "replace", "paint", "grow", "shrink", "lock", "unlock", "change", "double", "duplicate")
+
+
+def _with_positions(clause: Clause) -> Clause:
+    """'pinta de azul el esquiador más a la derecha': where something else is asked, a side tells which one is meant."""
+    for index, item in enumerate(clause.items[1:], start=1):
+        said = clause.items[index - 1]
+        before = said.np if isinstance(said, With) and said.kind == "to" else said
+        if (
+            not (isinstance(item, Word) and isinstance(before, Np))
+            or before.pos
+            or before.pronoun
+            or before.id
+            or before.is_new
+        ):
+            continue
+        place = item.value("region") or item.value("side") or (item.value("pos") if item.has("dir") else None)
+        pos = {"center": "middle", "up": "top", "down": "bottom"}.get(place or "", place)
+        others = Clause([*clause.items[:index], *clause.items[index + 1 :]], clause.carried)
+        asks = others.does(*_TELLS_WHICH) or others.has("size", "adj", "dir", "side", "region")
+        if pos in ("left", "right", "middle", "top", "bottom") and asks:
+            items = [*clause.items[: index - 1], replace(before, pos=pos, det="the"), *clause.items[index + 1 :]]
+            return Clause(items, clause.carried, clause.before)
+    return clause
 
 
 def _sentences(items: Sequence[Item]) -> Iterator[list[Item]]:

@@ -48,6 +48,8 @@ def _not_wanted(np: Np, talk: Conversation) -> str:
 
 
 def _is_there(np: Np, talk: Conversation) -> bool:
+    if not np.noun:
+        return True
     return talk.layout is None or any(np.noun.split()[-1] in item.phrase.split() for item in talk.layout.objects)
 
 
@@ -59,6 +61,8 @@ def only(clause: Clause, talk: Conversation) -> str | None:
     if not targets.nps:
         return None
     np = targets.nps[0]
+    if clause.value("only") == "one":
+        return f"only one {replace(np, det='').english()}"
     if np.count or np.det == "a":
         count = np.count or "one"
         return f"only {'one' if count == '1' else count} {replace(np, det='', count='', plural=count not in ('1', 'one')).english()}"
@@ -117,6 +121,21 @@ def count(clause: Clause, talk: Conversation) -> str | None:
     return f"there should be {number} {replace(np, det='', count='', plural=number != 'one').english()}"
 
 
+def reduce(clause: Clause, talk: Conversation) -> str | None:
+    """'reduce los esquiadores a dos', 'passe à quatre skieurs', 'reduziere auf zwei Skifahrer'."""
+    if not clause.does("shrink", "grow", "change", "turn"):
+        return None
+    goals = [*clause.withs("to"), *(a for p in clause.placed if p.relation in ("to", "at", "on") for a in p.anchors)]
+    goal = next((np for np in goals if np.count and np.noun), None)
+    if goal is not None:
+        return f"there should be {goal.count} {replace(goal, det='', count='', plural=True).english()}"
+    number = clause.value("num")
+    plural = next((np for np in clause.nps if np.plural and not np.is_new), None)
+    if number and plural and clause.has("to", "rel") and not clause.has("unit", "times"):
+        return f"there should be {number} {replace(plural, det='', count='', plural=True).english()}"
+    return None
+
+
 def more(clause: Clause, talk: Conversation) -> str | None:
     """'más pájaros', 'moins de chats', 'mehr Blumen'."""
     np = next((n for n in clause.nps if n.noun), None)
@@ -129,7 +148,10 @@ def more(clause: Clause, talk: Conversation) -> str | None:
 def duplicate(clause: Clause, talk: Conversation) -> str | None:
     if not clause.does("duplicate") or clause.has("size", "attr"):
         return None
-    return f"duplicate {targets_of(clause, talk).english()}"
+    targets = targets_of(clause, talk)
+    if not targets.nps or not targets.nps[0].noun:
+        return f"duplicate {targets.english()}"
+    return f"add another {replace(targets.nps[0], det='', pos='').english()}"
 
 
 def give(clause: Clause, talk: Conversation) -> str | None:
@@ -163,7 +185,7 @@ def allow(clause: Clause, talk: Conversation) -> str | None:
 def add(clause: Clause, talk: Conversation) -> str | None:
     """'añade un perro delante del coche', 'encore un skieur', 'rechts neben dem Haus soll ein Baum stehen'."""
     targets = targets_of(clause, talk)
-    news = list(targets.new) or (list(targets.nps) if clause.does("add") and not clause.does("put", "replace") else [])
+    news = list(targets.new) or [np for np in targets.nps if clause.does("add") and not _is_there(np, talk) and np.noun]
     if not news or (targets.old and not clause.does("add")) or clause.does("remove", "replace", "swap"):
         return None
     if clause.verbs and not clause.does(*_ADDS):

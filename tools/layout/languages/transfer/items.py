@@ -6,11 +6,12 @@ It knows nothing of what a message asks for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...grammar.caption_places import CLOTHES
 from ...grammar.kinds import kind_of
 from ...grammar.setting import is_place
+from .language import spelling_of
 from .noun_phrases import Situation, read_np
 from .senses import Word
 from .things import Np
@@ -19,7 +20,24 @@ _SURFACES = frozenset({"furniture", "animal", "plant", "vehicle", "building", "l
 _ENCLOSING = frozenset({"container", "bag", "watercraft", "aircraft"})
 _STOOD_ON = frozenset({"table", "desk", "chair", "bench", "sofa", "couch", "bed", "shelf", "stool", "armchair", "rug", "floor", "roof", "plate", "tray",
                        "horse", "skateboard", "bicycle", "motorcycle", "hill", "rock", "stone", "head", "wall", "ground", "surfboard"})  # fmt: skip
-_PREPOSITIONS = ("with", "of", "to", "by", "instead", "than", "like")
+_CROSSED = frozenset(
+    {
+        "bridge",
+        "street",
+        "road",
+        "path",
+        "meadow",
+        "field",
+        "grass",
+        "beach",
+        "highway",
+        "rug",
+        "slope",
+        "snow",
+        "sidewalk",
+    }
+)
+_PREPOSITIONS = ("with", "of", "to", "by", "instead", "than", "like", "except")
 _AT = ("at_en", "at_a", "at_an")
 
 
@@ -33,7 +51,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class With:
-    """A preposition and its noun phrase: `kind` is 'with', 'of', 'to', 'by', 'instead', 'than' or 'like'."""
+    """A preposition and its noun phrase: `kind` is 'with', 'of', 'to', 'by', 'instead', 'than', 'like' or 'except'."""
 
     kind: str
     np: Np
@@ -48,9 +66,29 @@ def items_of(words: Sequence[Word], situation: Situation) -> list[Item]:
     items: list[Item] = []
     position = 0
     while position < len(kept):
+        genitive = bool(items) and _is_genitive(kept, position, items[-1], situation)
         item, position = _item_at(kept, position, situation)
+        if genitive and isinstance(item, Np) and item.noun:
+            item = With("of", item)
+        if (
+            isinstance(item, With)
+            and item.kind == "except"
+            and items
+            and isinstance(items[-1], Np)
+            and items[-1].det in ("everything", "all")
+        ):
+            items[-1] = replace(Np(det="everything"), tail=f"except {item.np.definite().english()}")
+            continue
         items.append(item)
     return items
+
+
+def _is_genitive(words: Sequence[Word], position: int, before: Item, situation: Situation) -> bool:
+    """'die Farbe des Autos', 'auf dem Ast eines Baumes'."""
+    named = before.noun if isinstance(before, Np) else (before.anchors[-1].noun if isinstance(before, Placed) else "")
+    attribute = isinstance(before, Word) and before.has("attr", "medium")
+    articles = spelling_of(situation.language.code).genitive_articles
+    return bool(named or attribute) and words[position].text.lower() in articles
 
 
 def _says_nothing(word: Word) -> bool:
@@ -81,10 +119,15 @@ def _stands(np: Np, words: Sequence[Word], start: int, end: int) -> bool:
 
 def _placed_at(words: Sequence[Word], position: int, situation: Situation) -> tuple[Placed, int] | None:
     word = words[position]
+    if placed := _placed_by(words, position, situation):
+        return placed
     if found := word.get("relit"):
-        after = words[position + 1] if position + 1 < len(words) else None
-        if not (after and after.value("of")):
-            return Placed(found.value, (Np(pronoun="it"),)), position + 1
+        return Placed(found.value, (Np(pronoun="it"),)), position + 1
+    return None
+
+
+def _placed_by(words: Sequence[Word], position: int, situation: Situation) -> tuple[Placed, int] | None:
+    word = words[position]
     relation = word.get("rel")
     if relation is None or position + 1 >= len(words):
         return None
@@ -100,7 +143,7 @@ def _placed_at(words: Sequence[Word], position: int, situation: Situation) -> tu
         while (more := _and_np(words, end, situation, relation.value)) is not None:
             anchors.append(more[0])
             end = more[1]
-    return Placed(_relation(relation.value, word, np), tuple(anchors)), end
+    return Placed(_relation(relation.value, np, words[start], situation), tuple(anchors)), end
 
 
 def _and_np(words: Sequence[Word], position: int, situation: Situation, relation: str) -> tuple[Np, int] | None:
@@ -115,11 +158,26 @@ def _and_np(words: Sequence[Word], position: int, situation: Situation, relation
     return found if relation == "between" or found[0].det in ("the", "my") else None
 
 
-def _relation(value: str, word: Word, np: Np) -> str:
+def _is_moved_over(article: Word) -> bool:
+    """'über eine Brücke': the accusative tells that something goes over it."""
+    return article.text.lower() in ("eine", "einen", "ein", "die", "den", "das")
+
+
+def _relation(value: str, np: Np, following: Word, situation: Situation) -> str:
+    if (
+        value == "above"
+        and not situation.nouns
+        and np.noun.split()[-1:]
+        and np.noun.split()[-1] in _CROSSED
+        and _is_moved_over(following)
+    ):
+        return "on"
     if value not in _AT:
         return value
     kind, noun = kind_of(np.noun), np.noun.split()[-1] if np.noun else ""
     if value == "at_an":
+        if noun in ("sky", "horizon"):
+            return "in"
         return "on" if noun in ("wall", "tree", "ceiling") else ("next_to" if not is_place([noun]) else "at")
     if value == "at_a":
         return "to" if not is_place([noun]) else "at"
@@ -137,6 +195,8 @@ def _with_at(words: Sequence[Word], position: int, situation: Situation) -> tupl
     word = words[position]
     kind = next((k for k in _PREPOSITIONS if word.get(k)), None)
     if kind is None or position + 1 >= len(words) or word.clitic:
+        return None
+    if kind == "than" and not any(w.value("det") in ("more", "fewer") for w in words[max(0, position - 3) : position]):
         return None
     start = position + 1
     if kind in ("instead", "than", "like") and words[start].value("of") is not None and start + 1 < len(words):

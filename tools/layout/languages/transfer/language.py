@@ -65,6 +65,9 @@ def spelling_of(code: str) -> Spelling:
         contractions={fold(k): tuple(fold(v).split()) for k, v in section.get("contractions", {}).items()},
         elided=frozenset(map(fold, section.get("elided", []))),
         hyphened=frozenset(map(fold, section.get("hyphened", []))),
+        plural_articles=frozenset(map(fold, section.get("plural_articles", []))),
+        genitive_articles=frozenset(map(fold, section.get("genitive_articles", []))),
+        singular_articles=frozenset(map(fold, section.get("singular_articles", []))),
     )
 
 

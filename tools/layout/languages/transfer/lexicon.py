@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from .language import Language, alternatives, data, spelling_of
+from .language import Language, alternatives, clitics_of, data, spelling_of
 from .senses import Sense
 from .spelling import CLITIC, Spelling, fold, tokens_of, with_written_umlauts
 
@@ -22,7 +22,13 @@ class Lexicon:
     """Senses by expression, and how long the longest expression is that begins with a token."""
 
     senses: dict[Keys, list[Sense]] = field(default_factory=dict)
+    exact: dict[Keys, list[Sense]] = field(default_factory=dict)
     reach: dict[str, int] = field(default_factory=dict)
+
+    def add_exactly(self, written: Keys, sense: Sense) -> None:
+        known = self.exact.setdefault(written, [])
+        if sense not in known:
+            known.append(sense)
 
     def add(self, keys: Keys, sense: Sense) -> None:
         if not keys:
@@ -32,13 +38,13 @@ class Lexicon:
             known.append(sense)
         self.reach[keys[0]] = max(self.reach.get(keys[0], 0), len(keys))
 
-    def longest(self, keys: Keys, start: int) -> tuple[int, tuple[Sense, ...]] | None:
-        """Return length and senses of the longest expression at a place."""
+    def longest(self, keys: Keys, start: int, written: Keys = ()) -> tuple[int, tuple[Sense, ...]] | None:
+        """Return length and senses of the longest expression at a place; those spelled as written, if there are any."""
         reach = self.reach.get(keys[start], 0)
         for length in range(min(reach, len(keys) - start), 0, -1):
             found = self.senses.get(keys[start : start + length])
             if found:
-                return length, tuple(found)
+                return length, tuple(self.exact.get(written[start : start + length], found))
         return None
 
     def single(self, key: str) -> tuple[Sense, ...]:
@@ -60,6 +66,9 @@ def _make(language: Language) -> Lexicon:
     for text, sense in _all_senses(language):
         for keys in _keys(text, spelling):
             lexicon.add(keys, sense)
+        lexicon.add_exactly(tuple(token.exact for token in tokens_of(text, spelling)), sense)
+    for pronoun in (*spelling.hyphened, *(fold(c) for c in clitics_of(language.code))):
+        lexicon.add((CLITIC + pronoun,), Sense("filler", ""))
     for sense_kind in ("pron", "detpron"):
         for text, sense in _section(language.code, sense_kind):
             lexicon.add((CLITIC + fold(text),), Sense("pron", sense.value, sense.gender, sense.plural))
@@ -89,6 +98,9 @@ def _section(code: str, kind: str) -> Iterator[tuple[str, Sense]]:
     for value, texts in data(code, "words").get(kind, {}).items():
         for text in alternatives(texts):
             yield text, _function_sense(kind, str(value))
+            if text.endswith(" de") and spelling_of(code).elided:
+                yield f"{text[:-3]} d'", _function_sense(kind, str(value))
+                yield f"{text[:-3]} des", _function_sense(kind, str(value))
 
 
 def _function_sense(kind: str, value: str) -> Sense:
@@ -102,10 +114,13 @@ def _nouns(language: Language) -> Iterator[tuple[str, Sense]]:
     for english, entry in noun_entries(language).items():
         for word, gender, plural in entry:
             forms = language.noun_forms(word, gender, plural)
-            for text in forms.singulars if "p" not in gender else ():
-                yield text, Sense("noun", english, gender)
+            usual, *declined = forms.singulars if "p" not in gender else ("",)
+            if usual:
+                yield usual, Sense("noun", english, gender)
             for text in forms.plurals:
                 yield text, Sense("noun", english, gender.replace("p", ""), True)
+            for text in declined:
+                yield text, Sense("noun", english, gender)
 
 
 def noun_entries(language: Language) -> dict[str, list[tuple[str, str, str]]]:

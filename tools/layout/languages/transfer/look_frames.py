@@ -97,7 +97,7 @@ def recolour(clause: Clause, talk: Conversation) -> str | None:
     targets = targets_of(clause, talk)
     if clause.does("add", "remove", "replace", "swap") and not clause.does("change", "paint", "make", "put", "give"):
         return None
-    words = [a.value for a in targets.predicate] or [v for w in _adjectives(clause) for v in [w]]
+    words = [a.value for a in targets.predicate] or _adjectives(clause)
     if not words or (targets.new and not targets.old):
         return _one_coloured(clause, targets)
     said = " and ".join(words) if len(words) == 2 else words[0]
@@ -107,6 +107,8 @@ def recolour(clause: Clause, talk: Conversation) -> str | None:
 
 
 def _adjectives(clause: Clause) -> list[str]:
+    if clause.value("look") == "black and white":
+        return ["black", "white"]
     words = list(clause.values("adj"))
     return words[:2] if clause.value("conj") == "and" else words[:1]
 
@@ -144,5 +146,5 @@ def _became(clause: Clause) -> list[Np]:
         for placed in clause.placed
         if placed.relation in ("in", "on", "to", "at")
         for anchor in placed.anchors
-        if anchor.is_new
+        if anchor.is_new or (anchor.noun and not anchor.det)
     ]

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...grammar.kinds import kind_of
-from .language import Language
+from .language import Language, spelling_of
 from .senses import Sense, Word
+from .spelling import fold
 from .things import Adjective, Np
 
 _HOLDERS = frozenset({"container", "bag"})
@@ -40,6 +41,7 @@ class _Parts:
     pos: str = ""
     adjectives: list[Adjective] = field(default_factory=list)
     opened: bool = False
+    several: bool | None = None
 
 
 def read_np(words: Sequence[Word], start: int, situation: Situation) -> tuple[Np, int] | None:
@@ -73,8 +75,10 @@ def _read_opening(words: Sequence[Word], start: int, situation: Situation, parts
         word = words[position]
         if (det := word.get("det")) and _opens(det, parts):
             parts.det = _combined(parts.det, det.value)
+            parts.several = _several(word, situation, parts.several)
         elif (num := word.get("num")) and not parts.count and _number_fits(words, position, parts):
             parts.count = num.value if num.value != "1" else ("" if parts.det else "1")
+            parts.several = num.value != "1"
         elif (count := word.get("count")) and not parts.count and position + 1 < len(words):
             parts.count = count.value
         elif (pos := word.get("pos")) and not parts.pos and _position_fits(words, position, situation, parts):
@@ -100,7 +104,9 @@ def _read_opening(words: Sequence[Word], start: int, situation: Situation, parts
 def _opens(det: Sense, parts: _Parts) -> bool:
     if not parts.opened:
         return True
-    if parts.det in ("all", "both", "every", "other", "another", "more", "no") or det.value in (
+    if parts.det in ("all", "both", "every"):
+        return det.value in ("the", "my", "this", "other")
+    if parts.det in ("other", "another", "more", "no") or det.value in (
         "another",
         "other",
         "more",
@@ -176,11 +182,28 @@ def _noun_at(words: Sequence[Word], position: int, situation: Situation, parts: 
     senses = [s for s in word.senses if s.kind == "noun"]
     if not senses:
         return None
-    if word.has("verb", "rel", "filler", "conj", "do") and not (parts.opened or _is_capital(word, position, situation)):
+    if word.has("attr") and not any(s.value in situation.nouns for s in senses):
+        senses = [] if situation.nouns else [s for s in senses if s.value != "painting"]
+        if not senses:
+            return None
+    if word.has("part") and (position == 0 or not word.text[:1].isupper()) and not parts.opened:
+        return None
+    if word.has("verb", "rel", "filler", "conj", "do", "time") and not (
+        parts.opened or _is_capital(word, position, situation)
+    ):
         return None
     if word.has("adj") and not parts.opened and not _is_capital(word, position, situation):
         return None
+    if parts.several is not None and any(s.plural == parts.several for s in senses):
+        senses = [s for s in senses if s.plural == parts.several]
     return _of_picture(senses, situation) or senses[0]
+
+
+def _several(word: Word, situation: Situation, before: bool | None) -> bool | None:
+    """Tell the number that an article gives away: 'les', 'den'; None where it may be either."""
+    spelling = spelling_of(situation.language.code)
+    key = fold(word.text).split(" ")[0]
+    return True if key in spelling.plural_articles else (False if key in spelling.singular_articles else before)
 
 
 def _is_capital(word: Word, position: int, situation: Situation) -> bool:
@@ -216,7 +239,16 @@ def _without_noun(
         return Np(det="the", count=parts.count, pos=pos[0]), pos[1]
     if word.get("all"):
         return Np(det="everything"), start + 1
-    if one := word.get("one"):
+    if (
+        word.get("pos")
+        and position == start
+        and " " in word.text
+        and word.text.lower().startswith(("le ", "la ", "les "))
+    ):
+        return Np(det="the", pos=word.get("pos").value), start + 1  # type: ignore[union-attr]
+    if (one := word.get("one")) and start + 1 < len(words) and (pos := _position_after(words, start + 1, situation)):
+        return Np(det="the", pos=pos[0]), pos[1]
+    if one:
         follower = _with_followers(words, start + 1, situation, Np(det="a" if one.value == "one" else "the"))
         if follower[1] > start + 1:
             np, end = follower
@@ -309,7 +341,15 @@ def _position_follows(word: Word, situation: Situation) -> bool:
 
 def _contents(words: Sequence[Word], position: int, situation: Situation) -> tuple[Np, int] | None:
     """'(un tazón) de fruta'."""
+    if (
+        situation.language.compounds
+        and (noun := words[position].get("noun"))
+        and not words[position].has("det", "part")
+    ):
+        return Np(noun.value, plural=noun.plural), position + 1
     if words[position].value("of") is None or position + 1 >= len(words):
         return None
+    if (noun := words[position + 1].get("noun")) and not words[position + 1].has("det"):
+        return Np(noun.value, plural=noun.plural), position + 2
     found = read_np(words, position + 1, situation)
     return found if found and found[0].noun and found[0].det in ("", "some", "a") else None

@@ -5,6 +5,8 @@ Each frame gives English, or None when the clause is not its own.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .amounts import distance_of
 from .clauses import Clause
 from .items import Placed
@@ -40,10 +42,10 @@ def swap(clause: Clause, talk: Conversation) -> str | None:
     others = [talk.resolve(np) for np in clause.withs("with", "by") if not np.is_new]
     owners = [talk.resolve(np) for np in clause.withs("of")]
     nps = [*targets.nps, *others]
-    if any(np.is_new for np in nps) or (clause.withs("by") and any(np.is_new for np in clause.withs("by", "with"))):
+    if any(np.is_new for np in nps) or (any(np.is_new for np in clause.withs("by", "with", "to"))):
         return None
     if len(nps) < 2 and owners:
-        nps = [*owners, *others]
+        nps = list(dict.fromkeys([*owners, *nps]))
     both = " and ".join(np.definite().english() for np in nps[:2]) if len(nps) >= 2 or (nps and not places) else "them"
     if (
         len(nps) == 1
@@ -61,8 +63,11 @@ def lock(clause: Clause, talk: Conversation) -> str | None:
     targets = targets_of(clause, talk)
     if clause.does("unlock"):
         return f"unlock {targets.english()}"
-    if clause.does("lock") or (
-        "not" in clause.values("neg") and clause.does("touch", "move", "change") and targets.nps
+    stays = clause.has("stay") and targets.nps and targets.nps[0].det not in ("rest", "everything")
+    if (
+        clause.does("lock")
+        or stays
+        or ("not" in clause.values("neg") and clause.does("touch", "move", "change") and targets.nps)
     ):
         return f"lock {targets.english()}"
     return None
@@ -72,17 +77,22 @@ def arrange(clause: Clause, talk: Conversation) -> str | None:
     """'alinea a los esquiadores por abajo', 'espace-les régulièrement'."""
     even = clause.value("even")
     spreads = clause.does("spread") or even in ("evenly", "apart")
-    aligns = clause.does("align") or clause.value("align") in ("row", "column")
+    aligns = clause.does("align") or clause.value("align") in ("row", "column", "level")
+    targets = Targets(tuple(_several(np) for np in targets_of(clause, talk).nps))
+    target = targets.english("them")
     if even in ("evenly", "apart") or (spreads and not aligns):
-        target = targets_of(clause, talk).english("them")
         return f"spread {target} out evenly{' vertically' if 'vertically' in clause.values('even') else ''}"
     if not aligns:
         return None
-    target = targets_of(clause, talk).english("them")
     edge = clause.value("align") or "bottom"
     if edge == "column":
         return f"arrange {target} in a column"
-    return f"line {target} up along the {'bottom' if edge == 'row' else edge}"
+    return f"line {target} up along the {'bottom' if edge in ('row', 'level') else edge}"
+
+
+def _several(np: Np) -> Np:
+    """One noun without article stands for all of its kind ('Skifahrer ausrichten')."""
+    return replace(np, plural=True, det="the") if np.noun and not np.det and not np.count else np
 
 
 def reorder(clause: Clause, talk: Conversation) -> str | None:
@@ -109,9 +119,9 @@ def move(clause: Clause, talk: Conversation) -> str | None:
         return f"{targets.english()} is too {word}"
     if clause.does("raise", "lower") and not clause.placed and not (clause.has("region") and not way):
         way = way if way in ("left", "right") else ("up" if clause.does("raise") else "down")
-    if way is None:
-        return None
     distance = distance_of(clause)
+    if way is None:
+        return f"move {targets.english()} {distance}" if clause.does("move") and distance.endswith("metres") else None
     ways = [WAYS[w] for w in dict.fromkeys(_ways(clause, way))]
     return f"move {targets.english()} {distance + ' ' if distance else ''}{' and '.join(ways)}"
 
@@ -122,6 +132,8 @@ def _way(clause: Clause) -> str | None:
     side = clause.value("side")
     if side and (clause.does("move", "raise", "lower") or clause.has("amount") or distance_of(clause)):
         return side
+    if part := next((_PARTS[value] for value in clause.values("part") if value in _PARTS), None):
+        return part
     region = clause.value("region")
     if (
         region in ("left", "right", "top", "bottom")
@@ -130,6 +142,9 @@ def _way(clause: Clause) -> str | None:
     ):
         return {"top": "up", "bottom": "down"}.get(region, region)
     return None
+
+
+_PARTS = {"hoch": "up", "rauf": "up", "hinauf": "up", "runter": "down", "herunter": "down", "hinunter": "down"}
 
 
 def _ways(clause: Clause, way: str) -> list[str]:
@@ -142,10 +157,14 @@ def place(clause: Clause, talk: Conversation) -> str | None:
         return None
     targets = targets_of(clause, talk)
     if targets.new or (
-        not targets.nps and not clause.does("put", "move", "center", "be", "should", "want", "make", "have")
+        not targets.nps and not clause.does("put", "move", "center", "approach", "be", "should", "want", "make", "have")
     ):
         return None
     target = targets.english()
+    if clause.does("approach") and (
+        near := [*clause.withs("of", "to"), *(a for p in clause.placed for a in p.anchors)]
+    ):
+        return f"put {target} next to {talk.resolve(near[0]).definite().english()}"
     placed = [p for p in clause.placed if p.relation not in ("to", "wearing")]
     if placed and not any(a.is_new and not a.is_setting for a in placed[0].anchors):
         if placed[0].relation in ("below", "above", "on", "under") and targets.nps and not _moves(clause, targets):

@@ -38,6 +38,7 @@ FRAMES: tuple[Frame, ...] = (
     scene_frames.background,
     count_frames.remove,
     count_frames.duplicate,
+    count_frames.reduce,
     look_frames.resize,
     count_frames.count,
     count_frames.more,
@@ -137,11 +138,16 @@ def _is_caption(items: Sequence[Item], talk: Conversation) -> bool:
     verbs = Clause(list(items)).verbs
     does = any(word.has("do") for word in words)
     if talk.layout is None:
-        edits = bool(verbs - _EDITS) and not does
+        opens = next((item for item in items if not isinstance(item, Word)), None)
+        edits = bool(verbs - _EDITS) and not does and not (opens is items[0] and isinstance(opens, Np) and opens.is_new)
         return (
             not edits and not any(word.has("too", "size", "same") for word in words) and (_things(items) or not verbs)
         )
     if any(word.has("too", "size", "same", "only", "dir", "to_front", "to_back") for word in words):
+        return False
+    if any(word.value("attr") == "background" for word in words):
+        return False
+    if any(isinstance(item, Np) and item.det == "no" for item in items):
         return False
     pictures = any(word.value("attr") == "picture" or word.has("medium") for word in words)
     if (
@@ -200,6 +206,8 @@ def _edits(items: Sequence[Item], talk: Conversation) -> str:
 
 
 def _edit(clause: Clause, talk: Conversation) -> str:
+    if _lacks_its_noun(clause):
+        return ""
     for frame in FRAMES:
         english = frame(clause, talk)
         if english:
@@ -207,6 +215,12 @@ def _edit(clause: Clause, talk: Conversation) -> str:
             return english
     _note(clause, talk)
     return _as_said(clause, talk)
+
+
+def _lacks_its_noun(clause: Clause) -> bool:
+    """Tell whether what a clause is about is a word that no table knows; then nothing is guessed."""
+    named = clause.nps or clause.withs("of", "to", "with")
+    return any(word.unknown for word in words_in(clause.items)) and not named and not clause.has("style", "attr")
 
 
 def _as_said(clause: Clause, talk: Conversation) -> str:

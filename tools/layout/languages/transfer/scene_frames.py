@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...grammar.setting import weather_words
+from ...phrases import with_article
 from .clauses import Clause
 from .items import Placed
 from .pronouns import Conversation
@@ -42,7 +43,11 @@ def canvas(clause: Clause, talk: Conversation) -> str | None:
         wide = _is_wide_first(clause)
         return " x ".join(numbers if wide else reversed(numbers))
     shape = next((v for v in clause.values("shape") if v in ("square", "portrait", "landscape")), None)
-    if (shape and not clause.nps) or (shape and clause.has("format")) or (shape and clause.value("attr") == "picture"):
+    if (
+        (shape and all(np.pronoun for np in clause.nps))
+        or (shape and clause.has("format"))
+        or (shape and clause.value("attr") == "picture")
+    ):
         return f"make it {shape} format"
     return None
 
@@ -65,7 +70,11 @@ def style(clause: Clause, talk: Conversation) -> str | None:
             else (f"make it in {name} style" if name else None)
         )
     if medium:
-        return f"make it a {medium}" if clause.verbs or clause.has("like", "det") or _is_alone(clause) else None
+        return (
+            f"make it {with_article(medium)}"
+            if clause.verbs or clause.has("like", "det") or _is_alone(clause)
+            else None
+        )
     return f"make it in {look} style" if look else None
 
 
@@ -94,7 +103,7 @@ def background(clause: Clause, talk: Conversation) -> str | None:
         return _background(clause, talk, time)
     targets = targets_of(clause, talk)
     picture = is_picture(clause, targets) or clause.value("attr") == "picture"
-    if clause.does("remove", "swap", "replace", "add") and not time:
+    if clause.does("remove", "swap", "replace", "add") and not time and clause.value("region") != "back":
         return None
     settings = [
         a for p in clause.placed if p.relation in ("in", "on", "at", "to", "next_to") for a in p.anchors if a.is_setting
@@ -112,8 +121,11 @@ def background(clause: Clause, talk: Conversation) -> str | None:
         and (clause.does("make", "be", "should", "want", "put") or clause.value("attr") == "picture")
     ):
         return f"make it {weather}"
-    sets = [np for np in (*targets.nps, *clause.withs("to")) if np.is_setting and not _is_there(np, talk)]
-    if clause.value("attr") == "picture" and clause.does("change", "turn", "move") and sets:
+    sets = [np for np in (*targets.nps, *targets.new, *clause.withs("to")) if np.is_setting and not _is_there(np, talk)]
+    if sets and (
+        (clause.value("attr") == "picture" and clause.does("change", "turn", "move"))
+        or clause.value("region") == "back"
+    ):
         return f"change the background to {_scene(sets[0], time)}"
     if clause.does("darken", "lighten") and picture:
         return "make it darker" if clause.does("darken") else "make it brighter"

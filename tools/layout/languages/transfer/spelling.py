@@ -21,10 +21,14 @@ CLITIC = "~"
 
 @dataclass(frozen=True)
 class Token:
-    """A word as written, and its key: lower case, without accents."""
+    """A word as written, and its key: lower case, without accents.
+
+    `exact` keeps the accents, which tell some words apart ('de' and 'dé').
+    """
 
     text: str
     key: str
+    exact: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,16 @@ class Spelling:
         contractions: 'del' -> ('de', 'el').
         elided: what may stand before an apostrophe ('l', 'd').
         hyphened: pronouns that may follow a verb after a hyphen ('la', 'moi').
+        plural_articles, singular_articles: what tells the number of nouns that do not change.
+        genitive_articles: what means 'of the' right after a noun.
     """
 
     contractions: Mapping[str, tuple[str, ...]]
     elided: frozenset[str] = frozenset()
     hyphened: frozenset[str] = frozenset()
+    plural_articles: frozenset[str] = frozenset()
+    singular_articles: frozenset[str] = frozenset()
+    genitive_articles: frozenset[str] = frozenset()
 
 
 def fold(text: str) -> str:
@@ -63,7 +72,7 @@ def _apart(word: str, spelling: Spelling) -> list[Token]:
     key = fold(word)
     if key in spelling.contractions:
         first, *rest = spelling.contractions[key]
-        return [Token(word, first), *(Token("", part) for part in rest)]
+        return [Token(word, first, first), *(Token("", part, part) for part in rest)]
     if "'" in key:
         before, _, after = word.partition("'")
         if fold(before) in spelling.elided or fold(before).rpartition("-")[2] in spelling.elided:
@@ -75,5 +84,5 @@ def _apart(word: str, spelling: Spelling) -> list[Token]:
         cut = next((i for i, part in enumerate(parts) if i and fold(part) in spelling.hyphened), 0)
         if cut:
             verb = _apart("-".join(parts[:cut]), spelling)
-            return [*verb, *(Token(part, CLITIC + fold(part)) for part in parts[cut:])]
-    return [Token(word, key)]
+            return [*verb, *(Token(part, CLITIC + fold(part), CLITIC + fold(part)) for part in parts[cut:])]
+    return [Token(word, key, unicodedata.normalize("NFC", word.lower()))]

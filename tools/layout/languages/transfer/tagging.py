@@ -23,7 +23,8 @@ from .spelling import CLITIC, Token, fold, tokens_of
 
 MISSPELLED_FROM = 5
 """Letters; shorter words have too many neighbours."""
-SIMILAR = 82
+LONG = 9
+"""Letters from which on two may be wrong."""
 _CONTENT = frozenset(
     {
         "noun",
@@ -56,7 +57,7 @@ def tag(text: str, language: Language) -> list[Word]:
         if literal := _literal(token):
             words.append(literal)
             position += 1
-        elif found := lexicon.longest(tuple(t.key for t in tokens), position):
+        elif found := lexicon.longest(tuple(t.key for t in tokens), position, tuple(t.exact for t in tokens)):
             length, senses = found
             shown = " ".join(t.text for t in tokens[position : position + length] if t.text)
             words.append(Word(shown, senses, token.key.startswith(CLITIC)))
@@ -94,7 +95,7 @@ def _without_clitic(token: Token, language: Language, lexicon: Lexicon) -> list[
         verb = token.key.removesuffix(clitic)
         if verb != token.key and len(verb) >= 2 and any(s.kind in ("verb", "do") for s in lexicon.single(verb)):
             last = next((c for c in ("los", "las", "lo", "la") if clitic.endswith(c)), clitic)
-            return [Token(token.text, verb), Token("", CLITIC + last)]
+            return [Token(token.text, verb, verb), Token("", CLITIC + last, CLITIC + last)]
     return None
 
 
@@ -117,13 +118,15 @@ def _lemma(text: str, code: str) -> str:
 
 @cache
 def _misspelled(key: str, code: str) -> tuple[Sense, ...]:
-    from rapidfuzz import fuzz, process
+    """One wrong, missing or exchanged letter, two in long words; the first letter is right."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
 
-    lexicon = lexicon_by_code(code)
-    best = process.extractOne(key, _spellings(code), scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    wrong = 2 if len(key) >= LONG else 1
+    best = process.extractOne(key, _spellings(code), scorer=OSA.distance, score_cutoff=wrong)
     if best is None or best[0][0] != key[0]:
         return ()
-    return tuple(s for s in lexicon.single(best[0]) if s.kind in _CONTENT)
+    return tuple(s for s in lexicon_by_code(code).single(best[0]) if s.kind in _CONTENT)
 
 
 def lexicon_by_code(code: str) -> Lexicon:

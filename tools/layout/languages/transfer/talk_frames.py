@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from .clauses import Clause
 from .items import Item, Placed, With, words_in
 from .senses import Word
 from .things import Np
@@ -57,7 +58,7 @@ def _number(item: Item) -> str | None:
 
 def versions(items: Sequence[Item], rest: Rest) -> str | None:
     """'vuelve a la versión 2', 'comme la première, mais sans l'oiseau', 'der Hintergrund von Version 1, der Rest bleibt'."""
-    verbs = {s.value for word in words_in(items) for s in word.senses if s.kind == "verb"}
+    verbs = set(Clause(list(items)).verbs)
     attrs = [value for word in words_in(items) if (value := word.value("attr"))]
     found = _version(items)
     if found is None:

@@ -52,7 +52,8 @@ def targets_of(clause: Clause, talk: Conversation) -> Targets:
         ]
     if not nps and clause.before is not None:
         nps = [Np(pronoun="them" if clause.before.plural else "it")]
-    resolved = [talk.resolve(np) for np in nps]
+    named = [np for np in nps if not np.pronoun]
+    resolved = [talk.resolve(np) for np in (named or nps)]
     predicate: tuple[Adjective, ...] = ()
     if clause.does(*_PREDICATES) and not _has_complement(clause):
         resolved, predicate = _detached(resolved)
@@ -91,7 +92,7 @@ def _detached(nps: list[Np]) -> tuple[list[Np], tuple[Adjective, ...]]:
 
 def is_picture(clause: Clause, targets: Targets) -> bool:
     """Tell whether the clause speaks of the whole picture: it, everything, or nothing in particular."""
-    return all(np.pronoun or np.det == "everything" for np in targets.nps) if targets.nps else True
+    return all(np.pronoun or np.det == "everything" for np in clause.nps) if targets.nps else True
 
 
 def regioned(clause: Clause, np: Np) -> Np:

@@ -82,7 +82,7 @@ class Np:
         if self.id or self.pronoun:
             return self.id or self.pronoun
         if self.det in ("rest", "everything"):
-            return "the rest" if self.det == "rest" else "everything"
+            return "the rest" if self.det == "rest" else f"everything {self.tail}".strip()
         several = self.plural or self._counts_several
         noun = self._noun(several)
         adjectives = [a.value for a in sorted(self.adjectives, key=lambda a: _ORDER.get(a.sort, 1))]
@@ -128,6 +128,10 @@ def _joined_colours(values: list[str], adjectives: tuple[Adjective, ...]) -> lis
         return values
     joined = " and ".join(colours)
     return [joined if v == colours[0] else v for v in values if v != colours[1]]
+
+
+def is_garment(noun: str) -> bool:
+    return kind_of(noun) == "clothing"
 
 
 def is_clothing(noun: str) -> bool:
