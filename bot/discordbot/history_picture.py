@@ -102,7 +102,7 @@ def _draw_version(
         sheet.paste(thumb, (x + (THUMB_PX - thumb.width) // 2, y + (THUMB_PX - thumb.height) // 2))
     pen.rectangle(box, outline=HERE if is_here else LINE, width=4 if is_here else 1)
     author = names.get(version.author, version.author)
-    lines = [f"{version.number}  {author}", *_two_lines(version.label)]
+    lines = [f"{version.number}  {author}", *_two_lines(_words(version))]
     for number, line in enumerate(lines):
         top = y + THUMB_PX + 4 + number * (TEXT_PX + 3)
         pen.text((x, top), _cut(line), fill=HERE if is_here and number == 0 else INK, font=font_of(TEXT_PX))
@@ -122,11 +122,18 @@ def _thumbnail(version: Version, locate: Callable[[str], Path]) -> Image.Image |
     return thumb
 
 
+def _words(version: Version) -> str:
+    """Return the words of a version; where the font has none of their letters, what was done."""
+    if any(c.isalnum() for c in drawable(version.label)):
+        return version.label
+    return ", ".join(str(o.get("op", "")).replace("_", " ") for o in version.operations)
+
+
 def _two_lines(text: str) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if len(lines) == 1 and lines[0] and _width(longer) > THUMB_PX + GAP_PX // 2:
+        if len(lines) == 1 and lines[0] and _width(longer) > THUMB_PX + GAP_PX - 10:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -135,9 +142,9 @@ def _two_lines(text: str) -> list[str]:
 
 def _cut(line: str) -> str:
     line = drawable(line)
-    if _width(line) <= THUMB_PX + GAP_PX - 6:
+    if _width(line) <= THUMB_PX + GAP_PX - 10:
         return line
-    while line and _width(line + "…") > THUMB_PX + GAP_PX - 6:
+    while line and _width(line + "…") > THUMB_PX + GAP_PX - 10:
         line = line[:-1]
     return line.rstrip() + "…"
 

@@ -37,6 +37,7 @@ class PressDesk:
 
     def __init__(self, client: Groundling) -> None:
         self._client = client
+        self._pressed: set[tuple[int, str]] = set()
 
     async def press(self, interaction: discord.Interaction, button: ButtonId) -> None:
         """Handle one press; whoever may not gets a note that only they see."""
@@ -75,13 +76,19 @@ class PressDesk:
     async def _ask(self, interaction: discord.Interaction, button: ButtonId) -> None:
         """Turn a press into a request; a second press during the first only is acknowledged."""
         press = f"{interaction.message.id if interaction.message else 0}:{button}"
-        known = self._client.office.jobs.is_pressed(interaction.user.id, press)
-        if button.do == "drop":
-            await self._drop_buttons(interaction)
-        else:
-            await self._acknowledge(interaction)
+        mark = (interaction.user.id, press)
+        known = mark in self._pressed or self._client.office.jobs.is_pressed(*mark)
         if known:
+            await self._acknowledge(interaction)
             return
+        self._pressed.add(mark)
+        try:
+            await (self._drop_buttons(interaction) if button.do == "drop" else self._acknowledge(interaction))
+            await self._ask_once(interaction, button, press)
+        finally:
+            self._pressed.discard(mark)
+
+    async def _ask_once(self, interaction: discord.Interaction, button: ButtonId, press: str) -> None:
         if button.do == "choose":
             self._receive(interaction, press=press, text=button.target)
             return

@@ -151,8 +151,8 @@ class LoopbackDiscord:
         return [c for c in self.rest.calls if c.method == method and c.path.endswith(path)]
 
     def said_by_bot(self, channel_id: str | None = None) -> list[Payload]:
-        """Return the bot's answers, in one channel or everywhere, in order; cards are no answers."""
-        return [m for m in self._of_bot(channel_id) if not _is_card(m)]
+        """Return the bot's answers, in one channel or everywhere, in order; cards and private notes are none."""
+        return [m for m in self._of_bot(channel_id) if not _is_card(m) and not m["flags"] & PRIVATE]
 
     def cards(self, channel_id: str | None = None) -> list[Payload]:
         """Return the messages that showed a layout at once."""
@@ -178,7 +178,7 @@ class LoopbackDiscord:
     def thread_of(self, message: Payload) -> Payload | None:
         return self.world.channels.get(message["id"])
 
-    async def until(self, happened: Callable[[], Any], timeout_s: float = 5.0) -> Any:
+    async def until(self, happened: Callable[[], Any], timeout_s: float = 20.0) -> Any:
         """Wait for something to be true and return it.
 
         Raises:

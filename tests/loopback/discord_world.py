@@ -16,6 +16,8 @@ TEXT, DIRECT, PUBLIC_THREAD = 0, 1, 11
 DEFAULT, REPLY, COMMAND = 0, 19, 20
 LOADING = 1 << 7
 EVERY_PERMISSION = str((1 << 50) - 1)
+ORDINARY = sum(1 << bit for bit in (10, 11, 15, 16, 31, 38))
+"""What people may do: view, send, attach, read history, use commands, write in threads."""
 DISCORD_EPOCH_MS = 1_420_070_400_000
 _counter = itertools.count(1)
 
@@ -67,7 +69,7 @@ def make_role(role_id: str, name: str, permissions: str) -> Payload:
 
 
 class World:
-    """One guild with one text channel, the bot, a person, and everything said since.
+    """One guild with one text channel, the bot, a person who owns it, and everything said since.
 
     Attributes:
         permissions: what the bot may do in the guild, as Discord's bit field in a string.
@@ -103,7 +105,8 @@ class World:
 
     def member(self, user: Payload) -> Payload:
         """Return somebody as a member of the guild."""
-        return make_member(user) | self.members.get(user["id"], {})
+        roles = (self.bot_role_id,) if user["id"] == self.bot["id"] else ()
+        return make_member(user, roles) | self.members.get(user["id"], {})
 
     def add_direct_channel(self, person: Payload) -> str:
         return self._remember({"type": DIRECT, "recipients": [person]})
@@ -181,8 +184,8 @@ class World:
             "name": "the guild",
             "owner_id": self.person["id"],
             "roles": [
-                make_role(self.guild_id, "@everyone", self.permissions),
-                make_role(self.bot_role_id, "groundling", "0") | {"tags": {"bot_id": self.bot["id"]}},
+                make_role(self.guild_id, "@everyone", str(int(self.permissions) & ORDINARY)),
+                make_role(self.bot_role_id, "groundling", self.permissions) | {"tags": {"bot_id": self.bot["id"]}},
                 *self.roles.values(),
             ],
             "emojis": [],
