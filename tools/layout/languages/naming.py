@@ -13,7 +13,13 @@ Form = Literal["bare", "a", "the"]
 Namer = Callable[[str, Form, int], "str | None"]
 """(English phrase, form, count) to the words, or None where the phrase is not known."""
 
-NAMERS: Mapping[str, str] = {"de": "de.reading:name", "es": "es.reading:name", "fr": "fr.reading:name"}
+NAMERS: Mapping[str, str] = {
+    "de": "de.reading:name",
+    "es": "es.reading:name",
+    "fr": "fr.reading:name",
+    "ja": "ja.naming:name",
+    "zh-Hans": "zh.naming:name",
+}
 """Language code to 'module:function' under this package; imported at first use."""
 
 

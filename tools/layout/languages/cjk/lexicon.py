@@ -48,10 +48,11 @@ class Lexicon:
         self.nouns: dict[str, Named] = {}
         self.looks: dict[str, str] = {}
         for english, text in table(language, "nouns").items():
-            counter, *names = text.split()
-            self.nouns[english] = Named(counter, names[0])
-            for name in names:
-                self.add(name, "noun", english)
+            counter, name, *_ = text.split()
+            self.nouns[english] = Named(counter, name)
+            self.add(name, "noun", english)
+        for english, text in table(language, "nouns").items():
+            self._add_all(" ".join(text.split()[2:]), "noun", english)
         for section, category in _LOOKS.items():
             for english, text in table(language, "looks")[section].items():
                 self.looks[str(english)] = text.split()[0]

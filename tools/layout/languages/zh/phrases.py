@@ -192,7 +192,8 @@ class Phrases:
         if thing.count is not None or count != int(count) or self.at(after, "times", "percent", "pixel", "unit"):
             return None
         if self.at(after, "pair") and (self._is_nominal(after + 1) or self.text(after + 1) == "的"):
-            thing.count, thing.counter = int(count) * 2, self.text(after)
+            pairs = 1 if self.tokens[after + 1].senses.get("noun") == ("couple",) else 2
+            thing.count, thing.counter = int(count) * pairs, self.text(after)
             return after + 1
         if self.at(after, "group") and count == 1 and self._is_nominal(after + 1):
             thing.amount, thing.counter = self.tokens[after].value("group"), self.text(after)
@@ -216,6 +217,9 @@ class Phrases:
         if inner is None or not inner[0].nouns or kind_of(inner[0].noun) not in _HELD_KINDS:
             return None
         held = inner[0]
+        if held.noun == self.tokens[position].value("holder"):
+            thing.nouns, thing.count, thing.counter = held.nouns, count, self.text(position)
+            return inner[1]
         liquid = held.noun in (
             "coffee",
             "tea",

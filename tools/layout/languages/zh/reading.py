@@ -30,7 +30,7 @@ def lexicon() -> Lexicon:
 
 @cache
 def _simplified() -> dict[int, str]:
-    return {ord(old): new for old, new in table("zh", "traditional").items()}
+    return {ord(old): new for new, olds in table("zh", "traditional").items() for old in olds}
 
 
 def read(text: str, layout: Layout | None, recent: tuple[str, ...]) -> InEnglish:
