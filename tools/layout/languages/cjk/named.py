@@ -18,7 +18,9 @@ from ...grammar.things import number_of
 from ...phrases import ARTICLES, words
 from .lexicon import Lexicon, Named
 
-_TAIL = re.compile(r"^(?P<head>.+?) (?P<joint>wearing|dressed in|in|of) (?P<rest>(?:an? |the )?[\w -]+)$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"^(?P<head>.+?) (?P<joint>wearing|dressed in|in|of) (?P<rest>(?:an? |the )?[\w -]+)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ def _looks(tokens: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, str], ..
     while position < len(tokens):
         for length in (3, 2, 1):
             text = " ".join(tokens[position : position + length])
-            text = {"grey": "gray", "large": "big", "little": "small", "colourful": "colorful", "giant": "huge"}.get(text, text)
+            text = {"grey": "gray", "large": "big", "little": "small", "colourful": "colorful", "giant": "huge"}.get(
+                text, text
+            )
             if text in lexicon.looks:
                 said.append((text, lexicon.looks[text]))
                 position += length

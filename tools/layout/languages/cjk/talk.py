@@ -11,14 +11,17 @@ from functools import cache
 from .lexicon import table
 from .numerals import DIGITS, UNITS, read_numeral
 
+_LONGEST = 40
+"""No message of small talk has more characters."""
 _NUMBER = rf"(?P<n>\d+|[{''.join(DIGITS)}{''.join(UNITS)}]+)"
 
 
 def read_talk(text: str, language: str) -> tuple[str, str] | None:
     """Return the English of a whole message and what is left to read ('like version 1 but ...'), or None."""
+    joined = re.sub(r"[\s,，、]", "", text)
     for english, patterns in _patterns(language):
-        for pattern in patterns:
-            if found := pattern.fullmatch(text):
+        for pattern in patterns if len(joined) <= _LONGEST or "{rest}" in english else ():
+            if found := pattern.fullmatch(text) or pattern.fullmatch(joined):
                 groups = found.groupdict()
                 number = read_numeral(groups["n"]) if groups.get("n") else None
                 if groups.get("n") and number is None:

@@ -393,7 +393,9 @@ def place(clause: Clause) -> str | None:
             return None
         relation = settled(where, targets)
         return commands.place(
-            clause.refer(targets), relation, clause.refer(list(where.anchors), many=relation == "between")
+            clause.refer(targets),
+            relation,
+            clause.refer(list(where.anchors), many=relation == "between" and len(where.anchors) == 1),
         )
     return _in_region(clause, targets, where)
 
@@ -471,7 +473,11 @@ def _add_somewhere(clause: Clause, what: str, things: Sequence[Thing]) -> str:
     if anchored:
         where = anchored[-1]
         relation = settled(where, things)
-        return commands.add(what, relation, clause.refer(list(where.anchors), many=relation == "between", by_id=False))
+        return commands.add(
+            what,
+            relation,
+            clause.refer(list(where.anchors), many=relation == "between" and len(where.anchors) == 1, by_id=False),
+        )
     if linked is not None:
         return commands.add(what, linked[0], clause.refer(linked[1], by_id=False))
     onto = [t for item in clause.marked("ni") for t in item.things if t.nouns or t.pronoun]

@@ -33,8 +33,18 @@ class Clause:
     """A clause, cut into items."""
 
     def __init__(self, items: Sequence[Item], layout: Layout | None, recent: tuple[str, ...]) -> None:
-        self.items = list(items)
         self.layout, self.recent = layout, recent
+        self.items = self._with_exceptions(list(items))
+
+    def _with_exceptions(self, items: list[Item]) -> list[Item]:
+        """Read '除了汽车以外' as all but the car."""
+        for index, item in enumerate(items[:-1]):
+            if item.has("except") and items[index + 1].kind == "things":
+                kept = refer(items[index + 1].things, self.layout)
+                but = Item("things", item.token, (Thing(pronoun=f"everything except {kept}"),))
+                rest = [i for i in items[index + 2 :] if not i.has("except_end", "all") and not _is_the_rest(i)]
+                return [*items[:index], but, *rest]
+        return items
 
     @property
     def is_empty(self) -> bool:
@@ -131,3 +141,7 @@ class Clause:
 
     def is_unreadable(self, things: Sequence[Thing]) -> bool:
         return any(thing.unknown for thing in things)
+
+
+def _is_the_rest(item: Item) -> bool:
+    return item.kind == "things" and all(thing.pronoun in ("the rest", "everything") for thing in item.things)

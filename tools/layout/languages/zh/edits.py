@@ -5,6 +5,7 @@ It knows nothing of operations or boxes.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from ...layout import Layout
@@ -15,7 +16,7 @@ from .rules import RULES
 
 _STRONG = (
     "ba", "remove", "swap", "grow", "shrink", "double", "align", "distribute", "lock", "unlock", "still", "to_way", "raise",
-    "lower", "instead",
+    "lower", "instead", "let",
 )  # fmt: skip
 _JOINTS = frozenset(["然后", "接着", "并且", "同时", "之后", "最后", "再", "并", "而且", "另外", "顺便", "也", "又"])
 _VERBS = (*_STRONG, "add", "become", "move", "wear", "bigger", "smaller")
@@ -55,6 +56,14 @@ def _asks_change(clause: Sequence[Token], layout: Layout) -> bool:
     if any(token.has("become") and len(token.text) > 1 for token in clause):
         return True
     if any(token.has("background", "style_word") for token in clause):
+        return True
+    if any(token.has("style") for token in clause) and (
+        len(clause) == 1 or any(t.has("use", "become") for t in clause)
+    ):
+        return True
+    if any(t.has("become") for t in clause) and any(t.has("colour", "adjective") for t in clause):
+        return True
+    if any(t.has("complaint") and after.has("bigger", "smaller") for t, after in itertools.pairwise(clause)):
         return True
     items = items_of(clause)
     read = Clause(items, layout, ())
@@ -113,8 +122,11 @@ def _parts(clause: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for index, token in enumerate(clause):
         before_has_verb = any(t.has(*_VERBS) for t in parts[-1])
-        after_has_verb = any(t.has(*_VERBS) for t in clause[index + 1 :])
+        after_has_verb = any(t.has(*_VERBS) for t in clause[index + (token.text in _JOINTS) :])
         is_joint = token.text in _JOINTS or (token.text == "把" and not (index and clause[index - 1].has("number")))
+        is_joint = is_joint or (
+            token.has("grow", "shrink", "become") and bool(index) and clause[index - 1].has("colour")
+        )
         if is_joint and before_has_verb and after_has_verb and not _is_degree(clause, index):
             parts.append([] if token.text in _JOINTS else [token])
         else:

@@ -12,9 +12,23 @@ from ..cjk.named import Parts, taken_apart
 from ..naming import Form
 from .reading import lexicon
 
-_ON_THE_HEAD = frozenset({"glasses", "sunglasses", "mask", "ring", "necklace", "bracelet", "earring", "scarf", "glove", "tie", "watch"})
-_MATERIALS = frozenset({"wooden", "metal", "brick", "glass", "plastic", "leather", "paper", "chinese", "japanese", "electric", "vintage"})
-_HOLDERS = {"cup": "杯", "bowl": "碗", "bottle": "瓶", "plate": "盘", "basket": "篮", "bucket": "桶", "box": "盒", "bouquet": "束", "glass": "杯"}
+_ON_THE_HEAD = frozenset(
+    {"glasses", "sunglasses", "mask", "ring", "necklace", "bracelet", "earring", "scarf", "glove", "tie", "watch"}
+)
+_MATERIALS = frozenset(
+    {"wooden", "metal", "brick", "glass", "plastic", "leather", "paper", "chinese", "japanese", "electric", "vintage"}
+)
+_HOLDERS = {
+    "cup": "杯",
+    "bowl": "碗",
+    "bottle": "瓶",
+    "plate": "盘",
+    "basket": "篮",
+    "bucket": "桶",
+    "box": "盒",
+    "bouquet": "束",
+    "glass": "杯",
+}
 
 
 def name(phrase: str, form: Form, count: int) -> str | None:
@@ -41,7 +55,9 @@ def _bare(parts: Parts) -> str:
 
 
 def _stands_alone(english: str, said: str) -> bool:
-    return said not in ("大", "小") and (english in colour_words() or said.endswith("色") or english in _MATERIALS or english in vocabulary())
+    return said not in ("大", "小") and (
+        english in colour_words() or said.endswith("色") or english in _MATERIALS or english in vocabulary()
+    )
 
 
 def _wears(worn: Parts | None) -> str:

@@ -61,7 +61,7 @@ class Phrases:
             skipped = start + 1 + (self.text(start + 1) == "的")
             if self.at(skipped, "position"):
                 start = skipped
-        if self.at(start, "position") and not self._tells_which(start):
+        if self.at(start, "position") and not self._tells_which(start) and not self._is_way(start):
             token = self.tokens[start]
             return _where(token), start + 1
         if (found := self.group(start)) is None:
@@ -73,10 +73,26 @@ class Phrases:
             and not self._tells_which(position + 1)
         ):
             position += 1
-        if not self.at(position, "position") or (self._tells_which(position) and self._is_nominal(position + 2)):
+        if (
+            not self.at(position, "position")
+            or self._is_way(position)
+            or (self._tells_which(position) and self._is_nominal(position + 2))
+        ):
             return None
         token = self.tokens[position]
         return _where(token, things), position + 1
+
+    def _is_way(self, position: int) -> bool:
+        """'汽车右移': a direction, not a place."""
+        if self.text(position) not in ("左", "右", "上", "下", "前", "后"):
+            return False
+        verb = self.text(position + 1)
+        return (
+            self.at(position + 1, "move", "raise", "lower")
+            and len(verb) <= 2
+            and verb[-1] not in "到在至"
+            and verb != "放"
+        )
 
     def _tells_which(self, position: int) -> bool:
         """Tell '左边的花瓶' and '左边那只' from '左边有' and '移到左边'."""

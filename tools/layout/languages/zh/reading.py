@@ -41,7 +41,7 @@ def read(text: str, layout: Layout | None, recent: tuple[str, ...]) -> InEnglish
     """
     plain = unicodedata.normalize("NFKC", text).translate(_simplified()).strip()
     message = trimmed(plain)
-    if talk := read_talk(message, "zh"):
+    if talk := read_talk(message, "zh") or read_talk(plain, "zh"):
         english, rest = talk
         if not rest:
             return InEnglish(english)
@@ -80,6 +80,8 @@ def _caption(clauses: list[list[Token]], layout: Layout | None) -> str:
     reader = CaptionReader(known)
     for clause in clauses:
         reader.read(clause)
+    if not clauses:
+        return ""
     asks = layout is not None and any(t.has("draw") for t in clauses[0][:2])
     picture = asks and any(t.has("picture", "style") for t in clauses[0][:5])
     text = reader.scene.english()

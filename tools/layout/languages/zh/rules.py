@@ -6,7 +6,9 @@ It knows nothing of operations or boxes. Tried in the order of `RULES`; the firs
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace as replace_thing
 
+from ...grammar.nouns import look_of
 from ...phrases import plural
 from ..cjk import commands
 from ..cjk.commands import Amount
@@ -55,7 +57,7 @@ def style(clause: Clause) -> str | None:
     others = [thing for _, things in clause.groups for thing in things if not _is_style_noun(thing, names[0].text)]
     others = [thing for thing in others if not thing.pronoun and not thing.is_headless]
     said = clause.has("style_word", "picture", "use", "become", "background") or len(clause.items) <= 2
-    if others or not said or (clause.has("add", "remove", "move")):
+    if others or not said or clause.has("remove", "move") or (clause.has("add") and not clause.has("style_word")):
         return None
     if clause.has("background") and not clause.has("style_word"):
         return None
@@ -75,9 +77,11 @@ def background(clause: Clause) -> str | None:
             return None
         if settings:
             return commands.set_background(settings)
+        if light := _lightness(clause, "the background"):
+            return light
         if looks:
             return f"make the background {' '.join(looks[0].colours or looks[0].adjectives)}"
-        return _lightness(clause, "the background")
+        return None
     part = next((_SKY_AND_GROUND[t.place] for t in clause.target[:1] if t.place in _SKY_AND_GROUND), "")
     if part and looks and looks[0].colours:
         return f"make the {part} {' '.join(looks[0].colours)}"
@@ -156,6 +160,8 @@ def count(clause: Clause) -> str | None:
         "add", "remove", "draw", "unwanted", "move", "swap", "grow", "shrink", "align", "distribute"
     ):
         return None
+    if any(item.text in ("再", "还", "多", "又", "另外") for item in clause.items):
+        return None
     position, thing = numbered[-1]
     named = [t for i, things in clause.groups for t in things if (t.nouns or t.pronoun) and t is not thing]
     kept = clause.has("keep", "only")
@@ -218,6 +224,18 @@ def replace(clause: Clause) -> str | None:
     return commands.replace(clause.refer(old), named[0].indefinite())
 
 
+def wanted_look(clause: Clause) -> str | None:
+    """'我想要黄色的卡车': the truck that is there turns yellow."""
+    things = [thing for _, group in clause.groups for thing in group]
+    if not clause.has("want") or len(things) != 1 or clause.wheres or any(i.text in ("再", "还") for i in clause.items):
+        return None
+    thing = things[0]
+    if thing.is_indefinite or not thing.colours or not thing.nouns:
+        return None
+    bare = Thing(nouns=thing.nouns)
+    return commands.recolour(clause.refer([bare]), thing.colours) if clause.is_there(bare) else None
+
+
 def recolour(clause: Clause) -> str | None:
     """'把卡车改成黄色的', '车要红色', '让猫变得毛茸茸'."""
     looks = [look for look in _looks_alone(clause) if not look.where and look.count is None]
@@ -278,17 +296,15 @@ def resize(clause: Clause) -> str | None:
         if amount.kind in ("share", "percent") and clause.has("size_word", "original"):
             return f"resize {_resized(clause)} to {amount.value * (100 if amount.kind == 'share' else 1):g}%"
         return None
+    if _rises(clause):
+        return commands.move(_resized(clause), ["top"], amount)
     if clause.has("add", "remove", "draw") or (
         clause.wheres and not _compares(clause) and not clause.has("ba", "grow", "shrink")
     ):
         return None
     if clause.new_things() and not clause.has("ba", "let") and clause.has("want", "there_is"):
         return None
-    if (
-        clause.has("too")
-        and not clause.has("grow", "shrink")
-        and not any(i.has("become", "unwanted") for i in clause.items)
-    ):
+    if _complains(clause, amount):
         grows, amount = not grows, Amount()
     if any(item.has("double") for item in clause.items):
         amount = Amount("times", 2)
@@ -319,6 +335,21 @@ def _resized(clause: Clause) -> str:
     if not things and _anchors(clause):
         return _anchors(clause)
     return clause.refer(things) if things else ("everything" if clause.has("all") else "it")
+
+
+def _complains(clause: Clause, amount: Amount) -> bool:
+    """'太小了', '它好小啊': it should be the other way."""
+    if clause.has("too") and not clause.has("grow", "shrink", "become", "unwanted"):
+        return True
+    asks = clause.has("become", "move", "should", "let", "ba", "than", "grow", "shrink") or bool(amount.kind)
+    return clause.has("complaint") and not asks
+
+
+def _rises(clause: Clause) -> bool:
+    """'鸟再高一点': what is in the air goes up."""
+    tall = any(item.text in ("高",) for item in clause.items)
+    things = [thing for thing in clause.target if thing.nouns]
+    return tall and bool(things) and all(look_of(clause.noun(thing)).place == "sky" for thing in things)
 
 
 def _compares(clause: Clause) -> bool:
@@ -397,7 +428,9 @@ def place(clause: Clause) -> str | None:
     if where.anchors:
         relation = settled(where, targets)
         return commands.place(
-            clause.refer(targets), relation, clause.refer(list(where.anchors), many=relation == "between")
+            clause.refer(targets),
+            relation,
+            clause.refer(list(where.anchors), many=relation == "between" and len(where.anchors) == 1),
         )
     if clause.amount.kind in ("bit", "percent", "pixels", "lot") and where.position in (
         "left",
@@ -455,7 +488,7 @@ def add(clause: Clause) -> str | None:
         return None
     if things[0].only_looks and not things[0].counter:
         return None
-    things = [thing for thing in things if thing.nouns or thing.is_headless]
+    things = _merged([thing for thing in things if thing.nouns or thing.is_headless])
     for thing in things:
         if thing.is_headless:
             noun = clause.last_noun()
@@ -464,6 +497,13 @@ def add(clause: Clause) -> str | None:
             thing.nouns = (noun,)
     what = " and ".join(_added(clause, thing) for thing in things)
     return _add_somewhere(clause, what, things) if what else None
+
+
+def _merged(things: list[Thing]) -> list[Thing]:
+    """'鸟再加两只': a number without a noun belongs to the noun before it."""
+    if len(things) == 2 and things[1].is_headless and things[0].nouns and things[0].count is None:
+        return [replace_thing(things[0], count=things[1].count, counter=things[1].counter, amount=things[1].amount)]
+    return things
 
 
 def _added(clause: Clause, thing: Thing) -> str:
@@ -483,7 +523,11 @@ def _add_somewhere(clause: Clause, what: str, things: Sequence[Thing]) -> str:
     if anchored and anchored[-1].anchors:
         where = anchored[-1]
         relation = settled(where, things)
-        return commands.add(what, relation, clause.refer(list(where.anchors), many=relation == "between", by_id=False))
+        return commands.add(
+            what,
+            relation,
+            clause.refer(list(where.anchors), many=relation == "between" and len(where.anchors) == 1, by_id=False),
+        )
     if linked is not None:
         relation, anchors = linked
         return commands.add(what, relation, clause.refer(anchors, by_id=False))
@@ -506,6 +550,6 @@ def statement(clause: Clause) -> str | None:
 
 
 RULES: tuple[Rule, ...] = (
-    same, lock, give, style, background, swap, align, distribute, count, keep_only, replace, near, front_or_back, resize, recolour, remove,
+    same, lock, give, style, background, swap, align, distribute, count, keep_only, replace, near, front_or_back, resize, wanted_look, recolour, remove,
     place, move, add, statement,
 )  # fmt: skip
