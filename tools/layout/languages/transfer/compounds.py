@@ -12,6 +12,8 @@ from .senses import Sense
 
 _LINKS = ("", "s", "n", "en", "es", "e", "-")
 SHORTEST_PART = 3
+_TOO_GENERAL = frozenset({"animal", "thing", "object", "figure", "person", "people", "man", "woman", "creature"})
+"""What stands before these makes another thing of them: a 'Schnabeltier' is no animal with a beak."""
 _MATERIALS = {
     "holz": "wooden", "metall": "metal", "glas": "glass", "stein": "stone", "leder": "leather", "plastik": "plastic",
     "kunststoff": "plastic", "papier": "paper", "papp": "cardboard", "stroh": "straw", "woll": "woolen", "stahl": "steel",
@@ -31,7 +33,7 @@ def read_compound(key: str, lexicon: Lexicon) -> tuple[Sense, ...]:
 
 def _heads(key: str, lexicon: Lexicon) -> Iterator[Sense]:
     for sense in lexicon.single(key):
-        if sense.kind == "noun" or (sense.kind == "adj" and sense.sort == "colours"):
+        if (sense.kind == "noun" and sense.value not in _TOO_GENERAL) or (sense.kind == "adj" and sense.sort == "colours"):
             yield sense
 
 

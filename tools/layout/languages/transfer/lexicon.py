@@ -111,16 +111,18 @@ def _function_sense(kind: str, value: str) -> Sense:
 
 
 def _nouns(language: Language) -> Iterator[tuple[str, Sense]]:
+    """Yield usual forms before declined ones, which may look like another noun ('Eis', the egg's genitive)."""
+    declined: list[tuple[str, Sense]] = []
     for english, entry in noun_entries(language).items():
         for word, gender, plural in entry:
             forms = language.noun_forms(word, gender, plural)
-            usual, *declined = forms.singulars if "p" not in gender else ("",)
+            usual, *others = forms.singulars if "p" not in gender else ("",)
             if usual:
                 yield usual, Sense("noun", english, gender)
             for text in forms.plurals:
                 yield text, Sense("noun", english, gender.replace("p", ""), True)
-            for text in declined:
-                yield text, Sense("noun", english, gender)
+            declined += [(text, Sense("noun", english, gender)) for text in others]
+    yield from declined
 
 
 def noun_entries(language: Language) -> dict[str, list[tuple[str, str, str]]]:

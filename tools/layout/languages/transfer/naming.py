@@ -15,6 +15,7 @@ from ...phrases import ARTICLES
 from ..naming import Form
 from .language import Language, NounForms, alternatives, data
 from .lexicon import noun_entries
+from .things import is_clothing
 
 _JOINTS = ("with", "of", "wearing", "in", "on")
 _NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"})
@@ -64,7 +65,8 @@ def _group(grammar: Grammar, words: list[str], form: str, count: int, dative: bo
     if split is None:
         return None
     noun, adjectives = split
-    said = _named(grammar, noun, adjectives, form, 2 if noun.plural_only else count, dative)
+    several = noun.plural_only or (count > 1 and bool(noun.forms.plurals))
+    said = _named(grammar, noun, adjectives, form, 2 if several else 1, dative)
     if said is None:
         return None
     if not tail:
@@ -87,6 +89,8 @@ def _tail(grammar: Grammar, words: list[str]) -> str | None:
         2 if several else 1,
         dative=grammar.has_cases,
     )
+    if joint == "in" and rest and is_clothing(rest[-1]):
+        joint = "wearing"
     return f"{grammar.joints[joint]} {said}" if said else None
 
 

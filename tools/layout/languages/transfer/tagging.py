@@ -58,7 +58,7 @@ def tag(text: str, language: Language) -> list[Word]:
             words.append(literal)
             position += 1
         elif found := lexicon.longest(tuple(t.key for t in tokens), position, tuple(t.exact for t in tokens)):
-            length, senses = found
+            length, senses = _not_a_name(found, tokens, position, lexicon)
             shown = " ".join(t.text for t in tokens[position : position + length] if t.text)
             words.append(Word(shown, senses, token.key.startswith(CLITIC)))
             position += length
@@ -70,6 +70,19 @@ def tag(text: str, language: Language) -> list[Word]:
             words.append(Word(" ".join(t.text for t in tokens[position : position + max(1, length)]), senses))
             position += max(1, length)
     return words
+
+
+def _not_a_name(
+    found: tuple[int, tuple[Sense, ...]], tokens: list[Token], position: int, lexicon: Lexicon
+) -> tuple[int, tuple[Sense, ...]]:
+    """'les boîtes' are all boxes, but not in 'les boîtes aux lettres'."""
+    length, senses = found
+    if length < 2 or any(s.kind not in ("all", "rest") for s in senses):
+        return found
+    longer = lexicon.longest(tuple(t.key for t in tokens), position + 1)
+    if longer and longer[0] > length - 1 and any(s.kind == "noun" for s in longer[1]):
+        return lexicon.longest((tokens[position].key,), 0) or found
+    return found
 
 
 def _literal(token: Token) -> Word | None:
@@ -105,9 +118,10 @@ def _unlisted(token: Token, language: Language, lexicon: Lexicon) -> tuple[Sense
         return compound
     if senses := _english(key):
         return senses
-    if len(key) >= 4 and (senses := lexicon.single(_lemma(token.text, language.code))):
-        return tuple(s for s in senses if s.kind in _CONTENT)
-    return _misspelled(key, language.code) if len(key) >= MISSPELLED_FROM else ()
+    if len(key) >= MISSPELLED_FROM and (senses := _misspelled(key, language.code)):
+        return senses
+    known = lexicon.single(_lemma(token.text, language.code)) if len(key) >= MISSPELLED_FROM else ()
+    return tuple(s for s in known if s.kind in _CONTENT)
 
 
 def _lemma(text: str, code: str) -> str:
