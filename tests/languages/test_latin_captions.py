@@ -54,7 +54,9 @@ def test_a_caption_is_laid_out_as_it_says(entry: dict[str, Any], language: str) 
     assert not planned.notes
     if "things" in entry:
         found = {words: len(boxes_of(layout, words)) for words in entry["things"]}
-        assert (found, len(layout.objects)) == (entry["things"], sum(entry["things"].values())), [o.phrase for o in layout.objects]
+        assert (found, len(layout.objects)) == (entry["things"], sum(entry["things"].values())), [
+            o.phrase for o in layout.objects
+        ]
     for one, relation, other in entry.get("links", ()):
         assert holds(boxes_of(layout, one), relation, boxes_of(layout, other)), (one, relation, other)
     for words in entry.get("background", ()):

@@ -33,7 +33,9 @@ def read_compound(key: str, lexicon: Lexicon) -> tuple[Sense, ...]:
 
 def _heads(key: str, lexicon: Lexicon) -> Iterator[Sense]:
     for sense in lexicon.single(key):
-        if (sense.kind == "noun" and sense.value not in _TOO_GENERAL) or (sense.kind == "adj" and sense.sort == "colours"):
+        if (sense.kind == "noun" and sense.value not in _TOO_GENERAL) or (
+            sense.kind == "adj" and sense.sort == "colours"
+        ):
             yield sense
 
 

@@ -57,6 +57,9 @@ def tag(text: str, language: Language) -> list[Word]:
         if literal := _literal(token):
             words.append(literal)
             position += 1
+        elif english := _plain_english(token, lexicon):
+            words.append(Word(token.text, english))
+            position += 1
         elif found := lexicon.longest(tuple(t.key for t in tokens), position, tuple(t.exact for t in tokens)):
             length, senses = _not_a_name(found, tokens, position, lexicon)
             shown = " ".join(t.text for t in tokens[position : position + length] if t.text)
@@ -70,6 +73,13 @@ def tag(text: str, language: Language) -> list[Word]:
             words.append(Word(" ".join(t.text for t in tokens[position : position + max(1, length)]), senses))
             position += max(1, length)
     return words
+
+
+def _plain_english(token: Token, lexicon: Lexicon) -> tuple[Sense, ...]:
+    """'the' is English, unless it is spelled as a word of the language ('thé')."""
+    if token.key not in ("the", "to") or (token.exact,) in lexicon.exact:
+        return ()
+    return _english_lexicon().single(token.key)
 
 
 def _not_a_name(
