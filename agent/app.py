@@ -42,9 +42,24 @@ class App:
     settings: Settings
     agent: LazyAgent
 
-    def warm(self) -> None:
-        """Import and build the agent in the background, so that the first message does not wait for it."""
-        threading.Thread(target=self.agent.make, name="warm", daemon=True).start()
+    def warm(self, draws: bool = False) -> None:
+        """Build the agent in the background, then load the checkpoint, so that the first message does not wait."""
+
+        def build() -> None:
+            self.agent.make()
+            if draws:
+                self.worker.warm()
+
+        threading.Thread(target=build, name="warm", daemon=True).start()
+
+    def forget(self, conversation: str) -> None:
+        """Remove a conversation with its pictures; hold its lock meanwhile. Raises: StoreError."""
+        self.store.delete(conversation)
+        self.session.painter.pictures.delete(conversation)
+
+    def use_model(self, name: str | None) -> None:
+        """Let another language model of the endpoint answer from the next message on; None is the offline rules."""
+        self.settings = self.agent.use_model(name)
 
     def describe(self) -> list[str]:
         """Say what would be used, one line per part."""
@@ -52,7 +67,7 @@ class App:
 
         report = describe_generation(generation_config(self.settings))
         return [
-            f"chat model: {chat_model_name(self.settings)}",
+            f"chat model: {chat_model_name(self.settings, self.agent.offline)}",
             *(f"{name}: {value}" for name, value in report.lines),
             f"store: {getattr(self.store, 'place', 'memory')}",
             f"data folder: {self.settings.data_dir}",
@@ -73,12 +88,21 @@ class LazyAgent:
     store: Store
     _agent: Agent | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    offline: bool = False
+
+    def use_model(self, name: str | None) -> Settings:
+        """Choose who answers; the agent is built again at the next call."""
+        with self._lock:
+            self.offline = name is None
+            self.settings = self.settings if name is None else self.settings.model_copy(update={"model": name})
+            self._agent = None
+            return self.settings
 
     def make(self) -> Agent:
         """Return the agent."""
         with self._lock:
             if self._agent is None:
-                self._agent = _make_agent(self.settings, self.painter, self.store)
+                self._agent = _make_agent(self.settings, self.painter, self.store, self.offline)
             return self._agent
 
 
@@ -121,8 +145,10 @@ def generation_config(settings: Settings) -> GenerationConfig:
     )
 
 
-def chat_model_name(settings: Settings) -> str:
+def chat_model_name(settings: Settings, offline: bool = False) -> str:
     """Name the chat model as `doctor` shows it."""
+    if offline and settings.uses_endpoint:
+        return f"offline rules (chosen; {settings.model} at {endpoint_host(settings)} is set, too)"
     if not settings.uses_endpoint:
         return "offline rules (set OPENAI_API_KEY or OPENAI_BASE_URL to use a language model)"
     return f"{settings.model} at {endpoint_host(settings)}"
@@ -159,7 +185,7 @@ def _make_llm_planner(settings: Settings, rules: LayoutPlanner) -> tuple[BaseCha
     return model, LLMPlanner(model, rules, cache)
 
 
-def _make_agent(settings: Settings, painter: Painter, store: Store) -> Agent:
+def _make_agent(settings: Settings, painter: Painter, store: Store, offline: bool) -> Agent:
     from tools.layout.grammar_planner import GrammarPlanner
 
     from .graph import Agent, EndpointUse
@@ -168,7 +194,7 @@ def _make_agent(settings: Settings, painter: Painter, store: Store) -> Agent:
     from .toolbox import make_tools
 
     rules = GrammarPlanner()
-    if not settings.uses_endpoint:
+    if offline or not settings.uses_endpoint:
         return Agent(OfflineChatModel(), make_tools(Planners(rules, rules), painter, store), painter)
     model, planner = _make_llm_planner(settings, rules)
     use = EndpointUse(endpoint_host(settings), settings.fast_edits)

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     steps: int = Field(20, ge=MIN_STEPS, le=MAX_STEPS)
     method: Method = "lmd_plus"
     seed: int | None = Field(None, ge=0, le=MAX_SEED)
+    pictures: Literal["auto", "kitty", "sixel", "blocks", "off"] = "auto"
     discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
     discord_dm: bool = False
     discord_api_url: str | None = Field(None, pattern=r"^https?://\S+$")

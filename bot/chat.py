@@ -1,119 +1,147 @@
-"""The conversation with a person: ask, run the turn, show layout, progress and reply, until they leave.
+"""The conversation with a person: takes lines, works them off in order, until they leave.
 
-It knows nothing of how turns are answered; terminal and plain text differ in the screen and prompt given.
+A line is a command, words for one, or a message for the agent. It knows nothing of how turns are answered; terminal
+and plain text differ in the screen and prompt given.
 """
 
 from __future__ import annotations
 
-import uuid
+import asyncio
+from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from agent.reply import Reply, UserMessage
-from tools.layout.layout import Layout
+from tools.layout.errors import LayoutError
+from tools.layout.speech import say
 
-from .failures import DONE, CommandError, explain
+from .failures import DONE, EXPECTED, CommandError, explain
 from .interrupt import Interrupted, run_interruptible
-from .slash import help_text, read_slash
+from .slash import QUIT, Command, read_slash
+from .words import find_command
 
 if TYPE_CHECKING:
-    from agent.session import Session
-
     from .prompt import Prompt
-    from .screen import Screen
+    from .visit import Visit
 
 
 @dataclass
 class Chat:
-    """One person talking in one conversation.
+    """A person's lines, answered one after the other.
 
     Attributes:
-        shown, pictured: the layout and picture that were shown last, so that they are not shown twice.
+        waiting: lines that were typed while another was worked on.
+        working: works the lines off; None when there is nothing to do.
     """
 
-    session: Session
-    conversation: str
-    screen: Screen
+    visit: Visit
     prompt: Prompt
-    draw: bool = True
-    shown: dict[str, Any] | None = field(default=None, init=False)
-    pictured: str | None = field(default=None, init=False)
+    waiting: deque[str] = field(default_factory=deque, init=False)
+    working: asyncio.Task[None] | None = field(default=None, init=False)
 
     async def run(self) -> int:
-        """Talk until Ctrl-D, `/quit` or Ctrl-C twice."""
-        interrupts = 0
+        """Talk until Ctrl-D, `/quit` or Ctrl-C twice in a row."""
+        presses = 0
         while True:
             try:
                 line = (await self.prompt.ask()).strip()
             except EOFError:
-                return DONE
+                break
             except Interrupted as interrupt:
-                interrupts = 0 if interrupt.had_text else interrupts + 1
-                if interrupts == 2:
-                    return DONE
-                if interrupts:
-                    self.screen.say("Ctrl-C again or Ctrl-D leaves.")
+                presses = 0 if interrupt.had_text else presses + 1
+                if presses == 2:
+                    break
+                if presses:
+                    await self._interrupt()
                 continue
-            interrupts = 0
-            if line and not await self._answer(line):
-                return DONE
+            presses = 0
+            if is_leaving(line):
+                break
+            if line:
+                await self._take(line)
+        await self._stop()
+        return DONE
 
-    async def recover(self) -> None:
-        """Finish what an earlier run had accepted and could not answer."""
-        for reply in await self.session.recover(self.conversation):
-            self.screen.say("continuing:")
-            await self._show_reply(reply)
-
-    def show_again(self, layout: dict[str, Any]) -> None:
-        """Show a layout, unless it is the one on the screen."""
-        if layout != self.shown:
-            self.shown = layout
-            self.screen.show_layout(Layout.from_json(layout))
-
-    async def _answer(self, line: str) -> bool:
-        """Handle one line; False when the person wants to leave."""
-        name, words = "", line
-        if line.startswith("/"):
-            try:
-                name, words = read_slash(line)
-            except CommandError as error:
-                words = ""
-                self.screen.say(str(error))
-        if name == "/help":
-            self.screen.say(help_text())
-        if name == "/layout":
-            self.shown = None
-        if words:
-            await self._take_turn(words)
-        return name != "/quit"
-
-    async def _take_turn(self, words: str) -> None:
-        message = UserMessage(self.conversation, uuid.uuid4().hex, "terminal", words, draw=self.draw)
+    async def _take(self, line: str) -> None:
+        self.waiting.append(line)
+        if self.prompt.types_ahead:
+            if self.working is None:
+                self.prompt.busy = True
+                self.working = asyncio.create_task(self._work())
+            return
         try:
-            reply = await run_interruptible(self.session.run_turn(message, self._on_event))
+            await run_interruptible(self._work())
         except Interrupted:
-            self.screen.end_progress()
-            self.shown = None
-            self.screen.say("Stopped; nothing was changed.")
-        except Exception as error:  # noqa: BLE001  the front end: the conversation outlives any turn
-            self.screen.end_progress()
-            self.screen.say(explain(error))
+            await self._say_stopped(self._drop())
+
+    async def _work(self) -> None:
+        try:
+            while self.waiting:
+                await self._answer(self.waiting.popleft())
+        finally:
+            self.working, self.prompt.busy = None, False
+
+    async def _interrupt(self) -> None:
+        """Stop what is worked on; where there is nothing, say how to leave."""
+        dropped = await self._stop()
+        if dropped is None:
+            await self.visit.say(say("terminal.again_leaves"))
         else:
-            self.screen.end_progress()
-            await self._show_reply(reply)
+            await self._say_stopped(dropped)
 
-    def _on_event(self, event: dict[str, Any]) -> None:
-        if event["event"] == "progress":
-            self.screen.show_progress(event)
-        elif event["event"] == "layout":
-            self.screen.end_progress()
-            self.show_again(event["layout"])
+    async def _stop(self) -> int | None:
+        """Cancel the work and tell how many lines waited for it; None where there was none."""
+        task = self.working
+        if task is None:
+            return None
+        dropped = self._drop()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return dropped
 
-    async def _show_reply(self, reply: Reply) -> None:
-        if reply.layout is not None and not reply.error:
-            self.show_again(reply.layout)
-        self.screen.say(reply.text)
-        if reply.image not in (None, self.pictured):
-            self.screen.say(f"picture: {reply.image}")
-        self.pictured = reply.image
-        await self.session.delivered(reply)
+    def _drop(self) -> int:
+        dropped = len(self.waiting)
+        self.waiting.clear()
+        return dropped
+
+    async def _say_stopped(self, dropped: int) -> None:
+        self.visit.screen.end()
+        self.visit.forget_shown()
+        await self.visit.say(say("terminal.stopped"))
+        if dropped:
+            await self.visit.say(say("terminal.dropped", count=dropped))
+
+    async def _answer(self, line: str) -> None:
+        try:
+            command = read_slash(line) if line.startswith("/") else find_command(line, self.visit.language)
+            if command is None:
+                await self.visit.take_turn(line)
+            else:
+                await self._carry_out(*command)
+        except (CommandError, *EXPECTED) as error:
+            await self._say_error(error)
+        except Exception as error:  # noqa: BLE001  the front end: the conversation outlives any command
+            await self.visit.say(explain(error), "error")
+
+    async def _carry_out(self, command: Command, argument: str) -> None:
+        if command.run:
+            await command.load()(self.visit, argument)
+            return
+        if command.name == "/layout":
+            self.visit.forget_shown()
+        if command.call is not None:
+            await self.visit.take_calls(f"{command.name} {argument}".strip(), command.call(argument))
+
+    async def _say_error(self, error: Exception) -> None:
+        reasons = error.reasons if isinstance(error, LayoutError) else error.args
+        for reason in reasons:
+            await self.visit.say(reason if isinstance(reason, str) else str(error), "error")
+
+
+def is_leaving(line: str) -> bool:
+    """Whether the line is the command to leave."""
+    if not line.startswith("/"):
+        return False
+    try:
+        return read_slash(line)[0] is QUIT
+    except CommandError:
+        return False

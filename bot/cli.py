@@ -61,9 +61,15 @@ def open_settings(**changes: Any) -> Settings:
 
 
 @contextmanager
-def open_app(**changes: Any) -> Iterator[App]:
-    """Wire the application for one command, and close it afterwards."""
+def open_app(free_core: bool = False, **changes: Any) -> Iterator[App]:
+    """Wire the application for one command, and close it afterwards.
+
+    Args:
+        free_core: leave one core to the keyboard and the screen, unless the number of threads is set.
+    """
     settings = open_settings(**changes)
+    if free_core and settings.threads is None:
+        settings = settings.model_copy(update={"threads": max(1, (os.cpu_count() or 2) - 1)})
     from agent.app import make_app
 
     app = make_app(settings)
@@ -90,11 +96,15 @@ def chat(
     no_draw: Annotated[bool, typer.Option("--no-draw", help="Stop at the layout.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="JSON lines in, JSON events out.")] = False,
 ) -> int:
-    from .talk import check_thread, talk, talk_jsonl
+    from .talk import talk, talk_jsonl
+    from .thread_name import to_conversation
 
-    conversation = check_thread(thread)
-    with open_app() as app:
-        return (talk_jsonl if jsonl else talk)(app, conversation, not no_draw)
+    conversation = to_conversation(thread)
+    if jsonl:
+        with open_app() as app:
+            return talk_jsonl(app, conversation, not no_draw)
+    with open_app(free_core=True) as app:
+        return talk(app, conversation, not no_draw)
 
 
 @cli.command(help="Print the layout of a caption as JSON, or a layout as a request changes it.")

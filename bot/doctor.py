@@ -5,6 +5,7 @@ It knows nothing of how each part looks at itself.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .failures import DONE, FAILED
@@ -16,13 +17,27 @@ if TYPE_CHECKING:
 READY = "ready: `groundling chat` starts a conversation"
 
 
-def run_doctor(app: App) -> int:
-    """Print one line per part and a verdict; the exit code says whether a picture can be drawn."""
+@dataclass(frozen=True)
+class Examined:
+    """One line per part, the verdict last."""
+
+    lines: tuple[str, ...]
+    ready: bool
+
+
+def examine(app: App) -> Examined:
+    """Look at every part; nothing is loaded."""
     from agent.app import generation_config
     from tools.generation.inspect import describe_generation
 
-    for line in app.describe():
-        write_line(one_line(line))
     report = describe_generation(generation_config(app.settings))
-    write_line(READY if report.ok else f"not ready: {one_line(report.problem or 'no picture can be drawn')}")
-    return DONE if report.ok else FAILED
+    verdict = READY if report.ok else f"not ready: {one_line(report.problem or 'no picture can be drawn')}"
+    return Examined((*map(one_line, app.describe()), verdict), report.ok)
+
+
+def run_doctor(app: App) -> int:
+    """Print what was found; the exit code says whether a picture can be drawn."""
+    examined = examine(app)
+    for line in examined.lines:
+        write_line(line)
+    return DONE if examined.ready else FAILED

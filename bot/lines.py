@@ -25,14 +25,19 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
+def can_write(text: str, encoding: str) -> bool:
+    """Whether an output of this encoding can show the text."""
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def json_text(value: Any, indent: int | None = None) -> str:
     """Write JSON in the reader's own script where standard output can encode it, else in ASCII."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return json.dumps(value, indent=indent)
-    return text
+    return text if can_write(text, sys.stdout.encoding or "ascii") else json.dumps(value, indent=indent)
 
 
 def write_line(text: str) -> None:

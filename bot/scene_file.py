@@ -1,16 +1,17 @@
-"""Reads what `groundling draw --layout` names: a layout as JSON, or a picture that carries its scene.
+"""Reads what `groundling draw --layout` names: a layout as JSON or LMD text, or a picture that carries its scene.
 
 It knows nothing of drawing.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from tools.generation.request import Method
+from tools.layout.errors import LayoutError
+from tools.layout.imports import import_layout
 from tools.layout.layout import Layout
 
 from .failures import CommandError
@@ -30,13 +31,18 @@ class Scene:
     method: Method | None = None
     checkpoint: str | None = None
 
+    def options(self) -> dict[str, Any]:
+        """Give how the picture was drawn, for a conversation that goes on from it."""
+        carried = {"steps": self.steps, "method": self.method}
+        return {name: value for name, value in carried.items() if value is not None}
+
 
 def read_scene_file(path: Path) -> Scene:
-    """Read a layout as JSON, or the scene that a picture of ours carries.
+    """Read a layout as JSON or LMD text, or the scene that a picture of ours carries.
 
     Raises:
-        CommandError: the file cannot be read or is not JSON.
-        LayoutError: its layout cannot be used; unknown and missing keys are named.
+        CommandError: the file cannot be read or is no layout; every fault is named.
+        LayoutError: the picture carries no scene.
     """
     try:
         with path.open("rb") as file:
@@ -48,8 +54,8 @@ def read_scene_file(path: Path) -> Scene:
     if len(data) > MAX_LAYOUT_BYTES:
         raise CommandError(f"{path} is larger than {MAX_LAYOUT_BYTES // 2**20} MiB; that is no layout")
     try:
-        return Scene(Layout.from_json(json.loads(data)))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        return Scene(import_layout(data.decode()))
+    except (UnicodeDecodeError, LayoutError) as error:
         raise CommandError(f"{path} is not a layout: {one_line(str(error))}; `groundling plan` writes one") from None
 
 

@@ -1,46 +1,57 @@
-"""What the terminal shows: `TerminalScreen` with a live progress bar, `PlainScreen` without any control code.
+"""What a person sees of the conversation: `TerminalScreen` in colours, `PlainScreen` without any control code.
 
-It knows nothing of sessions; it is given texts, layouts and progress events.
+It knows nothing of sessions; it is given texts, layouts, pictures and the events of a turn.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from tools.layout.layout import Layout
+from tools.layout.preview import layout_to_text
+from tools.layout.speech import in_language, say
 
-from .layout_view import view_layout
 from .lines import printable, write_line
 
-_STAGES = {
-    "load": "loading the checkpoint",
-    "objects": "drawing the objects",
-    "picture": "drawing the picture",
-}
+Tone = str
+"""`plain`, `notice` (the front end speaks), `error`."""
 
 
 class Screen(Protocol):
     """Shows a conversation to one person."""
 
-    def say(self, text: str) -> None:
+    @property
+    def encoding(self) -> str:
+        """What the output can write."""
+        ...
+
+    async def say(self, text: str, tone: Tone = "plain") -> None:
         """Show a text, a line break after it."""
         ...
 
-    def show_layout(self, layout: Layout) -> None:
-        """Show where everything is."""
+    async def show_scene(self, layout: Layout, picture: Path | None) -> None:
+        """Show where everything is, and the picture where the output can show pictures."""
         ...
 
-    def show_progress(self, event: Mapping[str, Any]) -> None:
-        """Show a progress event (`stage`, `done`, `total`)."""
+    async def show_pictures(self, pictures: Mapping[str, Path]) -> None:
+        """Show several pictures with a word about each."""
         ...
 
-    def end_progress(self) -> None:
-        """Take the progress away; calling it twice does no harm."""
+    def begin(self, language: str) -> None:
+        """A turn begins."""
+        ...
+
+    def take(self, event: Mapping[str, Any]) -> None:
+        """Show an event of the turn that runs."""
+        ...
+
+    def end(self) -> None:
+        """The turn has ended; calling it twice does no harm."""
         ...
 
 
@@ -49,67 +60,32 @@ class PlainScreen:
 
     def __init__(self) -> None:
         self._drawing = False
+        self._language = "en"
 
-    def say(self, text: str) -> None:
+    @property
+    def encoding(self) -> str:
+        return sys.stdout.encoding
+
+    async def say(self, text: str, tone: Tone = "plain") -> None:
         write_line(printable(text))
 
-    def show_layout(self, layout: Layout) -> None:
-        write_line(view_layout(layout, sys.stdout.encoding))
+    async def show_scene(self, layout: Layout, picture: Path | None) -> None:
+        write_line(layout_to_text(layout, encoding=self.encoding))
 
-    def show_progress(self, event: Mapping[str, Any]) -> None:
-        if not self._drawing:
+    async def show_pictures(self, pictures: Mapping[str, Path]) -> None:
+        for word, path in pictures.items():
+            write_line(printable(f"{word}  {path}"))
+
+    def begin(self, language: str) -> None:
+        self._drawing, self._language = False, language
+
+    def take(self, event: Mapping[str, Any]) -> None:
+        if event["event"] == "progress" and not self._drawing:
             self._drawing = True
-            self.say("drawing ...")
+            write_line(in_language(say("terminal.drawing"), self._language))
 
-    def end_progress(self) -> None:
+    def end(self) -> None:
         self._drawing = False
-
-
-class TerminalScreen:
-    """A real terminal: words wrapped to its width and a progress bar while a picture is drawn."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._progress: Progress | None = None
-        self._task = TaskID(0)
-
-    def say(self, text: str) -> None:
-        # Words wrap, but a path longer than a line stays whole, so that it can be copied.
-        self._console.print(printable(text), markup=False, highlight=False, emoji=False, overflow="ignore", crop=False)
-
-    def show_layout(self, layout: Layout) -> None:
-        view = view_layout(layout, self._console.encoding)
-        self._console.print(view, markup=False, highlight=False, emoji=False, soft_wrap=True)
-
-    def show_progress(self, event: Mapping[str, Any]) -> None:
-        if self._progress is None:
-            self._progress = make_progress(self._console)
-            self._task = self._progress.add_task("")
-            self._progress.start()
-        move_bar(self._progress, self._task, event)
-
-    def end_progress(self) -> None:
-        if self._progress is not None:
-            self._progress.stop()
-            self._progress = None
-
-
-def make_progress(console: Console) -> Progress:
-    """Make the bar of one drawing; it vanishes when it is stopped."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, transient=True)
-
-
-def move_bar(progress: Progress, task: TaskID, event: Mapping[str, Any]) -> None:
-    stage = str(event["stage"])
-    description = _STAGES.get(stage, printable(stage))
-    progress.update(task, description=description, completed=event["done"], total=event["total"] or None)
-
-
-def make_screen() -> Screen:
-    """Choose the screen that standard output can show."""
-    console = Console(highlight=False)
-    return TerminalScreen(console) if is_capable(console) else PlainScreen()
 
 
 def is_capable(console: Console) -> bool:

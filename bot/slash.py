@@ -1,69 +1,165 @@
-"""Slash commands of the terminal: each is short for words that a person could have typed.
+"""The commands of the terminal: their names, their arguments, and who carries them out.
 
-It knows nothing of the conversation; `/help` and `/quit` are the screen's own.
+A command is a call of one of the agent's tools, without a language model, or a function under `commands`.
+It knows nothing of the conversation.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from tools.layout.layout import CANVAS_STEP_PX
+from tools.generation.request import METHODS
+from tools.layout.exports import EXPORTS
+from tools.layout.speech import Said, in_language, say
 
 from .failures import USAGE, CommandError
+from .size import parse_size
+
+if TYPE_CHECKING:
+    from .visit import Visit
+
+Call = dict[str, Any]
+"""A call of a tool: `{"tool", "args"}`."""
+SET_OPTIONS = "set_options"
+DRAW: Call = {"tool": "generate_picture", "args": {}}
+REDRAW: Call = {"tool": "generate_picture", "args": {"new_seed": True}}
+Run = Callable[["Visit", str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Slash:
-    """One command: its name, the argument as shown to a person, the words it stands for, what it does."""
+class Command:
+    """One command.
+
+    Attributes:
+        argument: as shown to a person; `[ ]` means that it may be left out.
+        call: makes the tool call of the argument.
+        run: `module:function` under `commands`, where no tool does it.
+    """
 
     name: str
-    argument: str
-    words: str
-    does: str
+    argument: str = ""
+    call: Callable[[str], Call] | None = None
+    run: str = ""
+
+    @property
+    def form(self) -> str:
+        return f"{self.name} {self.argument}".strip()
+
+    @property
+    def does(self) -> Said:
+        """Say in a few words what it does."""
+        return say(f"terminal.does_{self.name[1:]}")
+
+    def load(self) -> Run:
+        """Import the function that carries it out."""
+        module, _, function = self.run.partition(":")
+        run: Run = getattr(import_module(f".commands.{module}", __package__), function)
+        return run
 
 
+def _walk(to: str) -> Callable[[str], Call]:
+    return lambda number: {"tool": "walk_versions", "args": {"to": to, **({"number": int(number)} if number else {})}}
+
+
+def _option(name: str, read: Callable[[str], Any] = str) -> Callable[[str], Call]:
+    return lambda value: {"tool": SET_OPTIONS, "args": {name: read(value)}}
+
+
+def _size(value: str) -> Call:
+    width, height = parse_size(value)
+    return {"tool": SET_OPTIONS, "args": {"width": width, "height": height}}
+
+
+PRESETS = ("fast", "standard", "best")
 COMMANDS = (
-    Slash("/help", "", "", "show this list"),
-    Slash("/layout", "", "show the layout", "show where everything is"),
-    Slash("/undo", "", "undo", "go back one version"),
-    Slash("/redo", "", "redo", "take the undo back"),
-    Slash("/goto", "N", "go to version {}", "go to version N"),
-    Slash("/seed", "N", "use seed {}", "draw with this seed"),
-    Slash("/steps", "N", "use {} steps", "draw with this many steps"),
-    Slash("/size", "WxH", "set the size to {}", f"canvas in pixels, multiples of {CANVAS_STEP_PX}"),
-    Slash("/quit", "", "", "leave (Ctrl-D does too)"),
+    Command("/help", run="about:show_help"),
+    Command("/layout", call=lambda _: {"tool": "show_layout", "args": {}}),
+    Command("/objects", run="scene:show_objects"),
+    Command("/history", run="versions:show_history"),
+    Command("/undo", call=_walk("undo")),
+    Command("/redo", call=_walk("redo")),
+    Command("/goto", "N", call=_walk("goto")),
+    Command("/branch", "N [CHANGE]", run="versions:branch"),
+    Command("/diff", "[A B]", run="versions:show_difference"),
+    Command("/seed", "N", call=_option("seed", int)),
+    Command("/steps", "N", call=_option("steps", int)),
+    Command("/size", "WxH", call=_size),
+    Command("/preset", "PRESET", call=_option("preset")),
+    Command("/method", "METHOD", call=_option("method")),
+    Command("/redraw", call=lambda _: REDRAW),
+    Command("/variations", "N", run="scene:draw_variations"),
+    Command("/open", run="files:open_picture"),
+    Command("/save", "FILE", run="files:save"),
+    Command("/load", "FILE", run="files:load"),
+    Command("/export", "FORMAT", run="files:export"),
+    Command("/threads", run="threads:show_threads"),
+    Command("/new", "[NAME]", run="threads:begin"),
+    Command("/rename", "NAME", run="threads:rename"),
+    Command("/delete", "[NAME]", run="threads:delete"),
+    Command("/model", "[NAME]", run="about:show_model"),
+    Command("/doctor", run="about:show_doctor"),
+    Command("/quit"),
 )
-NAMES = tuple(command.name for command in COMMANDS)
-_ARGUMENTS = {"": "", "N": r"\d{1,10}", "WxH": r"\d{1,5}x\d{1,5}"}
+BY_NAME = {command.name: command for command in COMMANDS}
+NAMES = tuple(BY_NAME)
+QUIT = BY_NAME["/quit"]
+_ALIASES = {"/exit": "/quit", "/q": "/quit", "/?": "/help", "/h": "/help", "/versions": "/history"}
+CHOICES = {"PRESET": PRESETS, "METHOD": METHODS, "FORMAT": tuple(EXPORTS)}
+_FREE = {"FILE", "NAME"}
+_ARGUMENTS = {
+    "": r"",
+    "N": r"\d{1,10}",
+    "N [CHANGE]": r"\d{1,6}(\s+\S.*)?",
+    "[A B]": r"(\d{1,6}(\s+\d{1,6})?)?",
+    "WxH": r"\d{1,5}x\d{1,5}",
+}
 
 
-def read_slash(line: str) -> tuple[str, str]:
-    """Split a slash line into the command's name and the words it stands for.
+def read_slash(line: str) -> tuple[Command, str]:
+    """Split a slash line into the command and its argument.
 
     Raises:
         CommandError: an unknown command, or an argument that does not fit it.
     """
-    name, _, argument = line.strip().partition(" ")
-    found = [command for command in COMMANDS if command.name == name.lower()]
-    if not found:
-        raise CommandError(f"there is no command {name}; there are: {', '.join(NAMES)}", USAGE)
-    command, argument = found[0], re.sub(r"\s*[x×]\s*", "x", argument.strip().lower())
-    if not re.fullmatch(_ARGUMENTS[command.argument], argument):
-        wanted = f"{command.name} {command.argument}".strip()
-        raise CommandError(f"{line.strip()!r} is not understood; write {wanted} ({command.does})", USAGE)
-    return command.name, command.words.format(argument)
+    name, _, rest = line.strip().partition(" ")
+    name, argument = _ALIASES.get(name.lower(), name.lower()), rest.strip()
+    command = BY_NAME.get(name)
+    if command is None:
+        raise CommandError(_unknown(name), USAGE)
+    if command.argument == "WxH":
+        argument = re.sub(r"\s*[x×*]\s*", "x", argument.lower())
+    if not _fits(command.argument, argument):
+        said = say("terminal.bad_argument", line=line.strip(), form=_form(command), does=command.does)
+        raise CommandError(said, USAGE)
+    return command, argument
 
 
-def help_text() -> str:
-    lines = [f"  {f'{c.name} {c.argument}'.strip():<12} {c.does}" for c in COMMANDS]
-    return "\n".join(
-        (
-            "Say what you want to see, then say what to change:",
-            "  a red car to the left of two cats in a green meadow",
-            "  make the cats bigger",
-            "Commands:",
-            *lines,
-            "Ctrl-C stops a drawing, Ctrl-D leaves.",
-        )
-    )
+def _unknown(name: str) -> Said:
+    near = [known for known in NAMES if len(name) > 1 and known.startswith(name)]
+    if len(near) == 1:
+        return say("terminal.near_command", name=name, near=near[0])
+    return say("terminal.no_command", name=name, names=", ".join(near or NAMES))
+
+
+def _fits(kind: str, argument: str) -> bool:
+    if (choices := CHOICES.get(kind)) is not None:
+        return argument in choices
+    if kind.strip("[]") in _FREE:
+        return bool(argument) or kind.startswith("[")
+    return re.fullmatch(_ARGUMENTS[kind], argument, re.DOTALL) is not None
+
+
+def _form(command: Command) -> str:
+    choices = CHOICES.get(command.argument)
+    return f"{command.name} {'|'.join(choices)}" if choices else command.form
+
+
+def help_text(language: str = "en") -> str:
+    """List every command with what it does."""
+    lines = [f"  {command.form:<20} {in_language(command.does, language)}" for command in COMMANDS]
+    before, after = say("terminal.help_before"), say("terminal.help_after")
+    return "\n".join((in_language(before, language), *lines, in_language(after, language)))

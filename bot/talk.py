@@ -9,29 +9,23 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+
+from tools.layout.speech import say
+
 from .chat import Chat
-from .failures import DONE, FAILED, USAGE, CommandError
-from .greeting import greeting
+from .completion import LineCompleter
+from .failures import DONE, FAILED
+from .greeting import first_language, greeting
 from .jsonl import run_jsonl
+from .picture_view import find_kind
 from .prompt import PlainPrompt, Prompt, TerminalPrompt
-from .screen import Screen, TerminalScreen, make_screen
-from .slash import NAMES
+from .screen import PlainScreen, Screen, is_capable
+from .terminal_screen import TerminalScreen
+from .visit import Visit
 
 if TYPE_CHECKING:
     from agent.app import App
-
-MAX_THREAD_CHARS = 100
-
-
-def check_thread(name: str) -> str:
-    """Make the conversation's name from the thread's.
-
-    Raises:
-        CommandError: an empty or overlong name, or one with control characters.
-    """
-    if not 0 < len(name.strip()) <= MAX_THREAD_CHARS or not name.isprintable():
-        raise CommandError(f"--thread is {name!r}; use 1 to {MAX_THREAD_CHARS} printable characters", USAGE)
-    return f"terminal:{name.strip()}"
 
 
 def talk(app: App, conversation: str, draw: bool) -> int:
@@ -51,18 +45,35 @@ def talk_jsonl(app: App, conversation: str, draw: bool) -> int:
 
 
 async def _talk(app: App, conversation: str, draw: bool) -> int:
-    screen = make_screen()
-    screen.say(greeting(app.settings))
-    chat = Chat(app.session, conversation, screen, _make_prompt(app, screen), draw)
-    await chat.recover()
-    version = app.store.snapshot(conversation).version
-    if version is not None and version.layout is not None:
-        screen.say(f"This conversation stands at version {version.number}:")
-        chat.show_again(version.layout)
-    return await chat.run()
+    console = Console(highlight=False)
+    visit = Visit(app, conversation, PlainScreen(), draw, first_language())
+    prompt = _place(visit, console)
+    for line in greeting(app.settings):
+        await visit.say(line)
+    await visit.go_on()
+    if visit.version() is None:
+        await _offer_example(visit, prompt)
+    return await Chat(visit, prompt).run()
 
 
-def _make_prompt(app: App, screen: Screen) -> Prompt:
-    if not isinstance(screen, TerminalScreen) or not sys.stdin.isatty():
+def _place(visit: Visit, console: Console) -> Prompt:
+    """Give the visit the screen that standard output can show, and return the prompt that goes with it."""
+    if not is_capable(console) or not sys.stdin.isatty():
         return PlainPrompt()
-    return TerminalPrompt(NAMES, app.warm)
+    settings = visit.app.settings
+    kind = find_kind() if settings.pictures == "auto" else settings.pictures
+    prompt = TerminalPrompt(
+        LineCompleter(visit), settings.data_dir, console.color_system, lambda: visit.app.warm(visit.draw)
+    )
+    visit.screen = _screen(console, prompt, kind)
+    return prompt
+
+
+def _screen(console: Console, prompt: TerminalPrompt, kind: str) -> Screen:
+    return TerminalScreen(console, prompt, kind if kind != "off" else None)  # type: ignore[arg-type]
+
+
+async def _offer_example(visit: Visit, prompt: Prompt) -> None:
+    prompt.offer = say("terminal.example")
+    words = "terminal.offer" if sys.stdin.isatty() else "terminal.try"
+    await visit.say(say(words, example=prompt.offer))

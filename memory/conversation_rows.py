@@ -1,4 +1,4 @@
-"""Reads and adds conversations on an open connection; what it reads does not grow with their history.
+"""Reads, adds, renames and removes conversations on an open connection; what a turn reads does not grow with them.
 
 It knows nothing of transactions.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import delete as delete_from
 
 from .inbox import make_turn_id
 from .records import Conversation, Message
-from .schema import conversations, messages
+from .schema import conversations, inbox, messages, versions
 from .version_tree import find_version
 
 
@@ -46,6 +47,30 @@ def read(connection: Connection, name: str, recent: int) -> Conversation:
         options=row.options,
         recent_messages=_read_messages(connection, row, recent),
     )
+
+
+def read_messages(connection: Connection, name: str) -> tuple[Message, ...]:
+    """Read the whole dialogue, oldest first."""
+    key = find_key(connection, name)
+    rows = connection.execute(select(messages).where(messages.c.conversation_id == key).order_by(messages.c.id))
+    return tuple(Message(row.role, row.text, make_turn_id(row.turn)) for row in rows)
+
+
+def rename(connection: Connection, name: str, new: str) -> None:
+    connection.execute(update(conversations).where(conversations.c.name == name).values(name=new))
+
+
+def delete(connection: Connection, name: str) -> None:
+    """Remove the conversation and everything in it, children before their parents."""
+    key = find_key(connection, name)
+    if key is None:
+        return
+    numbers = select(versions.c.number).where(versions.c.conversation_id == key).order_by(versions.c.number.desc())
+    for number in connection.execute(numbers).scalars().all():
+        connection.execute(delete_from(versions).where(versions.c.conversation_id == key, versions.c.number == number))
+    for table in (messages, inbox):
+        connection.execute(delete_from(table).where(table.c.conversation_id == key))
+    connection.execute(delete_from(conversations).where(conversations.c.id == key))
 
 
 def _read_messages(connection: Connection, conversation: Row[Any], recent: int) -> tuple[Message, ...]:

@@ -9,6 +9,7 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
 import time
 from pathlib import Path
 
@@ -62,6 +63,15 @@ class PictureStore:
         if path.stem.rpartition("-")[2] != _hash(png):
             raise StoreError(f"the picture {path} is damaged; draw that version again")
         return png
+
+    def delete(self, conversation: str) -> None:
+        """Remove all pictures of a conversation. Raises: StoreError."""
+        folder = self.folder / file_stem(conversation)
+        try:
+            if folder.is_dir():
+                shutil.rmtree(folder)
+        except OSError as error:
+            raise _explain(error, folder) from error
 
     def locate(self, image: str | Path) -> Path:
         """Return where a saved picture is now; always inside the folder, whatever the path says."""

@@ -17,7 +17,7 @@ from .engine import check_quickly, make_store_engine, open_write, sqlite_file
 from .errors import StoreError
 from .faults import store_faults
 from .migrations import bring_up_to_date
-from .records import Conversation, Inbound, TurnResult, Version
+from .records import Conversation, Inbound, Message, TurnResult, Version
 from .schema import conversations, versions
 from .schema import inbox as inbox_table
 
@@ -117,6 +117,22 @@ class SqlStore:
         newest_first = conversations.c.used_at.desc(), conversations.c.id.desc()
         with self._read() as connection:
             return tuple(connection.execute(select(conversations.c.name).order_by(*newest_first)).scalars())
+
+    def messages(self, conversation: str) -> tuple[Message, ...]:
+        with self._read() as connection:
+            return conversation_rows.read_messages(connection, conversation)
+
+    def rename(self, conversation: str, name: str) -> None:
+        _check_length("conversation name", name)
+        try:
+            with self._write() as connection:
+                conversation_rows.rename(connection, conversation, name)
+        except IntegrityError as error:
+            raise StoreError(f"there is a conversation called {name!r} already; choose another name") from error
+
+    def delete(self, conversation: str) -> None:
+        with self._write() as connection:
+            conversation_rows.delete(connection, conversation)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from .records import Conversation, Inbound, TurnResult, Version
+from .records import Conversation, Inbound, Message, TurnResult, Version
 
 
 class Store(Protocol):
@@ -64,6 +64,18 @@ class Store(Protocol):
 
     def conversations(self) -> tuple[str, ...]:
         """List names, last used first."""
+        ...
+
+    def messages(self, conversation: str) -> tuple[Message, ...]:
+        """List the whole dialogue, oldest first."""
+        ...
+
+    def rename(self, conversation: str, name: str) -> None:
+        """Give a conversation another name, which no other has. An unknown conversation is left alone."""
+        ...
+
+    def delete(self, conversation: str) -> None:
+        """Remove a conversation with all its versions and messages; hold its lock meanwhile."""
         ...
 
     def close(self) -> None:

@@ -75,6 +75,9 @@ class FairWorker:
     async def _give_back(self, limits: Mapping[str, int], amount: int, day: str) -> None:
         await asyncio.shield(asyncio.to_thread(self.desk.give_back, tuple(limits), amount, day))
 
+    def warm(self) -> None:
+        self._inner.warm()
+
     def close(self) -> None:
         """Close the worker within."""
         self._inner.close()

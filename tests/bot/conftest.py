@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pexpect
 import pytest
+
+from tests.bot.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 OURS = ("GROUNDLING_", "OPENAI_", "DISCORD_", "HF_", "NO_COLOR", "FORCE_COLOR", "TTY_")
@@ -24,7 +26,10 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {
         **kept,
         "GROUNDLING_DATA_DIR": str(tmp_path / "data"),
+        "COLORTERM": "truecolor",
+        "GROUNDLING_THREADS": "1",
         "HF_HUB_OFFLINE": "1",
+        "LC_ALL": "C.UTF-8",
         "PYTHONIOENCODING": "utf-8",
         "PYTHONPATH": str(ROOT),
         "PROMPT_TOOLKIT_NO_CPR": "1",
@@ -72,3 +77,21 @@ def spawn(environment: dict[str, str], tmp_path: Path) -> Callable[..., pexpect.
     yield start  # type: ignore[misc]
     for child in started:
         child.close(force=True)
+
+
+@pytest.fixture
+def open_terminal(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+    """Open a terminal and start `groundling ARGUMENTS` in it."""
+    opened: list[Terminal] = []
+
+    def start(
+        *arguments: str, code: str | None = None, size: tuple[int, int] = (120, 50), **variables: str
+    ) -> Terminal:
+        command = ["-m", "bot", *arguments] if code is None else ["-c", code, *arguments]
+        terminal = Terminal(command, str(tmp_path), {**environment, **variables}, *size)
+        opened.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in opened:
+        terminal.close()

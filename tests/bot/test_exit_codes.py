@@ -33,7 +33,7 @@ def sentence_of(done: Completed) -> str:
         (("draw", "a cat", "--seed", "-1"), "--seed"),
         (("plan",), 'give a "CAPTION", or --jsonl'),
         (("plan", "a cat", "--jsonl"), 'give a "CAPTION", or --jsonl'),
-        (("chat", "--thread", " "), "--thread is ' '"),
+        (("chat", "--thread", " "), "the name is ' '"),
         (("paint",), "No such command 'paint'"),
         (("chat", "--colour"), "No such option"),
     ],

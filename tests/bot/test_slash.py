@@ -1,4 +1,4 @@
-"""Slash commands and sizes."""
+"""Slash commands, words that mean them, and sizes."""
 
 from __future__ import annotations
 
@@ -7,22 +7,28 @@ import pytest
 from bot.failures import CommandError
 from bot.size import parse_size
 from bot.slash import COMMANDS, help_text, read_slash
+from bot.words import LANGUAGES, find_command
 
 
 @pytest.mark.parametrize(
-    ("line", "words"),
+    ("line", "name", "argument"),
     [
-        ("/undo", "undo"),
-        ("/redo", "redo"),
-        ("/goto 3", "go to version 3"),
-        ("/seed 42", "use seed 42"),
-        ("/STEPS  30", "use 30 steps"),
-        ("/size 512 X 768", "set the size to 512x768"),
-        ("/layout", "show the layout"),
+        ("/undo", "/undo", ""),
+        ("/goto 3", "/goto", "3"),
+        ("/STEPS  30", "/steps", "30"),
+        ("/size 512 X 768", "/size", "512x768"),
+        ("/diff", "/diff", ""),
+        ("/diff 1 4", "/diff", "1 4"),
+        ("/branch 2 make the cat red", "/branch", "2 make the cat red"),
+        ("/preset fast", "/preset", "fast"),
+        ("/save my picture.png", "/save", "my picture.png"),
+        ("/new", "/new", ""),
+        ("/q", "/quit", ""),
     ],
 )
-def test_a_slash_command_stands_for_words(line: str, words: str) -> None:
-    assert read_slash(line)[1] == words
+def test_a_slash_line_is_a_command_and_its_argument(line: str, name: str, argument: str) -> None:
+    command, found = read_slash(line)
+    assert (command.name, found) == (name, argument)
 
 
 def test_an_unknown_command_is_answered_with_the_known_ones() -> None:
@@ -31,7 +37,15 @@ def test_an_unknown_command_is_answered_with_the_known_ones() -> None:
     assert "/quit" in str(failure.value)
 
 
-@pytest.mark.parametrize("line", ["/goto", "/goto three", "/size 512", "/undo 3", "/seed -1", "/steps 1.5"])
+def test_a_command_that_was_only_begun_is_asked_about() -> None:
+    with pytest.raises(CommandError, match="did you mean /history"):
+        read_slash("/hist")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["/goto", "/goto three", "/size 512", "/undo 3", "/seed -1", "/steps 1.5", "/preset slow", "/save", "/diff a b"],
+)
 def test_an_argument_that_does_not_fit_is_answered_with_the_form_to_write(line: str) -> None:
     with pytest.raises(CommandError, match=f"write {line.split()[0]}"):
         read_slash(line)
@@ -39,6 +53,62 @@ def test_an_argument_that_does_not_fit_is_answered_with_the_form_to_write(line: 
 
 def test_help_names_every_command() -> None:
     assert all(command.name in help_text() for command in COMMANDS)
+
+
+def test_every_command_either_calls_a_tool_or_can_be_loaded() -> None:
+    for command in COMMANDS:
+        if command.run:
+            assert callable(command.load())
+        else:
+            assert command.call or command.name == "/quit"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("show me the history", "/history"),
+        ("What changed?", "/diff"),
+        ("compare versions 2 and 5", "/diff 2 5"),
+        ("draw three more variations", "/variations 3"),
+        ("save it as cat.png", "/save cat.png"),
+        ("open the picture", "/open"),
+        ("load layouts/cat.json", "/load layouts/cat.json"),
+        ("export it as svg", "/export svg"),
+        ("list my conversations", "/threads"),
+        ("start a new conversation called garden", "/new garden"),
+        ("rename this conversation to garden party", "/rename garden party"),
+        ("delete the conversation garden", "/delete garden"),
+        ("which model do you use?", "/model"),
+        ("check the setup", "/doctor"),
+        ("Zeige mir den Verlauf", "/history"),
+        ("Speichere das Bild als katze.png", "/save katze.png"),
+        ("Guarda la imagen como gato.png", "/save gato.png"),
+        ("Qu'est-ce qui a changé ?", "/diff"),
+        ("履歴を見せて", "/history"),
+        ("显示历史", "/history"),
+        ("保存为 cat.png", "/save cat.png"),
+    ],
+)
+def test_words_mean_a_command(line: str, said: str) -> None:
+    assert find_command(line) == read_slash(said)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a red car", "save the cat", "show me version 2", "undo", "make the history book bigger", "a new thread of wool",
+     "delete the dog", "open sea", "add three cats", "load the truck with apples", "what is in the picture?"],
+)  # fmt: skip
+def test_a_message_is_left_to_the_agent(line: str) -> None:
+    assert find_command(line) is None
+
+
+def test_every_language_has_words_for_the_same_commands() -> None:
+    from bot.words import _patterns
+
+    english = {name for name, _ in _patterns("en")}
+    assert set(LANGUAGES) == {"en", "de", "es", "fr", "ja", "zh-Hans"}
+    for language in LANGUAGES:
+        assert {name for name, _ in _patterns(language)} == english
 
 
 def test_a_size_is_read_as_width_and_height() -> None:

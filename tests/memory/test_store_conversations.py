@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, event
 
-from memory import Conversation, Message, Store, TurnResult, Version
+from memory import Conversation, Message, Store, StoreError, TurnResult, Version
 
 
 def test_an_unknown_conversation_is_empty(store: Store) -> None:
@@ -174,3 +175,44 @@ def test_a_turn_costs_the_same_however_long_the_conversation(store: Store, talk:
     assert costs[9][0] > 0
     assert costs[59][0] == costs[9][0]
     assert costs[59][1] <= 1.05 * costs[9][1]
+
+
+def test_a_renamed_conversation_keeps_everything_and_frees_its_name(store: Store, talk: Any) -> None:
+    talk.draw("room")
+    talk.draw("room")
+    before = store.versions("room")
+    store.rename("room", "salon")
+    assert store.versions("salon") == before
+    assert store.snapshot("salon").current == 2
+    assert store.conversations() == ("salon",)
+    assert talk.draw("room").number == 1
+
+
+def test_a_name_that_is_taken_is_refused_and_nothing_changes(store: Store, talk: Any) -> None:
+    talk.draw("room")
+    talk.draw("hall")
+    with pytest.raises(StoreError, match="called 'hall' already"):
+        store.rename("room", "hall")
+    assert len(store.versions("room")) == len(store.versions("hall")) == 1
+
+
+def test_a_deleted_conversation_is_gone_whole_and_others_stay(store: Store, talk: Any) -> None:
+    for _ in range(3):
+        talk.draw("room")
+    talk.undo()
+    talk.draw("room")
+    kept = talk.draw("hall")
+    store.delete("room")
+    store.delete("nowhere")
+    assert store.snapshot("room") == Conversation("room")
+    assert store.messages("room") == ()
+    assert store.conversations() == ("hall",)
+    assert store.versions("hall")[0].number == kept.number
+    assert talk.draw("room").number == 1
+
+
+def test_the_whole_dialogue_is_listed_in_order(store: Store, talk: Any) -> None:
+    for number in range(12):
+        said = (Message("user", f"u{number}"), Message("assistant", f"a{number}"))
+        store.commit(TurnResult(talk.accept().turn_id, {}, messages=said))
+    assert [m.text for m in store.messages("room")] == [f"{who}{n}" for n in range(12) for who in "ua"]

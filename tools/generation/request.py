@@ -116,6 +116,10 @@ class Worker(Protocol):
         """Queue the request and wait for it; cancelling the awaiting task stops the render within one step."""
         ...
 
+    def warm(self) -> None:
+        """Get ready for the first request, in the background; a failure is kept for that request."""
+        ...
+
     def close(self) -> None:
         """Finish or stop what runs and free the thread."""
         ...

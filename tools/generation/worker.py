@@ -6,11 +6,12 @@ It knows nothing of what a renderer is made of; importing it imports no torch.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from .request import OnStep, Progress, RenderCancelled, Renderer, RenderRequest, RenderResult
+from .request import OnStep, Progress, RenderCancelled, Renderer, RenderError, RenderRequest, RenderResult
 
 
 class ThreadWorker:
@@ -31,12 +32,24 @@ class ThreadWorker:
         """
         cancelled = threading.Event()
         job = self._thread.submit(self._run, request, on_step, cancelled)
+        result = asyncio.wrap_future(job)
         try:
-            return await asyncio.shield(asyncio.wrap_future(job))
+            return await asyncio.shield(result)
         except asyncio.CancelledError:
             cancelled.set()
             job.cancel()
+            result.add_done_callback(_look_away)
             raise
+
+    def warm(self) -> None:
+        """Load the renderer on the worker's thread, unless it is busy with it already."""
+        if not self._closing.is_set():
+            with contextlib.suppress(RuntimeError):  # closed in between
+                self._thread.submit(self._load)
+
+    def _load(self) -> None:
+        with contextlib.suppress(RenderError):  # the first request meets it again and says so
+            self._renderer = self._renderer or self._make_renderer()
 
     def _run(self, request: RenderRequest, on_step: OnStep | None, cancelled: threading.Event) -> RenderResult:
         def watch(progress: Progress) -> None:
@@ -55,3 +68,9 @@ class ThreadWorker:
         """Stop what runs within one step and free the thread."""
         self._closing.set()
         self._thread.shutdown(wait=True, cancel_futures=True)
+
+
+def _look_away(result: asyncio.Future[RenderResult]) -> None:
+    """Take note of how a cancelled drawing ended, so that the event loop does not report it as overlooked."""
+    if not result.cancelled():
+        result.exception()
