@@ -27,6 +27,8 @@ class Clause:
     def __init__(self, items: Sequence[Item], layout: Layout | None, recent: tuple[str, ...]) -> None:
         self.items = list(items)
         self.layout, self.recent = layout, recent
+        for thing in (thing for item in self.items for thing in item.things if thing.pronoun == "everything except"):
+            thing.pronoun = f"everything except {refer(thing.holds, layout)}"
 
     def has(self, *categories: str) -> bool:
         return any(item.has(*categories) for item in self.items)

@@ -84,6 +84,14 @@ def _speaks_of_layout(sentences: Sequence[Sequence[Token]], layout: Layout) -> b
     if clause.marked("wo") and (clause.wheres or clause.result or any(clause.looks())):
         return True
     told = [t for item in clause.marked("wa", "ga", "wo") for t in item.things]
+    if (
+        (clause.amount.kind or clause.has("more"))
+        and clause.region() is not None
+        and not clause.has("there_is", "posture")
+    ):
+        return True
+    if clause.amount.kind and (clause.has("size_word") or any(item.aspect for item in clause.named)):
+        return True
     if clause.has("only") or clause.is_not("draw", "add", "move", "there_is"):
         return bool(told or things)
     if any(t.text in ("もう", "あと", "ほしい", "欲しい") for t in tokens):
@@ -165,13 +173,19 @@ def _ends_before(part: Sequence[Token], rest: Sequence[Token]) -> bool:
         return False
     last = told[-1]
     kinds = set(last.senses.get("form", ()))
+    if part[-1].has("comma") and last.has("unchanged", "still"):
+        return True
+    if last.has("pronoun"):
+        return False
     is_verb = last.has(*_EDITS, "add", "wear", "draw") and bool(
         kinds & {"te", "stem", "not", "if"} or (part[-1].has("filler") and kinds)
     )
     if (is_verb and not last.has("posture")) or (
         last.has("posture", "move") and kinds & {"te", "stem"} and part[-1].has("comma")
     ):
-        return not rest[0].has("form") or rest[0].has("noun")
+        return not rest[0].has("form") or rest[0].has(
+            "noun", "grow", "shrink", "remove", "lock", "swap", "raise", "lower"
+        )
     if part[-1].has("comma") and any(t.has("wo", "wa", "ga") for t in rest):
         return any(t.has("wo", "wa", "ga") for t in part) and (
             last.has("ni", "colour", "bigger", "smaller", "unchanged")

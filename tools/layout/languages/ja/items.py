@@ -89,6 +89,11 @@ def _item(phrases: Phrases, position: int) -> tuple[Item, int]:
 
 def _things(phrases: Phrases, things: list[Thing], after: int, token: Token) -> tuple[Item, int]:
     aspect = ""
+    if phrases.at(after, "except"):
+        things = [Thing(pronoun="everything except", holds=things)]
+        after += 1
+        while phrases.is_no(after) or phrases.at(after, "pronoun"):
+            after += 1
     named = after + phrases.is_no(after)
     if (phrases.at(named, *_ASPECTS) and not phrases.at(named, "background")) or phrases.at(
         named, "color_word", "position_word"

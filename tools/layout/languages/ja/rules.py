@@ -6,6 +6,7 @@ It knows nothing of operations or boxes. Tried in the order of `RULES`; the firs
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace as replace_where
 
 from ...phrases import plural
 from ..cjk import commands
@@ -33,6 +34,7 @@ _PARTS = {
     "in the sea": "sea",
     "on the floor": "floor",
 }
+_ONTO = ("置", "乗", "載", "のせ", "座", "立たせ")
 _SHIFTS = (
     "動かす",
     "移動する",
@@ -69,6 +71,8 @@ def lock(clause: Clause) -> str | None:
             return None
         return f"unlock {clause.refer(target)}"
     still = clause.has("still") or clause.is_not("stop", "move", "become", "grow", "shrink")
+    if still and target and not clause.has("still") and not any(t.pronoun or clause.is_there(t) for t in target):
+        return None
     if clause.has("lock") or still or clause.has("unchanged"):
         others = not target or any(t.pronoun in ("the rest", "everything") for t in target)
         if clause.has("lock") and not clause.is_not("lock"):
@@ -139,6 +143,15 @@ def swap(clause: Clause) -> str | None:
     becomes = clause.has("become")
     if becomes and (result or (len(clause.marked("ni")) and clause.marked("wo"))):
         return None
+    partner = next((t for i in clause.marked("to") for t in i.things), None)
+    if (
+        partner is not None
+        and partner.nouns
+        and not clause.is_there(partner)
+        and item is not None
+        and item.mark == "wo"
+    ):
+        return commands.replace(clause.refer(item.things), partner.indefinite())
     aspect = any(i.aspect == "color_word" for i in clause.named) or clause.has("color_word")
     if not things:
         return "swap their colours" if aspect else "swap them"
@@ -181,10 +194,7 @@ def count(clause: Clause) -> str | None:
 
 
 def keep_only(clause: Clause) -> str | None:
-    """'車だけ残して', '車以外を消して'."""
-    if clause.texts("以外") and clause.has("remove"):
-        named = [t for item in clause.named for t in item.things if t.nouns]
-        return f"keep only {clause.refer(named)}" if named else None
+    """'車だけ残して'."""
     if not clause.has("keep") or not clause.target:
         return None
     return f"keep only {clause.refer(clause.target)}"
@@ -372,7 +382,8 @@ def give(clause: Clause) -> str | None:
 
 def place(clause: Clause) -> str | None:
     """'鳥を車の上に置いて', '気球を右上に移動して', '車をトラックの後ろに'."""
-    if clause.has("remove", "draw") or (clause.has("add") and not clause.has("move")):
+    brings = any(item.text.startswith("出") for item in clause.items) and bool(clause.target)
+    if clause.has("remove", "draw") or (clause.has("add") and not clause.has("move") and not brings):
         return None
     targets = [t for t in clause.target if not t.is_setting and not t.only_looks]
     if any(t.is_other or (t.nouns and not clause.is_there(t)) for t in targets) or clause.texts("もう", "あと"):
@@ -388,6 +399,8 @@ def place(clause: Clause) -> str | None:
     if not items:
         return None
     where = items[-1].where or Where("")
+    if any(item.has("move") and item.text.startswith(_ONTO) for item in clause.items):
+        where = replace_where(where, is_loose=False)
     if where.anchors:
         if all(anchor.is_setting for anchor in where.anchors):
             return None
