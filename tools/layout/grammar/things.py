@@ -65,6 +65,13 @@ def _count_phrases() -> Expressions:
     return {tuple(text.split()): str(count) for text, count in table("counts")["phrases"].items()}
 
 
+def _is_a_pair_of_people(tokens: Sequence[str], after: int) -> bool:
+    """'A couple on a beach' are two people; 'a couple of cats' and 'a couple cats' are cats."""
+    if tokens[after - 1].lower() != "couple":
+        return False
+    return after >= len(tokens) or not is_plural(tokens[after])
+
+
 def read_opening(tokens: Sequence[str]) -> Opening:
     """Read articles and numbers at the start of a noun phrase."""
     count: int | None = None
@@ -72,7 +79,9 @@ def read_opening(tokens: Sequence[str]) -> Opening:
     position = 0
     while position < len(tokens):
         word = tokens[position].lower()
-        if found := longest(_count_phrases(), tokens, position):
+        if (found := longest(_count_phrases(), tokens, position)) and not _is_a_pair_of_people(
+            tokens, position + found[1]
+        ):
             count, position = int(found[0]) * (count or 1 if count and count > 1 else 1), position + found[1]
         elif (number := number_of(word)) is not None and (count is None or count <= 1):
             count, position = number, position + 1

@@ -18,7 +18,13 @@ WORDS = {
     "bottom left": "in the bottom left corner", "bottom right": "in the bottom right corner",
 }  # fmt: skip
 """How relations and regions are said in English; the others are said by their own name."""
-_AIRY = ("sky", "space", "clouds")
+_PEOPLE = frozenset(["人", "名", "位"])
+_AIRY = ("sky", "space", "clouds", "wall")
+
+
+def is_apart(setting: str) -> bool:
+    """Tell places that hold for what is said to be there alone: up in the sky, on a wall."""
+    return setting.endswith(_AIRY)
 
 
 @dataclass
@@ -29,6 +35,7 @@ class Scene:
         statements: (subjects, words, anchors): 'a cat', 'on', 'a sofa'; regions and places have no anchors.
         settings, times: where and when the whole picture is.
         parts: things that were taken out of others: 'three cats, one of them black'.
+        unknown: something was named that could not be read; where that is all, nothing is said.
         known: nouns in the layout that is there; bare ones then mean those.
     """
 
@@ -39,6 +46,7 @@ class Scene:
     negative: list[str] = field(default_factory=list)
     parts: list[tuple[Thing, Thing]] = field(default_factory=list)
     style: str = ""
+    unknown: bool = False
     known: frozenset[str] = frozenset()
 
     def add(self, thing: Thing) -> list[Thing]:
@@ -50,10 +58,13 @@ class Scene:
         if thing.pronoun:
             return self.things[-1:] if thing.pronoun == "it" else list(self.things)
         if thing.unknown:
+            self.unknown = True
             return []
         for setting in thing.settings:
             for one in (*setting.settings, setting):
                 self.set_place(one, [thing])
+        if thing.is_headless and thing.counter in _PEOPLE and not self.things:
+            thing.nouns = ("person",)
         if thing.is_headless:
             return self._add_part(thing)
         if (known := self._known(thing)) is not None:
@@ -64,7 +75,7 @@ class Scene:
         for relation, anchors in thing.links:
             self.relate([thing], relation, self.add_all(anchors))
         if thing.holds:
-            self.relate(self.add_all(thing.holds), "next_to", [thing])
+            self.relate(self.add_all(thing.holds), thing.held, [thing])
         return [thing]
 
     def add_all(self, things: list[Thing]) -> list[Thing]:
@@ -78,7 +89,7 @@ class Scene:
     def set_place(self, thing: Thing, subjects: list[Thing] | None = None) -> None:
         """Note where or when all is; what is in the air is so for its subjects only."""
         text = thing.setting()
-        if thing.place and subjects and text.endswith(_AIRY):
+        if thing.place and subjects and is_apart(text):
             self.relate(subjects, text, [])
         elif text not in (*self.settings, *self.times):
             (self.settings if thing.place else self.times).append(text)
@@ -121,6 +132,8 @@ class Scene:
     def english(self) -> str:
         """Say it all in the English that the grammar reads."""
         said: set[int] = set()
+        if self.unknown and not self.things:
+            return ""
         texts = [self._statement(statement, said) for statement in self.statements]
         texts += [self._named([thing], said) for thing in self.things if id(thing) not in said]
         text = ", ".join(text for text in texts if text)

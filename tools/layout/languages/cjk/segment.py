@@ -45,7 +45,7 @@ def segment(text: str, lexicon: Lexicon) -> list[Token]:
         starts = _UNKNOWN_START if unknown[2] or end == 1 else 0.0
         best[end] = (unknown[0] + _UNKNOWN_COST + starts, end - 1, {})
         for start, senses, cost in _words_ending(text, end, lexicon):
-            if best[start][0] + cost < best[end][0]:
+            if best[start][0] + cost <= best[end][0]:  # of equal ones, the longest first word
                 best[end] = (best[start][0] + cost, start, senses)
     return _joined(_walk_back(text, best))
 

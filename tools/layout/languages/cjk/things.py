@@ -25,7 +25,7 @@ class Thing:
         links: (relation, anchors) said in the phrase itself ('the dog beside the tree').
         counter: the measure word that was said.
         settings: where or when it is, said in the phrase itself ('the house by the sea').
-        holds: what is in or on it, said in the phrase itself ('a park where dogs run').
+        holds, held: what is in or by it, and how, said in the phrase itself ('a park where dogs run').
         unknown: the head, where it could not be read.
         is_other: 'another one', so never one that was named before.
     """
@@ -48,6 +48,7 @@ class Thing:
     counter: str = ""
     settings: list[Thing] = field(default_factory=list)
     holds: list[Thing] = field(default_factory=list)
+    held: str = "next_to"
     unknown: str = ""
     object_id: str = ""
     is_other: bool = False
@@ -117,3 +118,9 @@ def setting_noun(text: str) -> str:
     """Return a place without its preposition: 'in a forest' -> 'a forest'; adverbs come back whole."""
     preposition, _, rest = text.partition(" ")
     return rest if rest and preposition in ("in", "on", "at", "by", "under") else text
+
+
+def part_phrase(part: str, looks: list[str]) -> str:
+    """Put looks into 'a roof' or 'hair': 'a red roof', 'blue hair'."""
+    article, _, noun = part.partition(" ")
+    return with_article(" ".join([*looks, noun])) if article == "a" else " ".join([*looks, part])

@@ -70,7 +70,8 @@ def attach(thing: Thing, verb: Token, others: Sequence[Thing]) -> None:
 def _worn(thing: Thing) -> str:
     if thing.noun in _PAIRED:
         return thing.phrase(True)
-    return thing.phrase() if thing.noun.endswith("s") else with_article(thing.phrase())
+    is_pair = thing.noun.endswith("s") and not thing.noun.endswith("ss")
+    return thing.phrase() if is_pair else with_article(thing.phrase())
 
 
 def link(thing: Thing, where: Where) -> None:

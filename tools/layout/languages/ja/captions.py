@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ...grammar.data import word_set
 from ..cjk.narrator import Narrator
+from ..cjk.scene import is_apart
 from ..cjk.segment import Token
 from ..cjk.things import Thing
 from ..cjk.where import Where, attach
@@ -37,6 +38,8 @@ class CaptionReader(Narrator):
         if token.has("comma"):
             self._pause()
             return position + 1
+        if token.has("background") and (after := self._backdrop(position)):
+            return after
         if token.has("style") and (after := self._style(position)):
             return after
         if position in self.phrases.taken:
@@ -60,6 +63,17 @@ class CaptionReader(Narrator):
         if category == "adjective":
             look.adjectives.append(value)
         self.scene.describe(self.fresh, look)
+
+    def _backdrop(self, position: int) -> int | None:
+        """'背景は山': far behind."""
+        after = position + 1
+        while self.phrases.at(after, "ni", "wa", "ga"):
+            after += 1
+        group = self.phrases.group(after)
+        if group is None or not any(thing.nouns for thing in group[0]):
+            return None
+        self.scene.relate(self.scene.add_all(group[0]), "back", [])
+        return group[1]
 
     def _pause(self) -> None:
         """After '左に犬、' comes another thing; after '犬が左に、' the same one may go on."""
@@ -116,7 +130,7 @@ class CaptionReader(Narrator):
 
     def _setting(self, thing: Thing) -> None:
         for setting in (*thing.settings, thing):
-            if setting.place.endswith(("sky", "space", "clouds")) and not self.fresh:
+            if is_apart(setting.setting()) and not self.fresh:
                 self.pending = Where("in", (setting,))
             else:
                 self.scene.set_place(setting, self.fresh)
@@ -162,8 +176,10 @@ class CaptionReader(Narrator):
                 for worn in self.objects:
                     if worn in self.scene.things:
                         self.scene.things.remove(worn)
-            elif verb.has("act", "ride", "posture"):
+            elif verb.has("act", "ride"):
                 self.scene.relate(subjects, "next_to", self.objects)
+            elif verb.has("posture"):
+                self.scene.relate(subjects, "on", self.objects)
             self.objects = []
         if self.ridden and subjects:
             self.scene.relate(subjects, "riding" if verb.has("ride") else "on", self.ridden)

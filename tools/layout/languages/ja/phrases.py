@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...grammar.kinds import kind_of
+from ...phrases import plural
 from ..cjk.segment import Token
-from ..cjk.things import Thing
+from ..cjk.things import Thing, part_phrase
 from ..cjk.where import Where, attach, link, settled
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -56,7 +57,8 @@ class Phrases:
             return None
         things, position = [first[0]], first[1]
         while self._joins(position) and (more := self.thing(position + 1)):
-            if more[0].is_setting != things[0].is_setting:
+            is_topic = self.at(position, "comma") and self.at(more[1], "wa")
+            if more[0].is_setting != things[0].is_setting or is_topic:
                 break
             things.append(more[0])
             position = more[1]
@@ -148,7 +150,7 @@ class Phrases:
 
     def _modifier(self, thing: Thing, position: int) -> int | None:
         token = self.tokens[position]
-        for step in (self._quantity, self._relative, self._side, self._look, self._head):
+        for step in (self._quantity, self._part, self._relative, self._place_link, self._side, self._look, self._head):
             if (after := step(thing, position, token)) is not None:
                 return after
         return None
@@ -210,14 +212,34 @@ class Phrases:
         thing.count, thing.counter = count, self.text(position)
         return inner[1]
 
+    def _part(self, thing: Thing, position: int, token: Token) -> int | None:
+        """'青い髪の女の子', '赤い屋根の家'."""
+        at, looks = position, []
+        while self.at(at, "colour", "size", "adjective") and not self.at(at, "part"):
+            category = next(c for c in ("colour", "size", "adjective") if self.tokens[at].has(c))
+            looks.append(self.tokens[at].value(category))
+            at += 1 + self.is_no(at + 1)
+        after = at + 1
+        if self.at(at, "part") and (self.at(after, "ga") or self.is_no(after)) and self.at(after + 1, "there_is"):
+            after += 1
+        elif not self.is_no(after):
+            return None
+        if not self.at(at, "part") or not self._is_nominal(after + 1) or self.at(after + 1, "position") or thing.nouns:
+            return None
+        thing.tails.append(f"with {part_phrase(self.tokens[at].value('part'), looks)}")
+        return after + 1
+
     def _relative(self, thing: Thing, position: int, token: Token) -> int | None:
         """'赤い帽子をかぶった女の子', 'テーブルの上にある花瓶', '走っている犬'."""
-        if self._is_inside or thing.nouns or (thing.count is not None and thing.looks()):
+        is_described = bool(thing.tails or thing.links or thing.holds or thing.settings)
+        if self._is_inside or thing.nouns or is_described or (thing.count is not None and thing.looks()):
             return None
         said: list[tuple[Where | list[Thing], str]] = []
         at, chained = position, False
         while len(said) < 3:
-            while self.at(at, "lot", "bit", "filler") and not self.at(at, "noun", "pronoun", "form"):
+            while at in self.taken or (
+                self.at(at, "lot", "bit", "filler") and not self.at(at, "noun", "pronoun", "form")
+            ):
                 at += 1
             if self.at(at, *_VERBS) and (self.at(at, "form") or not self.at(at, "noun")):
                 if not self._continues(at):
@@ -237,6 +259,31 @@ class Phrases:
             return self._forget(thing, chained)
         self._say_relative(thing, self.tokens[at], said)
         return end
+
+    def _place_link(self, thing: Thing, position: int, token: Token) -> int | None:
+        """'箱の中の猫', '木の左にいる犬' without its verb."""
+        if (
+            self._is_inside
+            or thing.nouns
+            or thing.links
+            or not token.has("noun", "number", "colour", "size", "adjective", "place")
+        ):
+            return None
+        self._is_inside = True
+        found = self.group(position)
+        self._is_inside = False
+        if found is None:
+            return None
+        side = found[1] + self.is_no(found[1])
+        if (
+            side == found[1]
+            or not self.at(side, "position")
+            or not self.is_no(side + 1)
+            or not self._is_nominal(side + 2)
+        ):
+            return None
+        link(thing, self._where(side, found[0])[0])
+        return side + 2
 
     def _continues(self, position: int) -> bool:
         """'犬を連れて散歩する': a verb in て before another."""
@@ -295,6 +342,13 @@ class Phrases:
                 thing.settings += piece
             elif particle == "が":
                 thing.holds += piece
+                thing.held = "in" if _IN & set(verb.senses.get("posture", ())) else "next_to"
+            elif particle in ("に", "で") and (
+                _IN & set(verb.senses.get("posture", ())) or kind_of(piece[0].noun) == "container"
+            ):
+                thing.links.append(("in", piece))
+            elif particle == "を" and verb.has("posture") and not verb.has("act", "wear", "ride"):
+                thing.links.append(("on", piece))
             elif particle == "に" and not verb.has("ride", "act", "wear"):
                 thing.links.append((settled(Where("on", tuple(piece), "上", True), [thing]), piece))
             elif particle == "に" and verb.has("ride"):
@@ -402,7 +456,14 @@ class Phrases:
             and not self.at(after + 1, "color_word", "size_word")
         )
         if self.is_no(after) and follows:
-            if token.value("noun") in _MATERIALS:
+            of = _holding(token, self.tokens[after + 1])
+            if of:
+                thing.tails.append(of)
+            elif token.value("noun") in _MATERIALS and kind_of(self.tokens[after + 1].value("noun")) not in (
+                "plant",
+                "animal",
+                "flower",
+            ):
                 thing.adjectives.append(_MATERIALS[token.value("noun")])
             return after + 1
         if self.is_no(after) and self.at(after + 1, "colour", "size", "adjective") and self._is_attribute(after + 1):
@@ -433,6 +494,10 @@ class Phrases:
         if self.text(position) in ("達", "たち", "ら", "さん", "様", "くん", "ちゃん"):
             thing.amount = thing.amount or ("some" if self.text(position) in ("達", "たち", "ら") else "")
             position += 1
+        flock = self.is_no(position) and self.at(position + 1, "vague") and not self.is_no(position + 2)
+        if flock and self.tokens[position + 1].value("vague").startswith("a "):
+            thing.amount = self.tokens[position + 1].value("vague")
+            position += 2
         if thing.count is None and not thing.amount and thing.nouns:
             position = self._floating_count(thing, position)
         return thing, position
@@ -457,6 +522,18 @@ class Phrases:
         self.taken |= set(range(number, end))
         joins = self.text(end) == "と" and self._is_nominal(end + 1)
         return end if particle < 0 or joins else position
+
+
+_IN = frozenset({"入る", "入れる", "隠れる", "詰まる"})
+_HOLDERS = frozenset({"bouquet", "plate", "bowl", "basket", "cup", "bottle", "glass", "box", "pot", "dish", "jar"})
+
+
+def _holding(inner: Token, outer: Token) -> str:
+    """'チューリップの花束' is a bouquet of tulips."""
+    noun = inner.value("noun")
+    if outer.value("noun") not in _HOLDERS or kind_of(noun) not in ("food", "flower"):
+        return ""
+    return f"of {noun if noun in _MASS else plural(noun)}"
 
 
 _ADJECTIVES = {

@@ -16,7 +16,7 @@ from ..cjk.talk import read_talk
 from ..reading import InEnglish, UnreadError
 from .captions import CaptionReader
 from .edits import EditReader, is_edit
-from .trim import trimmed, without_request
+from .trim import style_first, trimmed, without_request
 from .words import lexicon
 
 _SENTENCE_ENDS = re.compile(r"[;；。!！?？:：\n]+(?!\d)")
@@ -45,6 +45,7 @@ def read(text: str, layout: Layout | None, recent: tuple[str, ...]) -> InEnglish
         english, unread = "; ".join(EditReader(layout, recent).read(sentences)), _unread(sentences)
     else:
         scene, asks = without_request(rest)
+        scene = style_first(scene)
         sentences = _sentences(scene)
         english, unread = _caption(sentences, layout, asks), _unread(sentences)
     if not english and not options:
@@ -77,8 +78,11 @@ def _clauses(sentence: list[Token]) -> list[list[Token]]:
     for index, token in enumerate(sentence):
         clauses[-1].append(token)
         before = sentence[index - 1] if index else None
-        joins = before is not None and (
-            {"te", "stem"} & set(before.senses.get("form", ())) or before.text in ("が", "けど")
+        has_subject = any(t.has("ga", "wa") for t in clauses[-1])
+        joins = (
+            has_subject
+            and before is not None
+            and ({"te", "stem"} & set(before.senses.get("form", ())) or before.text in ("が", "けど"))
         )
         if token.has("comma") and joins:
             clauses.append([])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ...grammar.data import word_set
 from ..cjk.narrator import Narrator
+from ..cjk.scene import is_apart
 from ..cjk.segment import Token
 from ..cjk.things import Thing
 from ..cjk.where import Where, attach
@@ -31,6 +32,8 @@ class CaptionReader(Narrator):
         token = self.tokens[position]
         if token.has("unwanted", "without") and (after := self._unwanted(position)):
             return after
+        if token.has("background") and (after := self._backdrop(position)):
+            return after
         if token.has("style") and (after := self._style(position)):
             return after
         start = position + token.has("at")
@@ -42,11 +45,23 @@ class CaptionReader(Narrator):
             return self._things(*found_group)
         if token.has("at", "posture", "act", "ride", "wear"):
             self.verb = token
-            if token.has("adjective") and self.fresh and not self._place_follows(position):
+            is_telling = token.has("adjective") and token.value("adjective") in _TELLING
+            if is_telling and self.fresh and not self._place_follows(position):
                 self._describe(token)
         if token.has("there_is", "be"):
             self.verb = token
         return position + 1
+
+    def _backdrop(self, position: int) -> int | None:
+        """'背景是一座山': far behind."""
+        after = position + 1
+        while self.phrases.at(after, "be", "there_is", "use", "position"):
+            after += 1
+        group = self.phrases.group(after)
+        if group is None or not any(thing.nouns for thing in group[0]):
+            return None
+        self.scene.relate(self.scene.add_all(group[0]), "back", [])
+        return group[1]
 
     def _place_follows(self, position: int) -> bool:
         after = position + 1
@@ -96,7 +111,7 @@ class CaptionReader(Narrator):
 
     def _things(self, things: list[Thing], after: int) -> int:
         if all(thing.is_setting for thing in things):
-            self.scene.add_all(things)
+            self._set(things)
         elif self.pending is None and self.verb is not None and self.fresh and self.verb.has("act", "ride", "wear"):
             self.scene.relate(self.fresh, "next_to", self.scene.add_all(things))
         elif self.pending is None and self.fresh and all(thing.only_looks and thing.count is None for thing in things):
@@ -107,6 +122,14 @@ class CaptionReader(Narrator):
             self.name(things)
         self.verb = None
         return after
+
+    def _set(self, things: list[Thing]) -> None:
+        """Take up places; what is up in the air or on a wall is so alone."""
+        for thing in things:
+            if is_apart(thing.setting()) and not self.fresh:
+                self.pending = Where("in", (thing,))
+            else:
+                self.scene.add(thing)
 
     def _object(self, position: int) -> int | None:
         """'男孩骑着自行车', '女孩牵着狗'."""
@@ -152,6 +175,11 @@ class CaptionReader(Narrator):
                 return True
             position += 1
         return False
+
+
+_TELLING = frozenset(
+    ["sleeping", "running", "swimming", "dancing", "smiling", "singing", "crying", "blooming", "burning", "jumping"]
+)
 
 
 def _is_look(token: Token) -> bool:

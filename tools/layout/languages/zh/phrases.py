@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ...grammar.kinds import kind_of
 from ..cjk.segment import Token
-from ..cjk.things import Thing
+from ..cjk.things import Thing, part_phrase
 from ..cjk.where import Where, attach, link
 
 Found = tuple[Thing, int]
@@ -158,7 +158,7 @@ class Phrases:
     def _modifier(self, thing: Thing, position: int) -> int | None:
         """Read one word or clause before the noun, or the noun itself; return the position after it."""
         token = self.tokens[position]
-        for step in (self._quantity, self._relative, self._side, self._look, self._head):
+        for step in (self._quantity, self._part, self._relative, self._side, self._look, self._head):
             if (after := step(thing, position, token)) is not None:
                 return after
         return None
@@ -291,6 +291,19 @@ class Phrases:
             thing.where, thing.is_definite = ("biggest" if self.at(after, "bigger") else "smallest"), True
             return after + 1 + (self.text(after + 1) == "的")
         return None
+
+    def _part(self, thing: Thing, position: int, token: Token) -> int | None:
+        """'蓝头发的女孩', '有红色屋顶的房子'."""
+        at = position + token.has("there_is", "bring")
+        looks = Thing()
+        while self.at(at, "colour", "size", "adjective") and not self.at(at, "part"):
+            category = next(c for c in ("colour", "size", "adjective") if self.tokens[at].has(c))
+            self._add_look(looks, category, self.tokens[at].value(category))
+            at += 1 + (self.text(at + 1) == "的")
+        if not self.at(at, "part") or self.text(at + 1) != "的" or not self._is_nominal(at + 2) or thing.nouns:
+            return None
+        thing.tails.append(f"with {part_phrase(self.tokens[at].value('part'), looks.looks())}")
+        return at + 2
 
     def _relative(self, thing: Thing, position: int, token: Token) -> int | None:
         """'戴着红帽子的女孩', '在睡觉的猫', '桌子上的花瓶'."""
