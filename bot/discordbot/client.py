@@ -76,6 +76,7 @@ class Groundling(discord.Client):
         parts.worker.limits_of = self.office.limits_of
         self.presses = PressDesk(self)
         self.tree = discord.app_commands.CommandTree(self, allowed_contexts=_contexts(parts.allow_dm))
+        self.tree.error(self._on_command_error)
         self._recovered = self._announced = False
         add_commands(self)
 
@@ -104,6 +105,17 @@ class Groundling(discord.Client):
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         self.office.note_error(event_method)
         _LOG.exception("the event %s was not handled", event_method)
+
+    async def _on_command_error(
+        self, interaction: discord.Interaction, error: discord.app_commands.AppCommandError
+    ) -> None:
+        """Say that a command failed; one that was refused has been told so already."""
+        if isinstance(error, discord.app_commands.CheckFailure):
+            return
+        name = interaction.command.qualified_name if interaction.command else "unknown"
+        self.office.note_error(f"{type(error).__name__} in /{name}")
+        _LOG.error("the command %s failed", name, exc_info=error)
+        await self.note(interaction, say("discord.failed"))
 
     async def on_message(self, message: discord.Message) -> None:
         if not self._is_from_a_person(message):

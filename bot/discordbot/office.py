@@ -146,23 +146,26 @@ class Office:
                 self.start(job.card.close())
 
     async def _prepare(self, job: Job, interaction: discord.Interaction | None) -> Said | None:
-        """Find the place, the language and what was uploaded; returns why there is nothing to work on."""
+        """Read what was uploaded, then find the place and the language; returns why there is nothing to work on."""
+        refused: Said | None = None
+        try:
+            job.request = await _with_upload(job.request)
+        except UploadRefused as error:
+            if job.request.quiet:  # no thread is opened for a picture that is not ours
+                return error.said
+            refused = error.said
         job.place = place = await find_place(self._client, job.request, interaction)
         if place is None:
-            return None
+            return refused
         if job.request.place != place.channel.id:
             job.request = job.request.at(place.channel.id)
             await asyncio.to_thread(self._desk.rewrite, job.request.key, job.request.to_json())
         job.conversation = place.conversation
         job.language = await asyncio.to_thread(self._get_to_know, job)
-        try:
-            job.request = await _with_upload(job.request)
-        except UploadRefused as refused:
-            return refused.said
         if job.request.draw:
             job.card = self._make_card(job, place)
         job.before_drawing = lambda drawing: self._check_again(job, place, drawing.layout)
-        return None
+        return refused
 
     def _get_to_know(self, job: Job) -> str:
         """Keep the author's name, and tell the language of the words, with the conversation's as prior."""
@@ -203,10 +206,7 @@ class Office:
                 raise
             reply = Reply(in_language(say("turn.cancelled"), job.language), error=True)
             _uncancel()
-        if refused and job.request.quiet:
-            await self._close_letter(job)
-        else:
-            await self.send(job, reply, job.place)
+        await self.send(job, reply, job.place)
 
     async def _answer(self, job: Job) -> Reply:
         request, on_event = job.request, job.card.on_event if job.card else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -36,6 +36,8 @@ class LoopbackDiscord:
         self.api_url = self.gateway_url = ""
         self.files: dict[str, bytes] = {}
         self.fetched: list[str] = []
+        self.handlers: dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] = {}
+        """Files that answer in a way of their own."""
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -66,9 +68,11 @@ class LoopbackDiscord:
         await self.hear(message)
         return message
 
-    async def _serve_file(self, request: web.Request) -> web.Response:
+    async def _serve_file(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         self.fetched.append(name)
+        if name in self.handlers:
+            return await self.handlers[name](request)
         return web.Response(body=self.files[name]) if name in self.files else web.Response(status=404)
 
     def attach(self, name: str, data: bytes, **claims: Any) -> Payload:
@@ -85,7 +89,7 @@ class LoopbackDiscord:
     async def mention(self, text: str, channel_id: str | None = None, **fields: Any) -> Payload:
         return await self.say(f"<@{self.world.bot['id']}> {text}", channel_id, **fields)
 
-    async def command(self, name: str, channel_id: str | None = None, **options: Any) -> str:
+    async def command(self, name: str, channel_id: str | None = None, /, **options: Any) -> str:
         """Have the person (or `author=`) use a slash command, `group sub` for a group's; returns the token."""
         fields = {key: options.pop(key) for key in ("author", "locale", "token", "id") if key in options}
         kinds = {str: 3, int: 4, bool: 5}
