@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: chat test check format bench clean pins
+.PHONY: chat test test-gallery check format bench clean pins
 
 chat: $(STAMP)
 	@$(BIN)/groundling chat
@@ -19,6 +19,16 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+# The gallery page in a real browser, checked with axe. Debian's chromium and npm's axe-core are installed where they are missing.
+AXE := build/axe/node_modules/axe-core/axe.min.js
+test-gallery: $(STAMP) $(AXE)
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+	AXE=$(AXE) $(BIN)/python -m pytest tests/browser/check_gallery.py
+
+$(AXE):
+	@command -v npm >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends npm; }
+	@mkdir -p build/axe && npm install --silent --no-audit --no-fund --prefix build/axe axe-core@4
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -19,7 +19,7 @@ from typer.exceptions import TyperException
 from tools.generation.request import MAX_SEED, MAX_STEPS, METHODS, MIN_STEPS, Method
 
 from .failures import DONE, FAILED, exit_code_of, explain
-from .lines import write_error
+from .lines import QUIET, STDIO, read_words, write_error
 from .size import parse_size
 
 if TYPE_CHECKING:
@@ -34,11 +34,15 @@ Examples:
   groundling plan "two cats to the right of a red car" --show-prompt
   groundling draw "a red car in a green meadow" -o car.png
   groundling draw --layout car.png --seed 7 -o car-7.png
+  groundling edit car.png "make the car blue" -o blue.png
+  groundling plan "two dogs" | groundling edit - "add a red cup" | groundling draw --layout - -o dogs.png
+  groundling gallery pages --thread garden
   groundling doctor
+  groundling --install-completion
 """
 
 cli = typer.Typer(
-    add_completion=False,
+    add_completion=True,
     no_args_is_help=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -83,7 +87,11 @@ def open_app(free_core: bool = False, **changes: Any) -> Iterator[App]:
 def groundling(
     context: typer.Context,
     show_version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="Only answers and errors: no notes, no progress.")
+    ] = False,
 ) -> None:
+    QUIET.set(quiet)
     if show_version:
         typer.echo(f"groundling {version('groundling')}")
     elif context.invoked_subcommand is None:
@@ -152,12 +160,40 @@ def draw(
 
     if (caption is None) == (layout is None):
         raise typer.BadParameter('give a "CAPTION" or --layout FILE, one of the two')
-    if output is not None and output.suffix.lower() != ".png":
+    if output not in (None, STDIO) and output.suffix.lower() != ".png":
         raise typer.BadParameter(f"-o is {str(output)!r}; pictures are PNG files: name one that ends in .png")
     canvas = None if size is None else parse_size(size)
     options = DrawOptions(caption, layout, output, seed, steps, _check_method(method), canvas, as_json)
     with open_app(checkpoint=checkpoint) as app:
         return run_draw(app, options)
+
+
+@cli.command(help="Change a layout or a picture of ours as you say; the answer is of the same kind as FILE.")
+def edit(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Layout JSON or a PNG of ours; - is standard input.")],
+    instruction: Annotated[str, typer.Argument(metavar="INSTRUCTION", help='Such as "make the cats bigger".')],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help=".json, .txt, .svg, .png, or - for the same.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON about what was done.")] = False,
+) -> int:
+    from .edit import EditOptions, run_edit
+
+    return run_edit(EditOptions(file, read_words(instruction), output, as_json), open_app)
+
+
+@cli.command(help="Write a conversation as one HTML page, with pictures beside it.")
+def gallery(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Made where it is not there.")],
+    thread: Annotated[str, typer.Option("--thread", metavar="NAME", help="Which conversation.")] = "default",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON about the page.")] = False,
+) -> int:
+    from .gallery import run_gallery
+    from .thread_name import to_conversation
+
+    conversation = to_conversation(thread)
+    with open_app() as app:
+        return run_gallery(app, conversation, folder, as_json)
 
 
 @cli.command(help="Run the Discord bot (DISCORD_TOKEN).")
@@ -168,11 +204,11 @@ def discord() -> int:
 
 
 @cli.command(help="Say what would be used and what is missing.")
-def doctor() -> int:
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
     from .doctor import run_doctor
 
     with open_app() as app:
-        return run_doctor(app)
+        return run_doctor(app, as_json)
 
 
 def _check_language(language: str | None) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .failures import DONE, FAILED
-from .lines import one_line, write_line
+from .lines import json_text, one_line, write_line
 
 if TYPE_CHECKING:
     from agent.app import App
@@ -35,9 +35,14 @@ def examine(app: App) -> Examined:
     return Examined((*map(one_line, app.describe()), verdict), report.ok)
 
 
-def run_doctor(app: App) -> int:
+def run_doctor(app: App, as_json: bool = False) -> int:
     """Print what was found; the exit code says whether a picture can be drawn."""
     examined = examine(app)
+    if as_json:
+        *parts, verdict = examined.lines
+        named = dict(part.split(": ", 1) for part in parts)
+        write_line(json_text({"ready": examined.ready, "verdict": verdict, "parts": named}))
+        return DONE if examined.ready else FAILED
     for line in examined.lines:
         write_line(line)
     return DONE if examined.ready else FAILED

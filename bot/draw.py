@@ -17,7 +17,7 @@ from tools.layout.layout import Layout
 from .drawing_bar import DrawingBar
 from .failures import DONE, CommandError
 from .interrupt import Interrupted, run_interruptible
-from .lines import json_text, write_error, write_line
+from .lines import STDIO, json_text, read_words, write_line, write_note
 from .picture_target import check_target, save_picture
 from .scene_file import Scene, read_scene_file
 
@@ -54,20 +54,23 @@ async def _draw(app: App, options: DrawOptions) -> int:
     with DrawingBar() as bar:
         result = await run_interruptible(app.worker.render(request, bar.show))
     if scene.checkpoint not in (None, result.checkpoint):
-        write_error(f"the picture was drawn with {scene.checkpoint}, this one with {result.checkpoint}")
+        write_note(f"the picture was drawn with {scene.checkpoint}, this one with {result.checkpoint}")
     for note in result.notes:
-        write_error(note)
+        write_note(note)
     picture = save_picture(encode(result, request.layout), options.output, app.settings.data_dir)
-    write_line(json_text(summary(picture, request.layout, result)) if options.as_json else str(picture))
+    if options.as_json:
+        write_line(json_text(summary(picture, request.layout, result)))
+    elif picture != STDIO:
+        write_line(str(picture))
     return DONE
 
 
 async def _find_scene(app: App, options: DrawOptions) -> Scene:
     if options.layout_file is not None:
         return read_scene_file(options.layout_file)
-    planned = await run_interruptible(make_planner(app.settings).plan(options.caption or ""))
+    planned = await run_interruptible(make_planner(app.settings).plan(read_words(options.caption or "")))
     for note in planned.notes:
-        write_error(note)
+        write_note(note)
     return Scene(planned.layout)
 
 

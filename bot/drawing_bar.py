@@ -6,13 +6,14 @@ It knows nothing of what is drawn; where standard error is no terminal it shows 
 from __future__ import annotations
 
 from types import TracebackType
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tools.generation.request import Progress as Step
 
-from .lines import printable
+from .lines import QUIET, printable
 from .screen import is_capable
 
 _STAGES = {
@@ -25,9 +26,9 @@ _STAGES = {
 class DrawingBar:
     """A context manager whose `show` is given to the renderer; safe to call from its thread."""
 
-    def __init__(self, quiet: bool = False) -> None:
+    def __init__(self) -> None:
         console = Console(stderr=True)
-        self._progress = None if quiet or not is_capable(console) else _make_progress(console)
+        self._progress = _make_progress(console) if is_capable(console) and not QUIET.get() else None
         self._task = None if self._progress is None else self._progress.add_task("", total=None)
 
     def __enter__(self) -> DrawingBar:
@@ -43,6 +44,11 @@ class DrawingBar:
 
     def show(self, step: Step) -> None:
         self.move(step.stage, step.done, step.total)
+
+    def take(self, event: dict[str, Any]) -> None:
+        """Show an event of a turn, where it is about the drawing."""
+        if event["event"] == "progress":
+            self.move(event["stage"], event["done"], event["total"])
 
     def move(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is."""

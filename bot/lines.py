@@ -10,8 +10,14 @@ import json
 import os
 import sys
 import threading
+from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
+STDIO = Path("-")
+"""As a file name: standard input, or standard output."""
+QUIET: ContextVar[bool] = ContextVar("QUIET", default=False)
+"""Set by `--quiet`: only errors go to standard error."""
 MAX_LINE_BYTES = 4 * 1024 * 1024
 _CHUNK_BYTES = 65536
 
@@ -50,6 +56,19 @@ def write_error(text: str) -> None:
     """Write one line to standard error, whatever the text holds."""
     sys.stderr.write(f"groundling: {one_line(text)}\n")
     sys.stderr.flush()
+
+
+def write_note(text: str) -> None:
+    """Write a line about what was done to standard error, unless the person wants it quiet."""
+    if not QUIET.get():
+        write_error(text)
+
+
+def read_words(argument: str) -> str:
+    """Give the argument, or what standard input says where the argument is `-`."""
+    if argument != str(STDIO):
+        return argument
+    return sys.stdin.buffer.read(MAX_LINE_BYTES).decode("utf-8", errors="replace").strip()
 
 
 class LineReader:

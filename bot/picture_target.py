@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from memory.pictures import PictureStore
 
 from .failures import CommandError
+from .lines import STDIO
 
 _DRAWINGS = "draw"
 
@@ -22,7 +24,7 @@ def check_target(output: Path | None) -> None:
     Raises:
         CommandError: its folder is not there or cannot be written.
     """
-    if output is None:
+    if output is None or output == STDIO:
         return
     if output.is_dir():
         raise CommandError(f"{output} is a folder; name a file in it, such as {output / 'picture.png'}")
@@ -41,12 +43,25 @@ def save_picture(png: bytes, output: Path | None, data_dir: Path) -> Path:
     """
     if output is None:
         return PictureStore(data_dir / "pictures").save(png, _DRAWINGS, 0)
+    write_file(output, png)
+    return output
+
+
+def write_file(output: Path, data: bytes) -> None:
+    """Write a file in one piece or not at all; `-` is standard output.
+
+    Raises:
+        CommandError: it cannot be written.
+    """
+    if output == STDIO:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
     draft = output.with_name(f".{output.name}-{secrets.token_hex(4)}.tmp")
     try:
-        draft.write_bytes(png)
+        draft.write_bytes(data)
         draft.replace(output)
     except OSError as error:
         draft.unlink(missing_ok=True)
         reason = error.strerror
         raise CommandError(f"{output} cannot be written ({reason}); free some space or use another -o") from error
-    return output

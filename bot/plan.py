@@ -18,7 +18,7 @@ from tools.layout.languages.detect import detect_language
 from tools.layout.planner import EditRequest
 
 from .failures import DONE, explain
-from .lines import json_text, one_line, write_error, write_line
+from .lines import json_text, one_line, write_line, write_note
 
 if TYPE_CHECKING:
     from tools.layout.layout import Layout
@@ -57,7 +57,7 @@ def run_edit(planner: LayoutPlanner, layout: Layout, request: str, language: str
 
 def _show(layout: Layout, notes: Iterable[str]) -> None:
     for note in notes:
-        write_error(note)
+        write_note(note)
     write_line(json_text(layout.to_json(), indent=2))
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from .lines import read_words
+
 if TYPE_CHECKING:
     from agent.settings import Settings
 
@@ -58,7 +60,7 @@ def run_plan_command(command: PlanCommand, open_settings: Callable[[], Settings]
         return run_plan_lines(planner, sys.stdin.buffer)
     if layout is not None:
         return run_edit(planner, layout, command.caption or "", command.language)
-    return run_plan(planner, command.caption or "", command.language)
+    return run_plan(planner, read_words(command.caption or ""), command.language)
 
 
 def _check(command: PlanCommand) -> None:

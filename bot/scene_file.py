@@ -5,8 +5,10 @@ It knows nothing of drawing.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from tools.generation.request import Method
@@ -15,10 +17,11 @@ from tools.layout.imports import import_layout
 from tools.layout.layout import Layout
 
 from .failures import CommandError
-from .lines import one_line
+from .lines import STDIO, one_line
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MAX_LAYOUT_BYTES = 4 * 1024 * 1024
+MAX_FILE_BYTES = 32 * 2**20
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,9 @@ def read_scene_file(path: Path) -> Scene:
         CommandError: the file cannot be read or is no layout; every fault is named.
         LayoutError: the picture carries no scene.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_LAYOUT_BYTES + 1)
-    except OSError as error:
-        raise CommandError(f"cannot read {path}: {error.strerror}; give a layout JSON file or a picture") from None
+    data = _read(path)
     if data.startswith(PNG_SIGNATURE):
-        return _scene_of_picture(path)
+        return _scene_of_picture(path if path != STDIO else data)
     if len(data) > MAX_LAYOUT_BYTES:
         raise CommandError(f"{path} is larger than {MAX_LAYOUT_BYTES // 2**20} MiB; that is no layout")
     try:
@@ -59,9 +58,24 @@ def read_scene_file(path: Path) -> Scene:
         raise CommandError(f"{path} is not a layout: {one_line(str(error))}; `groundling plan` writes one") from None
 
 
-def _scene_of_picture(path: Path) -> Scene:
+def _read(path: Path) -> bytes:
+    try:
+        if path == STDIO:
+            return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+        with path.open("rb") as file:
+            return file.read(MAX_LAYOUT_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"cannot read {path}: {error.strerror}; give a layout JSON file or a picture") from None
+
+
+def _scene_of_picture(picture: Path | bytes) -> Scene:
     from tools.generation.picture_file import read_scene
 
-    scene = read_scene(path)
+    if isinstance(picture, bytes):
+        with TemporaryDirectory() as folder:
+            copy = Path(folder) / "picture.png"
+            copy.write_bytes(picture)
+            return _scene_of_picture(copy)
+    scene = read_scene(picture)
     method = cast(Method, scene.method)  # a request checks it
     return Scene(scene.layout, scene.seed, scene.steps, method, scene.checkpoint)
