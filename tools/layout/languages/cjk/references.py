@@ -39,6 +39,11 @@ def fitted(thing: Thing, layout: Layout | None) -> Thing:
     return thing
 
 
+def is_the_picture(thing: Thing) -> bool:
+    """Tell '画' and '絵', which are the picture as well as paintings in it."""
+    return bool({"painting", "picture"} & set(thing.nouns)) and not thing.colours and not thing.where
+
+
 def refer(things: Sequence[Thing], layout: Layout | None, many: bool = False, by_id: bool = True) -> str:
     """Say which objects things point at, in the English of an edit ('the left vase', 'car-1', 'them')."""
     return join([_refer(thing, layout, many, by_id) for thing in things]) or "it"

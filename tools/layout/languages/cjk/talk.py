@@ -18,7 +18,7 @@ _NUMBER = rf"(?P<n>\d+|[{''.join(DIGITS)}{''.join(UNITS)}]+)"
 
 def read_talk(text: str, language: str) -> tuple[str, str] | None:
     """Return the English of a whole message and what is left to read ('like version 1 but ...'), or None."""
-    joined = re.sub(r"[\s,，、]", "", text)
+    joined = re.sub(r"[\s,，、.。!！?？~～]", "", text)
     for english, patterns in _patterns(language):
         for pattern in patterns if len(joined) <= _LONGEST or "{rest}" in english else ():
             if found := pattern.fullmatch(text) or pattern.fullmatch(joined):

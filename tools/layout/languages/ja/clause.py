@@ -6,11 +6,12 @@ It knows nothing of the rules.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...grammar.kinds import head_noun
 from ...layout import Layout
 from ..cjk.commands import Amount
-from ..cjk.references import fitted, matching, refer
+from ..cjk.references import fitted, is_the_picture, matching, refer
 from ..cjk.things import Thing
 from ..cjk.where import Where
 from .items import NONE, Item
@@ -27,8 +28,19 @@ class Clause:
     def __init__(self, items: Sequence[Item], layout: Layout | None, recent: tuple[str, ...]) -> None:
         self.items = list(items)
         self.layout, self.recent = layout, recent
+        self.items = [self._of_picture(item) for item in _quantified(_wished(self.items))]
         for thing in (thing for item in self.items for thing in item.things if thing.pronoun == "everything except"):
             thing.pronoun = f"everything except {refer(thing.holds, layout)}"
+
+    def _of_picture(self, item: Item) -> Item:
+        """Let '絵' mean the whole picture where no painting is in it."""
+        for thing in item.things:
+            if is_the_picture(thing) and not self.is_there(thing) and not thing.is_indefinite:
+                thing.nouns, thing.pronoun = (), "everything"
+        anchors = item.where.anchors if item.where else ()
+        if item.where and len(anchors) == 1 and is_the_picture(anchors[0]) and not self.is_there(anchors[0]):
+            return replace(item, where=replace(item.where, anchors=()))
+        return item
 
     def has(self, *categories: str) -> bool:
         return any(item.has(*categories) for item in self.items)
@@ -58,7 +70,7 @@ class Clause:
             for item in self.marked(*marks):
                 if not all(thing.is_setting or thing.only_looks for thing in item.things):
                     return item
-        return None
+        return next((item for item in self.marked("wo") if item.things[0].only_looks), None)
 
     @property
     def target(self) -> tuple[Thing, ...]:
@@ -98,6 +110,13 @@ class Clause:
                 elif thing.settings and not thing.nouns:
                     found += thing.settings
         return found
+
+    @property
+    def new_settings(self) -> list[Thing]:
+        """Return what the setting becomes: in '昼を夜に変えて' only the night."""
+        changed = [item for item in self.items if item.mark == "ni" and any(thing.is_setting for thing in item.things)]
+        found = [one for item in changed for thing in item.things for one in (*thing.settings, thing)]
+        return [thing for thing in found if thing.is_setting] or self.settings
 
     def size_word(self) -> bool | None:
         """Return True for 'bigger', False for 'smaller', None where no size was said."""
@@ -149,3 +168,33 @@ class Clause:
 
     def region(self) -> Where | None:
         return next((item.where for item in reversed(self.wheres) if item.where and not item.where.anchors), None)
+
+
+def _wished(items: list[Item]) -> list[Item]:
+    """Read '時計がいい' and '一人でいい' after a topic as what it shall become."""
+    made = list(items)
+    for index, item in enumerate(items[1:], start=1):
+        wishes = item.has("filler") and item.text.startswith(("いい", "良い", "お願い", "ほしい", "欲しい"))
+        before = items[index - 1]
+        if (
+            wishes
+            and before.kind == "things"
+            and before.mark in ("ga", "de")
+            and any(i.mark == "wa" for i in items[: index - 1])
+        ):
+            made[index - 1] = replace(before, mark="ni")
+    return made
+
+
+def _quantified(items: list[Item]) -> list[Item]:
+    """Read 'スキーヤーをみんな' as all of them."""
+    kept: list[Item] = []
+    for item in items:
+        says_all = item.kind == "things" and not item.mark and len(item.things) == 1
+        says_all = says_all and item.things[0].pronoun in ("everything", "them")
+        if says_all and kept and kept[-1].kind == "things" and kept[-1].mark and kept[-1].things[-1].nouns:
+            for thing in kept[-1].things if len(kept[-1].things) == 1 else ():
+                thing.is_all = True
+            continue
+        kept.append(item)
+    return kept

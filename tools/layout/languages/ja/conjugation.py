@@ -131,6 +131,12 @@ def _ichidan(base: str) -> Iterator[tuple[str, str]]:
     yield from _passive(base + "られ")
 
 
+def causatives(verb: str) -> Iterator[tuple[str, str]]:
+    """Yield the forms of 'make it do so': '止まる' to '止まらせて'; none where the verb says that itself."""
+    if verb[-1] in _ROWS and not verb.endswith("する"):
+        yield from _passive(verb[:-1] + _ROWS[verb[-1]][0] + "せ")
+
+
 def _suru(base: str) -> Iterator[tuple[str, str]]:
     yield from _shared(base + "し", base + "し", base + "して", base + "する")
     yield from (

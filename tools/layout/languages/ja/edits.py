@@ -28,6 +28,7 @@ _EDITS = (
     "lock",
     "unlock",
     "keep",
+    "restore",
 )
 _SAYS = (
     "add", "too_big", "too_small", "still", "unchanged", "unwanted", "same", "instead", "again_word", "bigger", "smaller", "even", "row",
@@ -96,11 +97,21 @@ def _speaks_of_layout(sentences: Sequence[Sequence[Token]], layout: Layout) -> b
         return bool(told or things)
     if any(t.text in ("もう", "あと", "ほしい", "欲しい") for t in tokens):
         return True
+    if told and any(t.text.startswith(("いい", "良い")) and t.has("filler") for t in tokens):
+        return True
+    if _complains(tokens) and any(clause.is_there(t) for t in told):
+        return True
     return (
         bool(told)
         and all(clause.is_there(t) and not t.is_indefinite for t in told)
         and bool(clause.wheres or any(clause.looks()))
     )
+
+
+def _complains(tokens: Sequence[Token]) -> bool:
+    """'気球がちょっと大きい', 'もう少し大きい方がいい'."""
+    content = [t for t in tokens if not t.has("filler", "particle") or t.has("bigger", "smaller")]
+    return bool(content) and content[-1].has("bigger", "smaller")
 
 
 def _is_attribute(tokens: Sequence[Token], index: int) -> bool:

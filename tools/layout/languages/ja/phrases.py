@@ -6,6 +6,7 @@ It knows nothing of what is done with the things.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...grammar.kinds import kind_of
 from ...phrases import plural
@@ -73,7 +74,10 @@ class Phrases:
         """Read '木の左', '猫と犬の間', or a side alone."""
         if self.at(start, "picture") and self.is_no(start + 1) and self.at(start + 2, "position"):
             start += 2
-        if self.at(start, "position") and not self._tells_which(start):
+        if self.at(start, "superlative") and self.at(start + 1, "position") and not self.is_no(start + 2):
+            where, after = self._where(start + 1, [])
+            return replace(where, text=f"一番{where.text}"), after
+        if self.at(start, "position") and not self._tells_which(start) and not self._opens_relative(start):
             return self._where(start, [])
         if (found := self.group(start)) is None:
             return None
@@ -84,6 +88,17 @@ class Phrases:
         if self._tells_which(side) and not self._links(side):
             return None
         return self._where(side, things)
+
+    def _opens_relative(self, position: int) -> bool:
+        """'右にある花瓶': the side tells which one."""
+        verb = position + 2
+        if (
+            not self.at(position + 1, "ni")
+            or not self.at(verb, "there_is", "posture")
+            or not self._is_attributive(verb)
+        ):
+            return False
+        return not self._is_inside and self._is_nominal(self._verb_end(verb))
 
     def _where(self, position: int, anchors: list[Thing]) -> tuple[Where, int]:
         token = self.tokens[position]
@@ -106,7 +121,7 @@ class Phrases:
         if self.at(
             position, "noun", "colour", "size", "adjective", "number", "demonstrative", "vague", "place", "time"
         ):
-            return not (self.at(position, "bigger", "smaller") and self.text(position).endswith(("く", "に")))
+            return not (self.at(position, "bigger", "smaller", "colour") and self.text(position).endswith(("く", "に")))
         return 0 <= position < len(self.tokens) and not self.tokens[position].is_known
 
     def thing(self, start: int) -> tuple[Thing, int] | None:
@@ -517,6 +532,8 @@ class Phrases:
         token = self.tokens[number]
         end = number + 1 + (self.at(number + 1, "counter") and not token.has("number_word"))
         if (end == number + 1 and not token.has("number_word")) or self.is_no(end) or self.at(end, "ni"):
+            return position
+        if self.text(position) in ("は", "も") and self.at(end, "de", "ga", "only"):
             return position
         thing.count, thing.counter = int(float(token.value("number"))), self.text(end - 1)
         self.taken |= set(range(number, end))

@@ -34,7 +34,7 @@ _PARTS = {
     "in the sea": "sea",
     "on the floor": "floor",
 }
-_ONTO = ("置", "乗", "載", "のせ", "座", "立たせ")
+_ONTO = ("置", "止ま", "とま", "乗", "載", "のせ", "座", "立たせ")
 _SHIFTS = (
     "動かす",
     "移動する",
@@ -99,7 +99,7 @@ def style(clause: Clause) -> str | None:
 
 def background(clause: Clause) -> str | None:
     """'背景を夜の街にして', '夜にして', '空を赤くして'."""
-    settings = clause.settings
+    settings = clause.new_settings
     colours, _ = clause.looks()
     about = clause.has("background", "picture")
     part = next((_PARTS[t.place] for i in clause.marked("wo", "wa", "ga") for t in i.things if t.place in _PARTS), "")
@@ -287,6 +287,8 @@ def distribute(clause: Clause) -> str | None:
 
 def resize(clause: Clause) -> str | None:
     """'もっと大きくして', '鳥は小さすぎる', '二倍にして', 'サイズを半分に'."""
+    if (complaint := _complaint(clause)) is not None:
+        return commands.resize(_resized(clause), complaint, Amount())
     if clause.has("too_big", "too_small"):
         return commands.resize(_resized(clause), clause.has("too_small"), Amount())
     grows, amount = clause.size_word(), clause.amount
@@ -309,11 +311,24 @@ def resize(clause: Clause) -> str | None:
         return None
     if amount.kind == "share":
         amount = Amount("share", amount.value) if not grows else Amount("percent", amount.value * 100)
+    if amount.kind == "share" and not grows and amount.value != 0.5 and not _reaches(clause):
+        amount = Amount("percent", round(amount.value * 100))
     if amount.kind == "percent" and _reaches(clause):
         amount = Amount("share", amount.value / 100)
     if amount.kind in ("pixels", "unit"):
         amount = Amount()
     return commands.resize(_resized(clause), grows, amount)
+
+
+def _complaint(clause: Clause) -> bool | None:
+    """'気球がちょっと大きい' asks for the contrary."""
+    last = next(
+        (item for item in reversed(clause.items) if not item.has("filler") or item.has("bigger", "smaller")), None
+    )
+    if last is None or clause.has_verb or not last.has("bigger", "smaller") or not last.text.endswith("い"):
+        return None
+    tail = clause.items[clause.items.index(last) + 1 :]
+    return None if any(item.text.startswith(("方", "ほう", "の")) for item in tail) else last.has("smaller")
 
 
 def _reaches(clause: Clause) -> bool:
@@ -335,7 +350,7 @@ def _resized(clause: Clause) -> str:
 
 def remove(clause: Clause) -> str | None:
     """'気球を消して', 'スキーヤーを一人減らして', '鳥はいらない', '雲なしで'."""
-    things = [thing for thing in clause.target if not thing.only_looks]
+    things = list(clause.target)
     if clause.has("remove") and not clause.is_not("remove"):
         if not things and clause.anchors():
             things = clause.anchors()
@@ -449,7 +464,12 @@ def add(clause: Clause) -> str | None:
     asked = clause.has("add", "draw", "move", "there_is") or clause.texts(
         "もう", "あと", "ほしい", "欲しい", "さらに", "追加", "ほしいです", "ほしいな"
     )
-    asked = asked or clause.has("again_word", "more") or any(t.count is not None or t.amount for t in things)
+    asked = (
+        asked
+        or clause.has("again_word", "more", "restore")
+        or clause.texts("いい", "いいです", "いいな")
+        or any(t.count is not None or t.amount for t in things)
+    )
     if not asked or not things:
         return None
     merged = _merged(clause, things)
@@ -472,7 +492,7 @@ def _merged(clause: Clause, things: list[Thing]) -> list[Thing]:
 
 
 def _as_new(clause: Clause, thing: Thing) -> str:
-    again = clause.texts("戻して", "復活させて", "もう一度") and thing.count is None
+    again = clause.has("restore") and thing.count is None
     return f"some {thing.phrase(True)}" if again else thing.indefinite()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from ..cjk.lexicon import Lexicon, table
-from .conjugation import forms
+from .conjugation import causatives, forms
 
 
 @cache
@@ -23,6 +23,10 @@ def lexicon() -> Lexicon:
             for form, kind in forms(verb):
                 if len(form) > 1 or form in ("し",):
                     made.add(form, category, verb.rstrip("*"))
+                    made.add(form, "form", kind)
+            if category == "posture":
+                for form, kind in causatives(verb):
+                    made.add(form, "move", verb)
                     made.add(form, "form", kind)
     made.longest = max(map(len, made.senses))
     return made

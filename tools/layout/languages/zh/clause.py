@@ -6,11 +6,12 @@ It knows nothing of the rules.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...grammar.kinds import head_noun
 from ...layout import Layout
 from ..cjk.commands import Amount
-from ..cjk.references import fitted, matching, refer
+from ..cjk.references import fitted, is_the_picture, matching, refer
 from ..cjk.things import Thing
 from .items import Item
 
@@ -34,7 +35,24 @@ class Clause:
 
     def __init__(self, items: Sequence[Item], layout: Layout | None, recent: tuple[str, ...]) -> None:
         self.layout, self.recent = layout, recent
-        self.items = self._with_exceptions(list(items))
+        self.items = self._with_exceptions([self._of_picture(item) for item in items])
+        for item, after in zip(self.items, self.items[1:], strict=False):
+            if after.has("all") and item.kind == "things" and len(item.things) == 1 and item.things[0].nouns:
+                item.things[0].is_all = item.things[0].count is None or item.things[0].is_all
+
+    def _of_picture(self, item: Item) -> Item:
+        """Let '画' mean the whole picture where no painting is in it."""
+        for thing in item.things:
+            if is_the_picture(thing) and not self.is_there(thing) and not thing.is_indefinite:
+                thing.nouns, thing.pronoun = (), "everything"
+        if (
+            item.where
+            and len(item.where.anchors) == 1
+            and is_the_picture(item.where.anchors[0])
+            and not self.is_there(item.where.anchors[0])
+        ):
+            return replace(item, where=replace(item.where, anchors=()))
+        return item
 
     def _with_exceptions(self, items: list[Item]) -> list[Item]:
         """Read '除了汽车以外' as all but the car."""
@@ -106,6 +124,15 @@ class Clause:
                 if thing.is_setting:
                     found += [*thing.settings, thing]
         return found
+
+    @property
+    def new_settings(self) -> list[Thing]:
+        """Return what the setting becomes: in '把白天改成黑夜' only the night."""
+        become = self.index("become")
+        if become is None:
+            return self.settings
+        later = Clause(self.items[become:], self.layout, self.recent).settings
+        return later or self.settings
 
     def size_word(self) -> bool | None:
         """Return True for 'bigger', False for 'smaller', None where no size was said."""

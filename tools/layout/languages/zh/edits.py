@@ -18,6 +18,7 @@ _STRONG = (
     "ba", "remove", "swap", "grow", "shrink", "double", "align", "distribute", "lock", "unlock", "still", "to_way", "raise",
     "lower", "instead", "let",
 )  # fmt: skip
+_PUTS = frozenset(["放", "摆", "放上", "摆上", "种", "挂", "安", "搁"])
 _JOINTS = frozenset(["然后", "接着", "并且", "同时", "之后", "最后", "再", "并", "而且", "另外", "顺便", "也", "又"])
 _VERBS = (*_STRONG, "add", "become", "move", "wear", "bigger", "smaller")
 
@@ -55,6 +56,8 @@ def _asks_change(clause: Sequence[Token], layout: Layout) -> bool:
         return True
     if any(token.has("become") and len(token.text) > 1 for token in clause):
         return True
+    if clause[0].text in _PUTS and len(clause) > 1 and clause[1].has("number", "measure", "vague"):
+        return True
     if any(token.has("background", "style_word") for token in clause):
         return True
     if any(token.has("style") for token in clause) and (
@@ -70,6 +73,9 @@ def _asks_change(clause: Sequence[Token], layout: Layout) -> bool:
     if read.size_word() is not None and not read.new_things():
         return True
     things = [thing for item in items for thing in item.things]
+    bare = [thing for thing in things if not thing.is_indefinite and read.is_there(thing)]
+    if bare and any(item.has("colour") or any(t.only_looks for t in item.things) for item in items):
+        return True
     if any(item.has("unwanted", "keep", "only", "want") for item in items):
         return True
     if any(item.has("become") for item in items) and len(things) > 1 - any(i.has("picture") for i in items):
@@ -123,7 +129,9 @@ def _parts(clause: Sequence[Token]) -> list[list[Token]]:
     for index, token in enumerate(clause):
         before_has_verb = any(t.has(*_VERBS) for t in parts[-1])
         after_has_verb = any(t.has(*_VERBS) for t in clause[index + (token.text in _JOINTS) :])
-        is_joint = token.text in _JOINTS or (token.text == "把" and not (index and clause[index - 1].has("number")))
+        is_joint = token.text in _JOINTS or (
+            token.text == "把" and not (index and clause[index - 1].has("number", "vague", "demonstrative"))
+        )
         is_joint = is_joint or (
             token.has("grow", "shrink", "become") and bool(index) and clause[index - 1].has("colour")
         )

@@ -95,8 +95,8 @@ def _is_the_picture(phrases: Phrases, position: int) -> bool:
 def _is_predicate(phrases: Phrases, position: int) -> bool:
     """Tell whether a word that could open a phrase is a verb here: '大一点', '锁住', '画一只狗'."""
     token = phrases.tokens[position]
-    if token.has("draw", "lock", "add", "double") and (position == 0 or not phrases.at(position - 1, "measure", "ba")):
-        return not (token.has("noun") and position == 0 and not phrases.thing(position + 1))
+    if token.has("draw", "lock", "add", "double"):
+        return not token.has("noun") or phrases.is_verb(position)
     if token.has("bigger", "smaller") and phrases.text(position + 1) != "的" and not token.has("place"):
         following = phrases.at(position + 1, "noun", "colour", "adjective", "measure", "demonstrative")
         return not following
@@ -142,7 +142,7 @@ def _amount(phrases: Phrases, position: int) -> tuple[Amount, int] | None:
 
 
 def _is_counting(phrases: Phrases, position: int) -> bool:
-    return phrases.at(position, "noun", "colour", "adjective", "place") or (
+    return phrases.at(position, "noun", "colour", "adjective", "place", "number", "vague") or (
         phrases.at(position, "size") and phrases.at(position + 1, "noun", "particle")
     )
 

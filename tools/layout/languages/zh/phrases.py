@@ -436,22 +436,24 @@ class Phrases:
                 return after
             thing.unknown = token.text
             return after
-        if token.has("noun") and not self._is_verb(position):
+        if token.has("noun") and not self.is_verb(position):
             return self._noun(thing, position, token)
         if token.has("place", "time"):
             return self._setting(thing, position, token)
         return None
 
-    def _is_verb(self, position: int) -> bool:
+    def is_verb(self, position: int) -> bool:
         token = self.tokens[position]
         if not token.has("draw", "lock", "add"):
+            return False
+        if not (self._is_nominal(position + 1) or self.at(position + 1, "measure", "aspect", "vague", "number")):
             return False
         before = self.tokens[position - 1] if position else None
         return before is None or (before.has("filler") and not before.has("demonstrative"))
 
     def _noun(self, thing: Thing, position: int, token: Token) -> int:
         after = position + 1
-        if self.at(after, "noun") and not self._is_verb(after) and not self.at(after, "latin", "picture"):
+        if self.at(after, "noun") and not self.is_verb(after) and not self.at(after, "latin", "picture"):
             thing.adjectives.append(token.value("noun"))
             return after
         owns = self.text(after) == "的" and self.at(after + 1, "noun") and not self.at(after + 1, "position")
@@ -473,7 +475,7 @@ class Phrases:
             return after
         if (
             self.at(after, "noun")
-            and not self._is_verb(after)
+            and not self.is_verb(after)
             and token.has("place")
             and not self.at(after, "position", "measure")
         ):

@@ -44,6 +44,8 @@ def lock(clause: Clause) -> str | None:
     """'锁定汽车', '别动那棵树', '解锁汽车'."""
     if clause.has("unlock"):
         return f"unlock {clause.refer(clause.target)}"
+    if clause.has("still") and any(thing.pronoun == "the rest" for thing in clause.target):
+        return ""
     if clause.has("still") or (clause.has("lock") and not clause.has("add")):
         return f"lock {clause.refer(clause.target)}"
     return None
@@ -70,7 +72,7 @@ def _is_style_noun(thing: Thing, text: str) -> bool:
 
 def background(clause: Clause) -> str | None:
     """'背景换成海边', '改成晚上', '把天空变成红色', '让它们在森林里'."""
-    settings = clause.settings
+    settings = clause.new_settings
     looks = _looks_alone(clause)
     if clause.has("background"):
         if clause.has("add", "remove") and not settings:
@@ -160,6 +162,8 @@ def count(clause: Clause) -> str | None:
         "add", "remove", "draw", "unwanted", "move", "swap", "grow", "shrink", "align", "distribute"
     ):
         return None
+    if _looks_alone(clause):
+        return None
     if any(item.text in ("再", "还", "多", "又", "另外") for item in clause.items):
         return None
     position, thing = numbered[-1]
@@ -240,7 +244,11 @@ def recolour(clause: Clause) -> str | None:
     """'把卡车改成黄色的', '车要红色', '让猫变得毛茸茸'."""
     looks = [look for look in _looks_alone(clause) if not look.where and look.count is None]
     looks = [look for look in looks if look.colours or look.adjectives]
-    if not looks or clause.has("remove", "add", "unwanted", "move") or (clause.new_things() and not clause.has("ba")):
+    if (
+        not looks
+        or clause.has("remove", "add", "unwanted", "move")
+        or (any(not clause.is_there(thing) for thing in clause.new_things()) and not clause.has("ba"))
+    ):
         return None
     target = [thing for thing in clause.target if thing not in looks]
     if target and target[0].is_setting:
@@ -471,10 +479,8 @@ def move(clause: Clause) -> str | None:
 
 def front_or_back(clause: Clause) -> str | None:
     """'把车放到最前面' is read by `place`; '把树置顶' here."""
-    for item in clause.items:
-        if item.text in ("置顶", "置底"):
-            return commands.place_in(clause.refer(clause.target), "front" if item.text == "置顶" else "back")
-    return None
+    item = next((item for item in clause.items if item.has("stack")), None)
+    return commands.place_in(clause.refer(clause.target), item.token.value("stack")) if item else None
 
 
 def add(clause: Clause) -> str | None:
