@@ -150,7 +150,8 @@ def _eat_subject(state: CaptionState, words: list[str], rest: list[Event]) -> No
         extend_phrase(state, state.last_extended, "and", words)
         return
     state.last_extended = None
-    if is_place(nouns_of(words)) and (thing.noun not in word_set("backgrounds", "dual")):
+    is_subject = thing.noun in word_set("backgrounds", "dual") | word_set("backgrounds", "subjects")
+    if is_place(nouns_of(words)) and not is_subject:
         add_place(state, "", words)
         return
     index = known_thing(state, thing)
