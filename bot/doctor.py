@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .discordbot.invite import describe_discord
 from .failures import DONE, FAILED
 from .lines import json_text, one_line, write_line
 
@@ -32,7 +33,9 @@ def examine(app: App) -> Examined:
 
     report = describe_generation(generation_config(app.settings))
     verdict = READY if report.ok else f"not ready: {one_line(report.problem or 'no picture can be drawn')}"
-    return Examined((*map(one_line, app.describe()), verdict), report.ok)
+    token = app.settings.discord_token
+    discord = describe_discord(token.get_secret_value() if token else None)
+    return Examined((*map(one_line, app.describe()), *discord, verdict), report.ok)
 
 
 def run_doctor(app: App, as_json: bool = False) -> int:

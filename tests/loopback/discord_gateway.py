@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 
 from .discord_world import Payload, World, make_id
 
-DISPATCH, HEARTBEAT, IDENTIFY, RESUME, HELLO, HEARTBEAT_ACK = 0, 1, 2, 6, 10, 11
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 0, 1, 2, 6, 9, 10, 11
 INVALID_TOKEN, SESSION_LOST = 4004, 4000
 
 
@@ -52,6 +52,17 @@ class Gateway:
         sockets, self._sockets = self._sockets, []
         for socket in sockets:
             await socket.close(code=code)
+
+    async def invalidate(self) -> None:
+        """Tell every client that its session is lost for good, as Discord does after long drops."""
+        sockets, self._sockets = self._sockets, []
+        for socket in sockets:
+            await self._send(socket, {"op": INVALID_SESSION, "d": False})
+
+    @property
+    def connected(self) -> bool:
+        """Whether a client is in."""
+        return bool(self._sockets)
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
