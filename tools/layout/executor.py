@@ -14,6 +14,7 @@ from .edits.arrange import align, distribute, swap
 from .edits.captions import recaption, replace_objects
 from .edits.count import remove, set_count
 from .edits.draft import Draft
+from .edits.duplicate import duplicate
 from .edits.move import move
 from .edits.place import place
 from .edits.reorder import lock, reorder
@@ -31,6 +32,7 @@ EDITS: Mapping[str, Callable[[Draft, Any], Draft]] = {
     "distribute": distribute,
     "swap": swap,
     "add": add,
+    "duplicate": duplicate,
     "remove": remove,
     "set_count": set_count,
     "replace": replace_objects,

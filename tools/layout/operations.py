@@ -55,6 +55,7 @@ Anchors = Annotated[list[Reference], BeforeValidator(_as_list), Field(max_length
 Targets = Annotated[list[Reference], BeforeValidator(_as_list), Field(min_length=1, max_length=60)]
 Phrase = Annotated[str, Field(min_length=1, max_length=MAX_PHRASE_CHARS, pattern=r"\S")]
 Prose = Annotated[str, Field(min_length=1, max_length=MAX_CAPTION_CHARS, pattern=r"\S")]
+Word = Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")]
 Share = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
 Pixels = Annotated[int, Field(ge=CANVAS_MIN_PX, le=CANVAS_MAX_PX)]
 
@@ -108,12 +109,12 @@ class Distribute(_Edit):
 
 
 class Swap(_Edit):
-    """Exchange the places (centres, sizes kept) or the colours of two objects."""
+    """Exchange the places of two objects (centres, sizes kept), or a word: their colours, materials and so on."""
 
     op: Literal["swap"] = "swap"
     a: Reference
     b: Reference
-    what: Literal["places", "colours"] = "places"
+    what: Literal["places", "colours", "materials", "patterns", "shapes", "ages", "sizes", "looks"] = "places"
 
 
 class Add(_Edit):
@@ -126,6 +127,16 @@ class Add(_Edit):
     anchors: Anchors = Field(default_factory=list)
     size: Literal["small", "medium", "large"] | None = None
     box: Annotated[list[float], Field(min_length=4, max_length=4)] | None = None
+
+
+class Duplicate(_Edit):
+    """Copy targets with ids of their own, beside the original or in a relation, `count` times each."""
+
+    op: Literal["duplicate"] = "duplicate"
+    targets: Targets
+    count: Annotated[int, Field(ge=1, le=MAX_COUNT)] = 1
+    relation: Relation | None = None
+    anchors: Anchors = Field(default_factory=list)
 
 
 class Remove(_Edit):
@@ -153,20 +164,23 @@ class Replace(_Edit):
 
 
 class Recaption(_Edit):
-    """Change the words of targets: a whole new phrase, or only the colour."""
+    """Change the words of targets: a whole new phrase, or only the colour, or put in or take out one attribute."""
 
     op: Literal["recaption"] = "recaption"
     targets: Targets
     phrase: Phrase | None = None
-    colour: Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")] | None = None
+    colour: Word | None = None
+    attribute: Word | None = None
+    without: Word | None = None
 
 
 class Reorder(_Edit):
-    """Bring targets to the front or send them to the back; boxes stay."""
+    """Bring targets to the front or back of all, or in front of or behind anchors; boxes stay."""
 
     op: Literal["reorder"] = "reorder"
     targets: Targets
-    to: Literal["front", "back"]
+    to: Literal["front", "back", "in_front_of", "behind"]
+    anchors: Anchors = Field(default_factory=list)
 
 
 class Lock(_Edit):
@@ -215,6 +229,7 @@ Operation = Annotated[
     | Distribute
     | Swap
     | Add
+    | Duplicate
     | Remove
     | SetCount
     | Replace

@@ -141,8 +141,13 @@ def rects_of(layout: Layout) -> dict[str, Rect]:
 
 def allowed_pairs(layout: Layout) -> Pairs:
     """Return the pairs that may overlap: asked for in words, or something on its furniture or before a backdrop."""
+    return always_allowed(layout) | frozenset(map(frozenset, resting(layout)))
+
+
+def always_allowed(layout: Layout) -> Pairs:
+    """Return the pairs that may overlap wherever they are: asked for in words, or before a backdrop."""
     before = ((a.id, b.id) for a, b in combinations(layout.objects, 2) if _is_backdrop(a) or _is_backdrop(b))
-    return asked_pairs(layout) | frozenset(map(frozenset, before)) | frozenset(map(frozenset, resting(layout)))
+    return asked_pairs(layout) | frozenset(map(frozenset, before))
 
 
 def resting(layout: Layout) -> tuple[tuple[str, str], ...]:

@@ -58,6 +58,54 @@ _ENDS_NOUN = frozenset(
         "through",
     ]
 )
+_ING_NOUNS = frozenset(
+    [
+        "building",
+        "painting",
+        "ring",
+        "king",
+        "wing",
+        "string",
+        "thing",
+        "swing",
+        "spring",
+        "ceiling",
+        "railing",
+        "earring",
+        "duckling",
+        "sapling",
+        "dumpling",
+        "pudding",
+        "clothing",
+        "wedding",
+        "drawing",
+        "awning",
+        "bunting",
+        "gosling",
+        "viking",
+        "starling",
+        "lightning",
+        "morning",
+        "evening",
+        "crossing",
+        "bedding",
+        "carving",
+        "engraving",
+        "etching",
+        "icing",
+        "filling",
+        "topping",
+        "stocking",
+        "sling",
+        "seedling",
+        "stuffing",
+        "housing",
+        "landing",
+        "parking",
+        "sibling",
+        "being",
+    ]
+)
 _COLOURS = [
     "red",
     "orange",
@@ -153,7 +201,11 @@ def head_words(phrase: str) -> list[str]:
     group: list[str] = []
     tokens = words(phrase)
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
-        opens_clause = token.endswith("ing") and (after is None or after in ARTICLES or after in _ENDS_NOUN)
+        opens_clause = (
+            token.endswith("ing")
+            and token not in _ING_NOUNS
+            and (after is None or after in ARTICLES or after in _ENDS_NOUN)
+        )
         is_and_of_colours = token == "and" and bool(group) and group[-1] in COLOURS and after in COLOURS
         if group and (opens_clause or token in _ENDS_NOUN) and not is_and_of_colours:
             break

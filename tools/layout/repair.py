@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from .apart import NODES, Rule, move_apart
 from .layout import Layout
 from .names import name_each
-from .overlaps import Pairs, allowed_pairs, asked_pairs, overlapping, rects_of, resting
+from .overlaps import Pairs, allowed_pairs, always_allowed, asked_pairs, overlapping, rects_of, resting
 from .rect import MIN_TICKS, TICKS, Rect
 from .rules import Asked, holding_rules, is_kept, overlap_rules, rules_for, touching_pairs
 from .speech import Said, say
@@ -26,6 +26,10 @@ _REFINE = 3
 Rects = Mapping[str, Rect]
 Rules = Callable[[Rects], Sequence[Rule]]
 """The rules for boxes of these sizes."""
+
+
+def no_rules(rects: Rects) -> Sequence[Rule]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -47,20 +51,43 @@ def repair(layout: Layout, movable: frozenset[str] | None = None, relations: Seq
     movable = unlocked if movable is None else movable & unlocked
     before = rects_of(layout)
     widened = {i: _widened(r) if i in movable else r for i, r in before.items()}
-    allowed = allowed_pairs(layout) | touching_pairs(relations)
     kept = _kept_rules(layout)
     possible, dropped = _possible(relations, widened, movable, kept)
-
-    def rules(rects: Rects) -> Sequence[Rule]:
-        return [*kept(rects), *(rule for asked in possible for rule in rules_for(asked, rects))]
-
-    broken = {r.subject for r in possible if not is_kept(r, widened)}
-    after = separate(widened, movable, allowed, rules, broken)
-    stuck = overlapping(after) - allowed
-    objects = tuple(o.with_box(after[o.id].to_box()) if after[o.id] != before[o.id] else o for o in layout.objects)
+    after = _repaired(layout, widened, movable, kept, possible)
+    stuck = overlapping(after) - allowed_pairs(_with(layout, before, after)) - touching_pairs(relations)
     return Repaired(
-        replace(layout, objects=objects),
+        _with(layout, before, after),
         (*_notes(layout, before, after, stuck), *(_not_kept(layout, r) for r in dropped)),
+    )
+
+
+def _repaired(
+    layout: Layout, rects: Rects, movable: frozenset[str], kept: Rules, possible: Sequence[Asked]
+) -> dict[str, Rect]:
+    """Return the first that comes out: all stays where it stands, or leaves what holds it, or the same made smaller."""
+
+    def asked_for(rects: Rects) -> Sequence[Rule]:
+        return [rule for asked in possible for rule in rules_for(asked, rects)]
+
+    def all_rules(rects: Rects) -> Sequence[Rule]:
+        return [*kept(rects), *asked_for(rects)]
+
+    touching = touching_pairs(possible)
+    broken = {r.subject for r in possible if not is_kept(r, rects)}
+    holding = (allowed_pairs(layout) | touching, all_rules)
+    loose = (always_allowed(layout) | touching, asked_for)
+    for way in (part, shrink):
+        for allowed, rules in (holding, loose):
+            if (found := way(rects, movable, allowed, rules, broken)) is not None:
+                return found
+    return dict(rects)
+
+
+def _with(layout: Layout, before: Rects, after: Rects) -> Layout:
+    """Return the layout with these boxes; an object whose rectangle is the same stays the same value."""
+    return replace(
+        layout,
+        objects=tuple(o.with_box(after[o.id].to_box()) if after[o.id] != before[o.id] else o for o in layout.objects),
     )
 
 
@@ -93,27 +120,42 @@ def _possible(
     return possible, dropped
 
 
-def separate(
-    rects: Rects,
-    movable: frozenset[str],
-    allowed: Pairs,
-    rules: Rules = lambda rects: (),
-    also: Iterable[str] = (),
-) -> dict[str, Rect]:
-    """Move rectangles until only allowed pairs overlap and the rules hold.
+def part(
+    rects: Rects, movable: frozenset[str], allowed: Pairs, rules: Rules = no_rules, also: Iterable[str] = ()
+) -> dict[str, Rect] | None:
+    """Move rectangles until only allowed pairs overlap and the rules hold; sizes stay. None where no way was found.
 
-    First only those that overlap (and `also`) give way, then all movable ones, then they get smaller. Pairs that cannot
-    be parted (both fixed) stay as they are.
+    First only those that overlap (and `also`) give way, then all movable ones. Pairs that cannot be parted (both fixed)
+    stay as they are.
     """
+    tolerated, active = _to_part(rects, movable, allowed, rules, also)
+    return _parted(rects, active, movable, tolerated, rules, NODES) if active else dict(rects)
+
+
+def separate(
+    rects: Rects, movable: frozenset[str], allowed: Pairs, rules: Rules = no_rules, also: Iterable[str] = ()
+) -> dict[str, Rect] | None:
+    """Do as `part` does, and where that finds no way make them smaller until they fit."""
+    found = part(rects, movable, allowed, rules, also)
+    return found if found is not None else shrink(rects, movable, allowed, rules, also)
+
+
+def shrink(
+    rects: Rects, movable: frozenset[str], allowed: Pairs, rules: Rules = no_rules, also: Iterable[str] = ()
+) -> dict[str, Rect] | None:
+    """Do as `part` does with boxes that are as little smaller as possible."""
+    tolerated, active = _to_part(rects, movable, allowed, rules, also)
+    return _shrunk(rects, active, movable, tolerated, rules)
+
+
+def _to_part(
+    rects: Rects, movable: frozenset[str], allowed: Pairs, rules: Rules, also: Iterable[str]
+) -> tuple[Pairs, frozenset[str]]:
+    """Return the pairs that may overlap or cannot be helped, and who has to move."""
     hopeless = frozenset(p for p in overlapping(rects) if not p & movable)
     tolerated = allowed | hopeless
     active = frozenset(i for pair in overlapping(rects) - tolerated for i in pair) | frozenset(also)
-    if not active & movable:
-        return dict(rects)
-    active = _with_held(active, rules(rects)) & movable
-    if found := _parted(rects, active, movable, tolerated, rules, NODES):
-        return found
-    return _shrunk(rects, active, movable, tolerated, rules) or dict(rects)
+    return tolerated, _with_held(active, rules(rects)) & movable if active & movable else frozenset()
 
 
 def _with_held(active: frozenset[str], rules: Sequence[Rule]) -> frozenset[str]:

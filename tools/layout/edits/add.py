@@ -20,7 +20,7 @@ from ..spots import settle
 from ..wishes import GAP, Wishes, anywhere, wishes_for
 from .draft import Draft
 from .place import anchors_of
-from .reorder import put_behind
+from .reorder import put_in_place
 from .room import gave_way, ideal_spots, make_room
 
 _SIDES = {"small": 0.16, "medium": 0.28, "large": 0.45}
@@ -66,11 +66,11 @@ def insert(
     name = draft.new_id(phrase)
     if spot is None:
         return _inserted_with_room(draft, name, phrase, ideal_spots(size, wishes.strict), relation, anchors)
-    changed = _appended(draft, name, phrase, spot)
+    changed = draft.with_object(LayoutObject(name, phrase, spot.to_box()))
     if spot.width < size[0] * 0.6:
         width, height = draft.px(spot.width), draft.px(spot.height, "y")
         changed = changed.noted(say("edit.small", what=Thing(phrase, "the"), width=width, height=height))
-    return _ordered(changed, name, relation, anchors)
+    return put_in_place(changed, name, relation, anchors)
 
 
 def _spot(size: Size, wishes: Wishes, obstacles: Sequence[Rect]) -> Rect | None:
@@ -91,18 +91,8 @@ def _inserted_with_room(
     after = make_room(draft, name, spots, groups, still)
     if after is None:
         raise LayoutError(say("edit.no_room", what=Thing(phrase, "the")))
-    changed = _appended(draft.with_rects(after), name, phrase, after[name])
-    return _ordered(changed.noted(*gave_way(draft, after, [name])), name, relation, anchors)
-
-
-def _appended(draft: Draft, name: str, phrase: str, spot: Rect) -> Draft:
-    return draft.with_layout(objects=(*draft.layout.objects, LayoutObject(name, phrase, spot.to_box())))
-
-
-def _ordered(draft: Draft, name: str, relation: Relation | None, anchors: Sequence[str]) -> Draft:
-    if relation == "behind":
-        return put_behind(draft, name, anchors)
-    return draft
+    changed = draft.with_rects(after).with_object(LayoutObject(name, phrase, after[name].to_box()))
+    return put_in_place(changed.noted(*gave_way(draft, after, [name])), name, relation, anchors)
 
 
 def _size(draft: Draft, op: Add, phrase: str, relation: Relation | None, anchors: Sequence[str]) -> Size:

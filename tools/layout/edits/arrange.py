@@ -14,8 +14,9 @@ from ..operations import Align, Distribute, Swap
 from ..overlaps import overlapping
 from ..rect import TICKS, Rect, hull
 from ..speech import say
-from .captions import swap_colours
+from .captions import swap_words
 from .draft import Draft, fits
+from .resize import swap_sizes
 
 _EDGES: dict[str, tuple[Callable[[Rect], float], Callable[[list[float]], float], int, int]] = {
     "left": (lambda r: r.x0, min, 1, 0),
@@ -92,13 +93,15 @@ def _free_span(rects: Mapping[str, Rect], order: list[str]) -> tuple[int, int]:
 
 
 def swap(draft: Draft, op: Swap) -> Draft:
-    """Exchange the centres of two objects (sizes stay) or their colours."""
+    """Exchange the centres of two objects (their sizes stay), their sizes, or their words of one kind."""
     one, two = draft.one(op.a), draft.one(op.b)
     if one.id == two.id:
         raise LayoutError(say("edit.same", words=op.a, others=op.b, what=draft.name([one.id])))
-    if op.what == "colours":
-        return swap_colours(draft, one, two)
-    return _exchanged(draft, one.id, two.id)
+    if op.what == "places":
+        return _exchanged(draft, one.id, two.id)
+    if op.what == "sizes":
+        return swap_sizes(draft, one.id, two.id)
+    return swap_words(draft, one, two, op.what.removesuffix("s"))
 
 
 def _exchanged(draft: Draft, a: str, b: str) -> Draft:

@@ -48,6 +48,10 @@ class Draft:
             )
         )
 
+    def with_object(self, item: LayoutObject) -> Draft:
+        """Return the draft with one more object, in front of all others."""
+        return self.with_layout(objects=(*self.layout.objects, item))
+
     def with_phrases(self, phrases: Mapping[str, str]) -> Draft:
         return self.with_layout(
             objects=tuple(o.with_phrase(phrases[o.id]) if o.id in phrases else o for o in self.layout.objects)

@@ -1,45 +1,56 @@
 """Shift targets as a group, as far as the canvas and the neighbours let them.
 
-It changes its targets only.
+It changes its targets only; who stands in the way is named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..names import way_of
+from ..names import name_each, way_of
 from ..operations import Move
 from ..rect import TICKS, Rect
-from ..speech import say
+from ..speech import Said, say
 from .draft import Draft, fits
 
 _STEPS = 64
-_WORTH_IT = 0.1
-"""A shift shorter than this share of the one asked for makes the targets pass the obstacle instead."""
+_WORTH_IT = 0.25
+"""A shift shorter than this share of the one asked for makes the targets pass the obstacle, if they can."""
 
-_MAX_DODGE = 0.3
+_FARTHEST = 2.5
+"""Farthest beyond an obstacle, as a multiple of the shift asked for."""
+
+_MAX_DODGE = 0.1
 """Farthest a target may leave its line to get past an obstacle, as a share of the canvas."""
+
+Shift = tuple[int, int]
 
 
 def move(draft: Draft, op: Move) -> Draft:
-    """Shift by the shares asked for, clamped to the canvas and stopped before a new overlap."""
+    """Shift by the shares asked for, clamped to the canvas; stopped before an obstacle, or past it where that is near."""
     ids = draft.targets(op.targets)
     rects = draft.rects()
-    dx, dy = _clamped(rects, ids, round(op.dx * TICKS), round(op.dy * TICKS))
-    if not (dx or dy):
+    asked = round(op.dx * TICKS), round(op.dy * TICKS)
+    whole = _clamped(rects, ids, *asked)
+    if not any(whole):
         return draft.noted(say("edit.at_edge", what=draft.name(ids)))
-    limited = abs(dx) + abs(dy) < (abs(op.dx) + abs(op.dy)) * TICKS - 1
-    shift = _first_free(draft, ids, dx, dy)
-    if shift is None:
-        return draft.noted(say("edit.blocked", what=draft.name(ids)))
-    changed, way = draft.with_rects({i: rects[i].shifted(*shift) for i in ids}), way_of(draft.layout, *shift)
-    if shift == (dx, dy):
-        edge = say("edit.moved_to_edge", what=draft.name(ids), way=way)
-        return changed.noted(edge) if limited else changed
-    return changed.noted(say("edit.moved_around", what=draft.name(ids), way=way))
+    if not _in_the_way(draft, ids, whole):
+        changed = _shifted(draft, ids, whole)
+        to_edge = say("edit.moved_to_edge", what=draft.name(ids), way=way_of(draft.layout, *whole))
+        return changed.noted(to_edge) if sum(map(abs, whole)) < sum(map(abs, asked)) - 1 else changed
+    obstacles = _in_the_way(draft, ids, _first_blocked(draft, ids, whole))
+    for shift, key in _ways(rects, ids, whole):
+        if not _in_the_way(draft, ids, shift):
+            return _shifted(draft, ids, shift).noted(_told(draft, ids, shift, key, obstacles))
+    return draft.noted(say("edit.blocked", what=draft.name(ids), other=name_each(draft.layout, obstacles)))
 
 
-def _clamped(rects: Mapping[str, Rect], ids: tuple[str, ...], dx: int, dy: int) -> tuple[int, int]:
+def _shifted(draft: Draft, ids: tuple[str, ...], shift: Shift) -> Draft:
+    rects = draft.rects()
+    return draft.with_rects({i: rects[i].shifted(*shift) for i in ids})
+
+
+def _clamped(rects: Mapping[str, Rect], ids: tuple[str, ...], dx: int, dy: int) -> Shift:
     """Cut the shift so that the whole group stays on the canvas."""
     moved = [rects[i] for i in ids]
     low_x, high_x = -min(r.x0 for r in moved), TICKS - max(r.x1 for r in moved)
@@ -47,27 +58,44 @@ def _clamped(rects: Mapping[str, Rect], ids: tuple[str, ...], dx: int, dy: int) 
     return min(max(dx, low_x), high_x), min(max(dy, low_y), high_y)
 
 
-def _first_free(draft: Draft, ids: tuple[str, ...], dx: int, dy: int) -> tuple[int, int] | None:
+def _in_the_way(draft: Draft, ids: tuple[str, ...], shift: Shift) -> tuple[str, ...]:
+    """Return what the targets would newly overlap after the shift."""
     rects, tolerated = draft.rects(), draft.tolerated()
-    for shift in _shifts(rects, ids, dx, dy):
-        if fits({**rects, **{i: rects[i].shifted(*shift) for i in ids}}, ids, tolerated):
-            return shift
-    return None
+    after = {**rects, **{i: rects[i].shifted(*shift) for i in ids}}
+    return tuple(o for o in rects if o not in ids and not fits({i: after[i] for i in (*ids, o)}, ids, tolerated))
 
 
-def _shifts(rects: Mapping[str, Rect], ids: tuple[str, ...], dx: int, dy: int) -> Iterator[tuple[int, int]]:
-    """Yield the whole shift, shorter ones worth it, longer ones, ones around the obstacle, then any at all."""
-    shorter = [(round(dx * k / _STEPS), round(dy * k / _STEPS)) for k in range(_STEPS, 0, -1)]
-    worth_it = round(_STEPS * (1 - _WORTH_IT)) + 1
+def _part(shift: Shift, share: float) -> Shift:
+    return round(shift[0] * share), round(shift[1] * share)
+
+
+def _first_blocked(draft: Draft, ids: tuple[str, ...], whole: Shift) -> Shift:
+    """Return the shortest shift of that direction that runs into something."""
+    shifts = (_part(whole, k / _STEPS) for k in range(1, _STEPS))
+    return next((s for s in shifts if _in_the_way(draft, ids, s)), whole)
+
+
+def _ways(rects: Mapping[str, Rect], ids: tuple[str, ...], whole: Shift) -> Iterator[tuple[Shift, str]]:
+    """Yield shorter shifts worth it, longer ones, ones a little aside, then any at all; each with its sentence."""
+    shorter = [(_part(whole, k / _STEPS), "edit.moved_until") for k in range(_STEPS - 1, 0, -1)]
+    worth_it = round(_STEPS * (1 - _WORTH_IT))
     yield from shorter[:worth_it]
-    for k in range(_STEPS + 2, _STEPS * 2, 2):
-        farther = round(dx * k / _STEPS), round(dy * k / _STEPS)
+    for k in range(_STEPS + 2, round(_STEPS * _FARTHEST) + 1, 2):
+        farther = _part(whole, k / _STEPS)
         if farther == _clamped(rects, ids, *farther):
-            yield farther
-    for k in range(1, 31):
-        side = round(_MAX_DODGE * TICKS * k / 30)
+            yield farther, "edit.moved_past"
+    for k in range(1, 11):
+        side = round(_MAX_DODGE * TICKS * k / 10)
         for sign in (-1, 1):
-            around = (dx, dy + sign * side) if abs(dx) >= abs(dy) else (dx + sign * side, dy)
+            x, y = whole
+            around = (x, y + sign * side) if abs(x) >= abs(y) else (x + sign * side, y)
             if around == _clamped(rects, ids, *around):
-                yield around
-    yield from ((x, y) for x, y in shorter[worth_it:] if x or y)
+                yield around, "edit.moved_around"
+    yield from ((shift, key) for shift, key in shorter[worth_it:] if any(shift))
+
+
+def _told(draft: Draft, ids: tuple[str, ...], shift: Shift, key: str, obstacles: tuple[str, ...]) -> Said:
+    way = way_of(draft.layout, *shift)
+    if key == "edit.moved_around":
+        return say(key, what=draft.name(ids), way=way)
+    return say(key, what=draft.name(ids), way=way, other=name_each(draft.layout, obstacles))

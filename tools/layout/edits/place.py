@@ -17,7 +17,7 @@ from ..speech import Said, say
 from ..spots import settle
 from ..wishes import Wishes, wishes_for
 from .draft import Draft, fits
-from .reorder import put_behind, put_in_front
+from .reorder import put_in_place
 from .room import gave_way, ideal_spots, make_room, shift_apart
 
 _SHRINK_BEFORE_OTHERS_MOVE = 0.7
@@ -105,11 +105,11 @@ def _place_one(draft: Draft, name: str, ids: Sequence[str], relation: Relation, 
     if spot is None and (apart := _shifted_apart(draft, [name], relation, anchors)):
         return apart
     if spot is None and (moved := _with_room(draft, name, relation, anchors, wishes)):
-        return _ordered(moved, name, relation, anchors)
+        return put_in_place(moved, name, relation, anchors)
     spot = spot or _fit(start, wishes, obstacles, 0.0)
     if spot is None:
         raise LayoutError(say("edit.no_place", where=_where(draft, relation, anchors), what=draft.name([name])))
-    placed = _ordered(draft.with_rects({name: spot}), name, relation, anchors)
+    placed = put_in_place(draft.with_rects({name: spot}), name, relation, anchors)
     if spot.width < start.width:
         share = round(100 * spot.width / start.width)
         placed = placed.noted(say("edit.made_smaller", what=draft.name([name]), percent=share))
@@ -157,9 +157,3 @@ def _with_room(draft: Draft, name: str, relation: Relation, anchors: tuple[str, 
     if after[name].width < start.width:
         changed = changed.noted(say("edit.fitted", what=draft.name([name])))
     return changed
-
-
-def _ordered(draft: Draft, name: str, relation: Relation, anchors: Sequence[str]) -> Draft:
-    if relation == "in_front_of":
-        return put_in_front(draft, name, anchors)
-    return put_behind(draft, name, anchors) if relation == "behind" else draft

@@ -8,16 +8,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..operations import Lock, Reorder
+from ..errors import LayoutError
+from ..names import name_each
+from ..operations import Lock, Relation, Reorder
+from ..speech import say
 from .draft import Draft
 
 
 def reorder(draft: Draft, op: Reorder) -> Draft:
-    """Bring the targets to the front or back of the list, in the order they have."""
+    """Bring the targets to the front or back of the list, or next to their anchors, in the order they have.
+
+    Raises:
+        LayoutError: in front of or behind nothing.
+    """
     ids = draft.targets(op.targets)
+    anchors = draft.targets(op.anchors, locked_too=True) if op.to in ("in_front_of", "behind") else ()
+    anchors = tuple(a for a in anchors if a not in ids)
+    if op.to in ("in_front_of", "behind") and not anchors:
+        raise LayoutError(say("edit.anchors", relation=op.to, count=0, needed=1))
+    changed = _reordered(draft, ids, op.to, anchors)
+    if changed.layout == draft.layout:
+        where = say(f"where.{op.to}", anchors=name_each(draft.layout, anchors) if anchors else "")
+        return draft.noted(say(f"edit.already_{'one' if len(ids) == 1 else 'many'}", what=draft.name(ids), where=where))
+    return changed
+
+
+def _reordered(draft: Draft, ids: Sequence[str], to: str, anchors: Sequence[str]) -> Draft:
     mine = tuple(o for o in draft.layout.objects if o.id in ids)
-    rest = tuple(o for o in draft.layout.objects if o.id not in ids)
-    return draft.with_layout(objects=rest + mine if op.to == "front" else mine + rest)
+    rest = [o for o in draft.layout.objects if o.id not in ids]
+    if to == "front":
+        return draft.with_layout(objects=(*rest, *mine))
+    if to == "back":
+        return draft.with_layout(objects=(*mine, *rest))
+    order = [o.id for o in draft.layout.objects]
+    if to == "behind":
+        late = [o for o in mine if order.index(o.id) > min(order.index(a) for a in anchors)]
+    else:
+        late = [o for o in mine if order.index(o.id) < max(order.index(a) for a in anchors)]
+    stay = [o for o in draft.layout.objects if o not in late]
+    places = [index for index, o in enumerate(stay) if o.id in anchors]
+    cut = places[0] if to == "behind" else places[-1] + 1
+    return draft.with_layout(objects=(*stay[:cut], *late, *stay[cut:]))
 
 
 def lock(draft: Draft, op: Lock) -> Draft:
@@ -28,23 +59,8 @@ def lock(draft: Draft, op: Lock) -> Draft:
     )
 
 
-def put_in_front(draft: Draft, name: str, anchors: Sequence[str]) -> Draft:
-    """List the object right after the frontmost anchor unless it is in front of all already."""
-    ids = [o.id for o in draft.layout.objects]
-    if ids.index(name) > (last := max(ids.index(a) for a in anchors)):
-        return draft
-    return _moved(draft, name, last)
-
-
-def put_behind(draft: Draft, name: str, anchors: Sequence[str]) -> Draft:
-    """List the object right before the backmost anchor unless it is behind all already."""
-    ids = [o.id for o in draft.layout.objects]
-    if ids.index(name) < (first := min(ids.index(a) for a in anchors)):
-        return draft
-    return _moved(draft, name, first)
-
-
-def _moved(draft: Draft, name: str, index: int) -> Draft:
-    objects = [o for o in draft.layout.objects if o.id != name]
-    objects.insert(index, draft.layout[name])
-    return draft.with_layout(objects=tuple(objects))
+def put_in_place(draft: Draft, name: str, relation: Relation | None, anchors: Sequence[str]) -> Draft:
+    """List the object right after (or before) its anchors where it is to be in front of (or behind) them."""
+    if relation in ("in_front_of", "behind"):
+        return _reordered(draft, [name], relation, anchors)
+    return draft

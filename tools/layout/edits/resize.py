@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..apart import FEW_NODES, move_apart
+from ..attributes import attribute_of
 from ..operations import Resize
 from ..overlaps import Pairs, overlapping
 from ..rect import MIN_TICKS, TICKS, Rect
 from ..relations import stands_on
 from ..speech import say
+from .captions import swap_words
 from .draft import Draft, fits
 
 _ENOUGH = 0.4
@@ -93,3 +95,22 @@ def _largest(sized: Sized, factor: float) -> tuple[float, dict[str, Rect]]:
         else:
             high = middle
     return low, best
+
+
+def swap_sizes(draft: Draft, one: str, two: str) -> Draft:
+    """Give each the other's area, about its centre (or on its support) as far as there is room; size words go along."""
+    rects = draft.rects()
+    first, second = draft.layout[one], draft.layout[two]
+    if attribute_of(first.phrase, "size") or attribute_of(second.phrase, "size"):
+        draft = swap_words(draft, first, second, "size")
+    factor = (second.box.area / first.box.area) ** 0.5
+    shrunk, grown = (one, two) if factor < 1 else (two, one)
+    by = max(factor, 1 / factor)
+    smaller = _scaled(rects, (shrunk,), 1 / by)
+    tolerated = draft.tolerated()
+    reached, result = _largest(lambda f: _if_fits(_scaled(smaller, (grown,), f), (grown, shrunk), tolerated), by)
+    if reached < by:
+        slid = _largest(lambda f: _slid(_scaled(smaller, (grown,), f), (grown, shrunk), tolerated), by)
+        reached, result = max((reached, result), slid, key=lambda pair: pair[0])
+    changed = draft.with_rects(result or smaller)
+    return changed.noted(say("edit.sizes_limited", what=draft.name([grown]))) if reached < by - 0.005 else changed

@@ -55,7 +55,7 @@ def _smaller(
         rects = {**others, name: spot}
         tolerated = _tolerated(draft, rects, free, name)
         found = separate(rects, free, tolerated)
-        if not overlapping(found) - tolerated and still(found):
+        if found is not None and not overlapping(found) - tolerated and still(found):
             return found
     return None
 

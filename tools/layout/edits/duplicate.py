@@ -1,0 +1,56 @@
+"""Copy objects: the same words and size, an id of its own, beside the original or where it is asked for.
+
+The original and everything else stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..layout import MAX_OBJECTS, LayoutObject
+from ..operations import Duplicate, Relation
+from ..rect import Rect
+from ..rules import TOUCHING
+from ..speech import say
+from ..spots import settle
+from ..wishes import GAP, Wishes, anywhere, wishes_for
+from .add import insert
+from .draft import Draft
+from .place import anchors_of
+from .reorder import put_in_place
+
+
+def duplicate(draft: Draft, op: Duplicate) -> Draft:
+    """Make the copies one after the other; those beyond 30 objects are left out with a note."""
+    ids = draft.targets(op.targets, locked_too=True)
+    wanted = [name for _ in range(op.count) for name in ids]
+    allowed = wanted[: MAX_OBJECTS - len(draft.layout.objects)]
+    for name in allowed:
+        draft = _copied(draft, draft.layout[name], op)
+    if len(allowed) < len(wanted):
+        draft = draft.noted(say("edit.at_most", most=MAX_OBJECTS, count=len(allowed), wanted=len(wanted)))
+    return draft
+
+
+def _copied(draft: Draft, item: LayoutObject, op: Duplicate) -> Draft:
+    relation: Relation | None = op.relation or ("next_to" if op.anchors else None)
+    anchors: tuple[str, ...] = ()
+    if relation:
+        relation, anchors = anchors_of(draft, relation, op.anchors, ())
+    wishes = _wishes(draft, item, relation, anchors)
+    box = Rect.of(item.box)
+    obstacles = [r for i, r in draft.rects().items() if not (relation in TOUCHING and i in anchors)]
+    spot = settle((box.width, box.height), (*wishes.strict, *wishes.loose), obstacles, smallest=1.0)
+    if spot is None:
+        return insert(draft, item.phrase, (box.width, box.height), wishes, relation, anchors)
+    name = draft.new_id(item.phrase)
+    return put_in_place(draft.with_object(LayoutObject(name, item.phrase, spot.to_box())), name, relation, anchors)
+
+
+def _wishes(draft: Draft, item: LayoutObject, relation: Relation | None, anchors: Sequence[str]) -> Wishes:
+    rects = draft.rects()
+    if relation:
+        return wishes_for(relation, [rects[a] for a in anchors], None)
+    box = rects[item.id]
+    near = anywhere(lambda w, h: (box.x1 + GAP, box.y1 - h))
+    return Wishes(wishes_for("next_to", [box], None).strict, near.strict)
