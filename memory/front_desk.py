@@ -56,6 +56,11 @@ class FrontDesk:
         """Write a letter down before anything is done about it; False when it came before."""
         return self._write(lambda connection: letters.add(connection, self._box, key, payload))
 
+    def knows(self, key: str) -> bool:
+        """Whether a letter of that key came already, done or not."""
+        with self._read() as connection:
+            return letters.is_there(connection, self._box, key)
+
     def rewrite(self, key: str, payload: dict[str, Any]) -> None:
         """Change what an open letter says."""
         self._write(lambda connection: letters.rewrite(connection, self._box, key, payload))

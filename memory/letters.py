@@ -20,12 +20,17 @@ KEPT_S = 2 * 86_400.0
 
 def add(connection: Connection, box: str, key: str, payload: dict[str, Any]) -> bool:
     """Write a letter down; False when it is there already."""
-    here = select(letters.c.id).where(letters.c.box == box, letters.c.key == key)
-    if connection.execute(here).first() is not None:
+    if is_there(connection, box, key):
         return False
     new = insert(letters).values(box=box, key=key, payload=payload, arrived_at=time.time(), done=0)
     connection.execute(new)
     return True
+
+
+def is_there(connection: Connection, box: str, key: str) -> bool:
+    """Whether a letter was written down, done or not."""
+    here = select(letters.c.id).where(letters.c.box == box, letters.c.key == key)
+    return connection.execute(here).first() is not None
 
 
 def list_open(connection: Connection, box: str) -> tuple[Letter, ...]:

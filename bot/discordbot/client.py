@@ -5,6 +5,7 @@ It knows nothing of how a request is worked on or answered.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from tools.layout.speech import Said, in_language, say
 from ..lines import write_line
 from .button_id import ButtonId
 from .buttons import EVERY_ITEM
+from .catch_up import catch_up
 from .commands import add_commands
-from .gate import MAX_CONVERSATIONS, Gate
+from .gate import MAX_CONVERSATIONS, Gate, fetch_member
 from .office import DailyLimits, Office
 from .outlet import NO_PINGS
 from .place import is_own_thread, may_answer, may_open_threads
@@ -78,6 +80,7 @@ class Groundling(discord.Client):
         self.tree = discord.app_commands.CommandTree(self, allowed_contexts=_contexts(parts.allow_dm))
         self.tree.error(self._on_command_error)
         self._recovered = self._announced = False
+        self._gone_on = asyncio.Event()
         add_commands(self)
 
     async def setup_hook(self) -> None:
@@ -96,8 +99,18 @@ class Groundling(discord.Client):
     async def _go_on(self) -> None:
         await self.office.go_on()
         await recover(self, self.session, self.office)
+        self._gone_on.set()
+
+    async def _catch_up(self) -> None:
+        await self._gone_on.wait()
+        await catch_up(self, self.session.store, self._hear_late)
+
+    async def _hear_late(self, message: discord.Message) -> None:
+        if not await asyncio.to_thread(self.parts.desk.knows, str(message.id)):
+            await self._hear(message, late=True)
 
     async def on_ready(self) -> None:
+        self.office.start(self._catch_up())
         if not self._announced and self.user:
             self._announced = True
             write_line(f"groundling is in Discord as {self.user}, on {len(self.guilds)} servers; Ctrl-C stops it.")
@@ -118,6 +131,10 @@ class Groundling(discord.Client):
         await self.note(interaction, say("discord.failed"))
 
     async def on_message(self, message: discord.Message) -> None:
+        await self._hear(message)
+
+    async def _hear(self, message: discord.Message, late: bool = False) -> None:
+        """Take a message on where it is for us; a late one is not refused any more, only passed over."""
         if not self._is_from_a_person(message):
             return
         channel = await self._known(message.channel)
@@ -128,14 +145,24 @@ class Groundling(discord.Client):
             quiet = True
         if not may_answer(channel):
             return
+        author = await self._as_member(message) if late else message.author
+        if author is None:
+            return
         request = self._make_request(message, channel, base, quiet)
-        against = self._too_many(request) or self.gate.refusal(message.author, channel, message.content)
+        against = self._too_many(request) or self.gate.refusal(author, channel, message.content)
         if against is None and message.guild is None:
             against = await self.gate.refusal_of_stranger(self, message.author)
         if against is None:
             self.office.receive(request)
-        elif not quiet and self.gate.may_tell(message.author.id):
+        elif not quiet and not late and self.gate.may_tell(message.author.id):
             await self.office.tell(channel, against, request.language or "en", request.key)
+
+    async def _as_member(self, message: discord.Message) -> discord.Member | discord.User | None:
+        """Return the author with roles, which a message read from a channel lacks; None where there is no saying."""
+        if message.guild is None:
+            return message.author
+        member = await fetch_member(message.guild, message.author.id)
+        return member if isinstance(member, discord.Member) else None
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         if job := self.office.jobs.find(str(event.message_id)):

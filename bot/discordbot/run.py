@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +25,11 @@ from .log_lines import log_as_json
 from .office import DailyLimits
 
 if TYPE_CHECKING:
+    from agent.app import App
     from agent.settings import Settings
     from tools.generation.request import Worker
+
+    MakeApp = Callable[[Settings, Callable[[Worker], Worker]], App]
 
 BOX = "discord"
 GRACE_S = 8.0  # container and service managers kill after 10 s and more
@@ -58,8 +61,11 @@ def run_discord(settings: Settings) -> int:
     return DONE
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, make: MakeApp | None = None) -> None:
     """Run the bot until it is told to stop.
+
+    Args:
+        make: wires the application; None is `agent.app.make_app`.
 
     Raises:
         CommandError: with the sentence for the operator and the exit code.
@@ -67,7 +73,7 @@ async def serve(settings: Settings) -> None:
     token = read_token(settings)
     log_as_json(secrets_of(settings))
     point_at(settings)
-    with _only_one(settings.data_dir), _open_parts(settings) as parts:
+    with _only_one(settings.data_dir), _open_parts(settings, make) as parts:
         client = make_client(parts, settings.discord_shards)
         try:
             await _run_until_stopped(client, token)
@@ -77,9 +83,9 @@ async def serve(settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def _open_parts(settings: Settings) -> Iterator[Parts]:
+def _open_parts(settings: Settings, make: MakeApp | None) -> Iterator[Parts]:
     """Wire the application with a fair queue before its worker."""
-    from agent.app import make_app  # langchain is imported only when there is a token to use it with
+    from agent.app import make_app
     from memory.front_desk import FrontDesk
 
     desk = FrontDesk(settings.store_url, BOX)
@@ -89,7 +95,7 @@ def _open_parts(settings: Settings) -> Iterator[Parts]:
         workers.append(FairWorker(worker, desk))
         return workers[0]
 
-    app = make_app(settings, queued)
+    app = (make or make_app)(settings, queued)
     limits = DailyLimits(settings.discord_daily_samples, settings.discord_server_daily_samples)
     app.warm()
     try:

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,15 @@ import pytest
 import yarl
 from PIL import Image, ImageDraw
 
-from agent.app import App, LazyAgent, make_app
-from agent.session import Session
+from agent.app import App
 from agent.settings import Settings, load_settings
+from benchmarks.drawing_app import make_drawing_app
 from bot.discordbot.client import Groundling, Parts, make_client
 from bot.discordbot.fair_worker import FairWorker
 from bot.discordbot.office import DailyLimits
 from memory.front_desk import FrontDesk
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 from tools.generation.request import OnStep, Progress, RenderRequest, RenderResult, Worker
-from tools.generation.worker import ThreadWorker
 
 
 @dataclass
@@ -94,14 +93,7 @@ def queued(worker: Worker, settings: Settings) -> FairWorker:
 
 def make_box_app(settings: Settings, renderer: BoxRenderer, around: Callable[[Worker], Worker] | None = None) -> App:
     """Wire the application as it is, with rectangles for pictures."""
-    app = make_app(settings)
-    app.worker.close()
-    drawing = ThreadWorker(lambda: renderer)
-    worker = around(drawing) if around else queued(drawing, settings)
-    painter = replace(app.session.painter, worker=worker)
-    agent = LazyAgent(settings, painter, app.store)
-    session = Session(app.store, app.session.locks, painter, app.session.attempts, agent.make)
-    return App(session, app.store, worker, settings, agent)
+    return make_drawing_app(settings, around or (lambda worker: queued(worker, settings)), lambda: renderer)
 
 
 StartBot = Callable[..., Awaitable[Groundling]]

@@ -9,6 +9,7 @@ import pytest
 from agent.app import App
 from agent.session import UserMessage
 from bot.discordbot.client import Groundling
+from bot.discordbot.house_rules import HouseRules
 from bot.discordbot.recovery import recover
 from tests.discord.conftest import BoxRenderer, StartBot, stop
 from tests.loopback.discord_server import LoopbackDiscord
@@ -111,3 +112,27 @@ async def test_a_reply_that_was_posted_just_before_the_kill_is_not_posted_again(
     await server.until(lambda: not app.store.undelivered(conversation))
     assert len(server.posts()) == 2
     assert len(server.said_by_bot(message["id"])) == 1
+
+
+async def test_what_was_written_while_we_were_away_is_read_from_our_places_and_answered_once(
+    server: LoopbackDiscord, start_bot: StartBot, app: App
+) -> None:
+    first = await start_bot()
+    asked = await server.mention("a red car to the left of a cat")
+    await server.until(lambda: server.said_by_bot(asked["id"]))
+    first.preferences.set_rules(int(server.world.guild_id), HouseRules(roles=(1,)))
+    await stop(first)
+    mallory = server.world.add_person("mallory")
+    away = server.world.add_message(asked["id"], server.world.person, "remove the car")
+    server.world.add_message(asked["id"], mallory, "remove the cat")
+    mentioned = f"<@{server.world.bot['id']}> a bird"
+    above = server.world.add_message(server.world.channel_id, server.world.person, mentioned)
+    for _ in range(2):
+        bot = await start_bot(guild_ready_timeout=0.05)
+        await server.until(lambda: len(server.said_by_bot(asked["id"])) == 2 and server.said_by_bot(above["id"]))
+        await asyncio.wait_for(bot.wait_until_ready(), 20)
+        await stop(bot, 5.0)
+    reply = server.said_by_bot(asked["id"])[-1]
+    assert str(reply["message_reference"]["message_id"]) == away["id"]
+    assert len(server.said_by_bot(asked["id"])) == 2
+    assert len(server.said_by_bot(above["id"])) == 1

@@ -33,6 +33,7 @@ class Call:
     path: str
     body: Any
     files: dict[str, bytes] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -185,7 +186,10 @@ class Rest:
         return answer(found) if found else refuse(404, 10008, "Unknown Message")
 
     async def list_messages(self, call: Call, channel_id: str) -> web.Response:
-        return answer(self.world.messages.get(channel_id, [])[::-1])
+        after = int(call.query.get("after", 0))
+        found = [m for m in self.world.messages.get(channel_id, []) if int(m["id"]) > after]
+        limit = int(call.query.get("limit", 50))
+        return answer((found[:limit] if after else found[-limit:])[::-1])
 
     async def delete_message(self, call: Call, channel_id: str, message_id: str) -> web.Response:
         if not self.world.find_message(channel_id, message_id):
@@ -289,7 +293,7 @@ async def _read(request: web.Request) -> Call:
     path = request.path.removeprefix(PREFIX)
     if request.content_type != "multipart/form-data":
         raw = await request.text()
-        return Call(request.method, path, json.loads(raw) if raw else {})
+        return Call(request.method, path, json.loads(raw) if raw else {}, query=dict(request.query))
     body: Any = {}
     files: dict[str, bytes] = {}
     async for part in await request.multipart():
