@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: every benchmark but grounding, as one table; grounding takes half an hour and runs alone."""
+"""`python -m benchmarks`: the quick benchmarks as one table; those that take many minutes run alone."""
 
 from __future__ import annotations
 

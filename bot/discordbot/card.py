@@ -11,7 +11,7 @@ import contextlib
 import io
 import logging
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -26,6 +26,10 @@ from .reply_text import alt_text, escape
 EDIT_EVERY_S = 2.5
 BAR_CELLS = 20
 LAYOUT_PX = 512
+PREVIEW_PX = 256
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _LOG = logging.getLogger(__name__)
 
@@ -36,6 +40,14 @@ def draw_layout_png(layout: Layout) -> bytes:
 
     buffer = io.BytesIO()
     draw_layout(layout, LAYOUT_PX).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _preview_png(image: Image.Image) -> bytes:
+    """Encode a preview, enlarged where it is too small to be looked at."""
+    buffer = io.BytesIO()
+    times = max(1, PREVIEW_PX // max(image.size))
+    image.resize((image.width * times, image.height * times)).save(buffer, "PNG")
     return buffer.getvalue()
 
 
@@ -67,7 +79,7 @@ class Card:
         self._layout: Layout | None = None
         self._words: Said = say("discord.drawing")
         self._bar = ""
-        self._preview: bytes | None = None
+        self._preview: Image.Image | None = None
         self._message: discord.Message | None = None
         self._task: asyncio.Task[None] | None = None
         self._news, self._opened = asyncio.Event(), asyncio.Event()
@@ -86,11 +98,15 @@ class Card:
         self._news.set()
 
     def on_event(self, event: dict[str, Any]) -> None:
-        """Show the progress of a drawing, with its preview picture where there is one."""
+        """Show the progress of a drawing."""
         if event.get("event") != "progress" or event.get("stage") == "load":
             return
         self._bar = progress_bar(event["done"], event["total"])
-        self._preview = event.get("preview") or self._preview
+        self._news.set()
+
+    def show_preview(self, image: Image.Image) -> None:
+        """Show how the drawing looks so far."""
+        self._preview = image
         self._news.set()
 
     async def opened(self) -> None:
@@ -150,9 +166,9 @@ class Card:
         extra: dict[str, Any] = {}
         if self._preview is not None:
             alt = in_language(say("discord.alt_preview"), self._language)
-            pictures = (await self._layout_picture(), Picture(self._preview, "progress.png", alt))
-            extra["attachments"] = [open_file(picture) for picture in pictures]
-            self._preview, self._grew = None, True
+            preview, self._preview, self._grew = self._preview, None, True
+            so_far = Picture(await asyncio.to_thread(_preview_png, preview), "progress.png", alt)
+            extra["attachments"] = [open_file(picture) for picture in (await self._layout_picture(), so_far)]
         await self._message.edit(content=self._text(), allowed_mentions=NO_PINGS, **extra)
 
     async def _edit_at_the_end(self) -> None:

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any
 
 from memory.front_desk import FrontDesk, today
-from tools.generation.request import OnStep, RenderError, RenderRequest, RenderResult, Worker
+from tools.generation.request import OnStep, Progress, RenderError, RenderRequest, RenderResult, Worker
 from tools.layout.speech import say
 
 from .fair_queue import FairQueue
 from .job import CURRENT_JOB, Job
 
+PREVIEW_EVERY = 5
+"""Steps between two pictures of how a drawing looks so far."""
 LimitsOf = Callable[[Job], Mapping[str, int]]
 """The names that a job's samples count for, and the most that each may use in a day (0: no limit)."""
 
@@ -55,7 +59,7 @@ class FairWorker:
         if (over := await asyncio.to_thread(self.desk.book, limits, booked, day)) is not None:
             raise RenderError(_too_much(over, limits[over]))
         try:
-            result = await self._inner.render(request, on_step)
+            result = await self._inner.render(_with_previews(request), _with_card(job, on_step))
         except BaseException:
             await self._give_back(limits, booked, day)
             raise
@@ -81,6 +85,28 @@ class FairWorker:
     def close(self) -> None:
         """Close the worker within."""
         self._inner.close()
+
+
+def _with_previews(request: RenderRequest) -> RenderRequest:
+    """Ask for pictures of how the drawing looks so far, of renderers that make them."""
+    if not any(f.name == "preview_every" for f in fields(request)):
+        return request
+    asked: dict[str, Any] = {"preview_every": PREVIEW_EVERY}
+    return replace(request, **asked)
+
+
+def _with_card(job: Job, on_step: OnStep | None) -> OnStep:
+    """Let the job's card have the previews; steps are reported on the renderer's thread."""
+    loop = asyncio.get_running_loop()
+
+    def watch(progress: Progress) -> None:
+        preview = getattr(progress, "preview", None)
+        if preview is not None and job.card and not loop.is_closed():
+            loop.call_soon_threadsafe(job.card.show_preview, preview)
+        if on_step:
+            on_step(progress)
+
+    return watch
 
 
 def _too_much(who: str, limit: int) -> str:

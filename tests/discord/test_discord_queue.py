@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from agent.app import App
 from bot.discordbot import card
@@ -167,8 +168,12 @@ async def test_the_card_shows_the_layout_at_once_and_then_place_bar_and_nothing(
     [waiting] = await server.until(lambda: server.cards(two["id"]))
     await server.until(lambda: "number 1 in the queue" in waiting["content"])
     await server.until(lambda: "▱ 0 %" in shown["content"])
+    card_of_first = next(job.card for job in bot.office.jobs if job.request.key == one["id"])
+    card_of_first.show_preview(Image.new("RGB", (64, 64)))
+    await server.until(lambda: [a["filename"] for a in shown["attachments"]] == ["layout.png", "progress.png"])
     renderer.gate.set()
     await server.until(lambda: server.said_by_bot(two["id"]))
+    await server.until(lambda: len(shown["attachments"]) == 1)
     await server.until(lambda: waiting["content"] == shown["content"] == "The layout.")
     assert shown["components"] == waiting["components"] == []
     edits = [c for c in server.calls("PATCH") if c.path.endswith(shown["id"])]
