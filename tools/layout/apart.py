@@ -19,8 +19,11 @@ from .rect import TICKS, Rect
 NODES = 400
 """Constraints tried before the best solution so far is taken; 400 are about 15 ms for ten rectangles."""
 
-FEW_NODES = 60
-"""Enough where a failure only means that something else is tried."""
+_WORK = 4000
+"""Constraints times movable rectangles, at most: among many, each constraint takes longer to satisfy."""
+
+FEW = 0.15
+"""The share of them that is enough where a failure only means that something else is tried."""
 
 _GOOD_ENOUGH = 1.05
 """A choice is followed only where it may save more than a twentieth of the best solution's movement."""
@@ -53,9 +56,9 @@ class _Choice:
 
 
 def move_apart(
-    rects: Rects, free: Iterable[str], tolerated: Pairs, rules: Sequence[Rule] = (), nodes: int = NODES
+    rects: Rects, free: Iterable[str], tolerated: Pairs, rules: Sequence[Rule] = (), effort: float = 1.0
 ) -> dict[str, Rect] | None:
-    """Return all rectangles with the free ones moved, or None where no way was found within so many nodes.
+    """Return all rectangles with the free ones moved, or None where no way was found with that effort.
 
     Args:
         free: who may move; all of them must be inside the canvas.
@@ -65,7 +68,16 @@ def move_apart(
     movers = set(free)
     if overlapping({i: r for i, r in rects.items() if i not in movers}) - tolerated:
         return None
-    return _Search(rects, [i for i in rects if i in movers], tolerated).run(rules, nodes)
+    if _is_too_full(rects, tolerated):
+        return None
+    nodes = min(NODES, _WORK // max(1, len(movers)))
+    return _Search(rects, [i for i in rects if i in movers], tolerated).run(rules, round(nodes * effort))
+
+
+def _is_too_full(rects: Rects, tolerated: Pairs) -> bool:
+    """Tell whether those that may overlap nothing have more area than the canvas."""
+    lenient = frozenset(i for pair in tolerated for i in pair)
+    return sum(r.width * r.height for i, r in rects.items() if i not in lenient) > TICKS * TICKS
 
 
 def movement(before: Rects, after: Rects) -> int:

@@ -23,10 +23,11 @@ class Axis:
         cost: the least total movement under the constraints so far.
     """
 
-    __slots__ = ("_arcs", "_capacity", "_price", "_to", "cost")
+    __slots__ = ("_arcs", "_capacity", "_positions", "_price", "_to", "cost")
 
     def __init__(self, starts: Sequence[int], low: Sequence[int], high: Sequence[int]) -> None:
         self.cost = 0
+        self._positions: list[int] | None = None
         self._to: list[int] = []
         self._price: list[int] = []
         self._capacity: list[int] = []
@@ -40,6 +41,7 @@ class Axis:
     def copy(self) -> Axis:
         made = Axis.__new__(Axis)
         made.cost = self.cost
+        made._positions = None
         made._to, made._price, made._capacity = self._to[:], self._price[:], self._capacity[:]
         made._arcs = [arcs[:] for arcs in self._arcs]
         return made
@@ -58,6 +60,7 @@ class Axis:
         After a contradiction the axis is of no more use.
         """
         arc = len(self._to)
+        self._positions = None
         self._join(two, one, -distance, _MANY)
         while True:
             length, through = self._shortest(one, two, arc)
@@ -104,9 +107,11 @@ class Axis:
 
     def positions(self) -> list[int]:
         """Return the best positions; where several are equally good, the middle between the outermost two."""
-        last, _ = self._distances(WALL)
-        first = self._distances_to_wall()
-        return [(one - two) // 2 for one, two in zip(last[1:], first[1:], strict=True)]
+        if self._positions is None:
+            last, _ = self._distances(WALL)
+            first = self._distances_to_wall()
+            self._positions = [(one - two) // 2 for one, two in zip(last[1:], first[1:], strict=True)]
+        return self._positions
 
     def _distances_to_wall(self) -> list[int]:
         to, price, capacity, arcs = self._to, self._price, self._capacity, self._arcs

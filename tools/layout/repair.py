@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .apart import NODES, Rule, move_apart
+from .apart import FEW, Rule, move_apart
 from .layout import Layout
 from .names import name_each
 from .overlaps import Pairs, allowed_pairs, always_allowed, asked_pairs, overlapping, rects_of, resting
@@ -74,10 +74,11 @@ def _repaired(
 
     touching = touching_pairs(possible)
     broken = {r.subject for r in possible if not is_kept(r, rects)}
-    holding = (allowed_pairs(layout) | touching, all_rules)
-    loose = (always_allowed(layout) | touching, asked_for)
+    ways = [(allowed_pairs(layout) | touching, all_rules)]
+    if kept(rects):
+        ways.append((always_allowed(layout) | touching, asked_for))
     for way in (part, shrink):
-        for allowed, rules in (holding, loose):
+        for allowed, rules in ways:
             if (found := way(rects, movable, allowed, rules, broken)) is not None:
                 return found
     return dict(rects)
@@ -129,7 +130,7 @@ def part(
     stay as they are.
     """
     tolerated, active = _to_part(rects, movable, allowed, rules, also)
-    return _parted(rects, active, movable, tolerated, rules, NODES) if active else dict(rects)
+    return _parted(rects, active, movable, tolerated, rules, 1.0) if active else dict(rects)
 
 
 def separate(
@@ -167,10 +168,10 @@ def _with_held(active: frozenset[str], rules: Sequence[Rule]) -> frozenset[str]:
 
 
 def _parted(
-    rects: Rects, active: frozenset[str], movable: frozenset[str], tolerated: Pairs, rules: Rules, nodes: int
+    rects: Rects, active: frozenset[str], movable: frozenset[str], tolerated: Pairs, rules: Rules, effort: float
 ) -> dict[str, Rect] | None:
     for free in (active, movable) if active != movable else (movable,):
-        if found := move_apart(rects, free, tolerated, rules(rects), nodes):
+        if found := move_apart(rects, free, tolerated, rules(rects), effort):
             return found
     if rules(rects):
         return None
@@ -185,7 +186,7 @@ def _shrunk(
     def fitted(factor: float) -> dict[str, Rect] | None:
         for free in (active, movable) if active != movable else (movable,):
             smaller = {i: r.scaled(factor) if i in free else r for i, r in rects.items()}
-            if found := _parted(smaller, free, free, tolerated, rules, NODES // 8):
+            if found := _parted(smaller, free, free, tolerated, rules, FEW):
                 return found
         return None
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 
 from ..names import name_each, way_of
 from ..operations import Move
+from ..overlaps import Pairs
 from ..rect import TICKS, Rect
 from ..speech import Said, say
-from .draft import Draft, fits
+from .draft import Draft
 
 _STEPS = 64
 _WORTH_IT = 0.25
@@ -34,15 +35,16 @@ def move(draft: Draft, op: Move) -> Draft:
     whole = _clamped(rects, ids, *asked)
     if not any(whole):
         return draft.noted(say("edit.at_edge", what=draft.name(ids)))
-    if not _in_the_way(draft, ids, whole):
+    path = _Path(rects, ids, draft.tolerated())
+    if not path.obstacles(whole):
         changed = _shifted(draft, ids, whole)
         to_edge = say("edit.moved_to_edge", what=draft.name(ids), way=way_of(draft.layout, *whole))
         return changed.noted(to_edge) if sum(map(abs, whole)) < sum(map(abs, asked)) - 1 else changed
-    obstacles = _in_the_way(draft, ids, _first_blocked(draft, ids, whole))
+    met = path.first_met(whole)
     for shift, key in _ways(rects, ids, whole):
-        if not _in_the_way(draft, ids, shift):
-            return _shifted(draft, ids, shift).noted(_told(draft, ids, shift, key, obstacles))
-    return draft.noted(say("edit.blocked", what=draft.name(ids), other=name_each(draft.layout, obstacles)))
+        if not path.obstacles(shift):
+            return _shifted(draft, ids, shift).noted(_told(draft, ids, shift, key, met))
+    return draft.noted(say("edit.blocked", what=draft.name(ids), other=name_each(draft.layout, met)))
 
 
 def _shifted(draft: Draft, ids: tuple[str, ...], shift: Shift) -> Draft:
@@ -58,21 +60,29 @@ def _clamped(rects: Mapping[str, Rect], ids: tuple[str, ...], dx: int, dy: int) 
     return min(max(dx, low_x), high_x), min(max(dy, low_y), high_y)
 
 
-def _in_the_way(draft: Draft, ids: tuple[str, ...], shift: Shift) -> tuple[str, ...]:
-    """Return what the targets would newly overlap after the shift."""
-    rects, tolerated = draft.rects(), draft.tolerated()
-    after = {**rects, **{i: rects[i].shifted(*shift) for i in ids}}
-    return tuple(o for o in rects if o not in ids and not fits({i: after[i] for i in (*ids, o)}, ids, tolerated))
+class _Path:
+    """What the targets meet on their way."""
+
+    def __init__(self, rects: Mapping[str, Rect], ids: tuple[str, ...], tolerated: Pairs) -> None:
+        self._pairs = [
+            (rects[i], rects[other], other)
+            for i in ids
+            for other in rects
+            if other not in ids and frozenset((i, other)) not in tolerated
+        ]
+
+    def obstacles(self, shift: Shift) -> tuple[str, ...]:
+        """Return what the targets would newly overlap after the shift."""
+        return tuple(dict.fromkeys(other for mine, box, other in self._pairs if mine.shifted(*shift).overlaps(box)))
+
+    def first_met(self, whole: Shift) -> tuple[str, ...]:
+        """Return what the shortest shift of that direction that meets anything runs into."""
+        met = (self.obstacles(_part(whole, k / _STEPS)) for k in range(1, _STEPS + 1))
+        return next(others for others in met if others)
 
 
 def _part(shift: Shift, share: float) -> Shift:
     return round(shift[0] * share), round(shift[1] * share)
-
-
-def _first_blocked(draft: Draft, ids: tuple[str, ...], whole: Shift) -> Shift:
-    """Return the shortest shift of that direction that runs into something."""
-    shifts = (_part(whole, k / _STEPS) for k in range(1, _STEPS))
-    return next((s for s in shifts if _in_the_way(draft, ids, s)), whole)
 
 
 def _ways(rects: Mapping[str, Rect], ids: tuple[str, ...], whole: Shift) -> Iterator[tuple[Shift, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..apart import FEW_NODES, move_apart
+from ..apart import FEW, move_apart
 from ..attributes import attribute_of
 from ..operations import Resize
 from ..overlaps import Pairs, overlapping
@@ -20,6 +20,9 @@ from .draft import Draft, fits
 _ENOUGH = 0.4
 """Centres stay where at least this share of the growth asked for fits that way; else targets may slide."""
 
+_FINE, _COARSE = 14, 7
+"""Halvings of the range of factors; where targets slide, each one is a search."""
+
 Sized = Callable[[float], dict[str, Rect] | None]
 
 
@@ -29,17 +32,24 @@ def resize(draft: Draft, op: Resize) -> Draft:
     rects, tolerated = draft.rects(), draft.tolerated()
     if op.factor <= 1:
         return _shrunk(draft, ids, op.factor)
-    in_place = _largest(lambda f: _if_fits(_scaled(rects, ids, f), ids, tolerated), op.factor)
-    reached, result = in_place
-    if reached - 1 < _ENOUGH * (op.factor - 1):
-        slid = _largest(lambda f: _slid(_scaled(rects, ids, f), ids, tolerated), op.factor)
-        reached, result = max(in_place, slid, key=lambda pair: pair[0])
+    reached, result = _grown(rects, ids, ids, op.factor, tolerated)
     if reached < 1.01:
         return draft.noted(say("edit.no_growth", what=draft.name(ids)))
     changed = draft.with_rects(result)
     if reached < op.factor - 0.005:
         changed = changed.noted(say("edit.grown", what=draft.name(ids), factor=reached))
     return changed
+
+
+def _grown(
+    rects: Mapping[str, Rect], ids: tuple[str, ...], moving: tuple[str, ...], factor: float, tolerated: Pairs
+) -> tuple[float, dict[str, Rect]]:
+    """Return the largest factor for ids, in place where that is enough of it, else with those moving shifted apart."""
+    in_place = _largest(lambda f: _if_fits(_scaled(rects, ids, f), moving, tolerated), factor, _FINE)
+    if in_place[0] - 1 >= _ENOUGH * (factor - 1):
+        return in_place
+    slid = _largest(lambda f: _slid(_scaled(rects, ids, f), moving, tolerated), factor, _COARSE)
+    return max(in_place, slid, key=lambda pair: pair[0])
 
 
 def _shrunk(draft: Draft, ids: tuple[str, ...], factor: float) -> Draft:
@@ -77,18 +87,18 @@ def _slid(rects: dict[str, Rect], ids: tuple[str, ...], tolerated: Pairs) -> dic
         return None
     inside = {i: r.clamped() if i in ids else r for i, r in rects.items()}
     hopeless = frozenset(p for p in overlapping(inside) if not p & frozenset(ids))
-    apart = move_apart(inside, ids, tolerated | hopeless, nodes=FEW_NODES)
+    apart = move_apart(inside, ids, tolerated | hopeless, effort=FEW)
     if apart is None or any(apart[i].distance(rects[i]) > rects[i].width + rects[i].height for i in ids):
         return None
     return apart
 
 
-def _largest(sized: Sized, factor: float) -> tuple[float, dict[str, Rect]]:
+def _largest(sized: Sized, factor: float, steps: int) -> tuple[float, dict[str, Rect]]:
     """Return the largest factor that works, by bisection, with its rectangles (1 and none where nothing does)."""
     if (whole := sized(factor)) is not None:
         return factor, whole
     low, best, high = 1.0, dict[str, Rect](), factor
-    for _ in range(14):
+    for _ in range(steps):
         middle = (low + high) / 2
         if (found := sized(middle)) is not None:
             low, best = middle, found
@@ -108,9 +118,6 @@ def swap_sizes(draft: Draft, one: str, two: str) -> Draft:
     by = max(factor, 1 / factor)
     smaller = _scaled(rects, (shrunk,), 1 / by)
     tolerated = draft.tolerated()
-    reached, result = _largest(lambda f: _if_fits(_scaled(smaller, (grown,), f), (grown, shrunk), tolerated), by)
-    if reached < by:
-        slid = _largest(lambda f: _slid(_scaled(smaller, (grown,), f), (grown, shrunk), tolerated), by)
-        reached, result = max((reached, result), slid, key=lambda pair: pair[0])
+    reached, result = _grown(smaller, (grown,), (grown, shrunk), by, tolerated)
     changed = draft.with_rects(result or smaller)
     return changed.noted(say("edit.sizes_limited", what=draft.name([grown]))) if reached < by - 0.005 else changed

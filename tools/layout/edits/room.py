@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..apart import FEW_NODES, move_apart
+from ..apart import FEW, move_apart
 from ..operations import Relation
 from ..overlaps import Pairs, overlapping
 from ..rect import MIN_TICKS, TICKS, Rect, hull
@@ -41,7 +41,7 @@ def make_room(
         for spot in candidates:
             rects = {**others, name: spot}
             tolerated = _tolerated(draft, rects, free, name)
-            found = move_apart(rects, free, tolerated, nodes=FEW_NODES)
+            found = move_apart(rects, free, tolerated, effort=FEW)
             if found is not None and still(found):
                 return found
     return _smaller(draft, name, others, candidates, movable[-1], still)
