@@ -53,6 +53,19 @@ def test_a_vase_on_a_cabinet_grows_from_its_bottom_edge(s2):
     assert edited.layout["vase-1"].box.height == pytest.approx(1.25 * s2["vase-1"].box.height, abs=1e-3)
 
 
+def test_a_cabinet_with_vases_on_it_gets_smaller_below_them(s2):
+    edited = edit(s2, {"op": "resize", "targets": ["cabinet"], "factor": 0.8})
+    assert edited.layout["cabinet-1"].box.y0 == s2["cabinet-1"].box.y0
+    assert edited.layout["cabinet-1"].box.height == pytest.approx(0.8 * s2["cabinet-1"].box.height, abs=1e-3)
+    assert only_changed(s2, edited.layout, "cabinet-1")
+
+
+def test_growing_does_not_send_an_object_elsewhere(s1):
+    edited = edit(s1, {"op": "resize", "targets": ["the leftmost skier"], "factor": 1.25})
+    shift = cx(edited.layout, "skier-1") - cx(s1, "skier-1"), px(edited.layout, "skier-1")[1] - px(s1, "skier-1")[1]
+    assert max(map(abs, shift)) < 40
+
+
 def test_growth_beyond_the_edge_shifts_inwards(s1):
     edited = edit(s1, {"op": "resize", "targets": ["the leftmost skier"], "factor": 1.25})
     assert edited.layout["skier-1"].box.area > s1["skier-1"].box.area

@@ -20,6 +20,9 @@ from .draft import Draft, fits
 _ENOUGH = 0.4
 """Centres stay where at least this share of the growth asked for fits that way; else targets may slide."""
 
+_NUDGE = 250
+"""A target may always slide this many ticks to get bigger, and by as much as it grows."""
+
 _FINE, _COARSE = 14, 7
 """Halvings of the range of factors; where targets slide, each one is a search."""
 
@@ -48,7 +51,7 @@ def _grown(
     in_place = _largest(lambda f: _if_fits(_scaled(rects, ids, f), moving, tolerated), factor, _FINE)
     if in_place[0] - 1 >= _ENOUGH * (factor - 1):
         return in_place
-    slid = _largest(lambda f: _slid(_scaled(rects, ids, f), moving, tolerated), factor, _COARSE)
+    slid = _largest(lambda f: _slid(_scaled(rects, ids, f), rects, moving, tolerated), factor, _COARSE)
     return max(in_place, slid, key=lambda pair: pair[0])
 
 
@@ -65,7 +68,7 @@ def _shrunk(draft: Draft, ids: tuple[str, ...], factor: float) -> Draft:
 
 
 def _scaled(rects: Mapping[str, Rect], ids: tuple[str, ...], factor: float) -> dict[str, Rect]:
-    """Scale; what stands on something keeps its bottom edge on it, even when that is scaled too."""
+    """Scale; what stands on something keeps its bottom edge on it, what something stands on keeps its top edge."""
     result = dict(rects)
     for name in sorted(ids, key=lambda i: -rects[i].y1):
         old, new = rects[name], rects[name].scaled(factor)
@@ -73,6 +76,8 @@ def _scaled(rects: Mapping[str, Rect], ids: tuple[str, ...], factor: float) -> d
         if support is not None:
             moved = result[support].y0 - rects[support].y0
             new = new.shifted(0, old.y1 + moved - new.y1)
+        elif any(i not in ids and stands_on(r, old) for i, r in rects.items()):
+            new = new.shifted(0, old.y0 - new.y0)
         result[name] = new
     return result
 
@@ -81,16 +86,22 @@ def _if_fits(rects: dict[str, Rect], ids: tuple[str, ...], tolerated: Pairs) -> 
     return rects if fits(rects, ids, tolerated) else None
 
 
-def _slid(rects: dict[str, Rect], ids: tuple[str, ...], tolerated: Pairs) -> dict[str, Rect] | None:
-    """Shift the targets inwards and apart; no other box moves."""
-    if any(rects[i].width > TICKS or rects[i].height > TICKS for i in ids):
+def _slid(
+    scaled: dict[str, Rect], before: Mapping[str, Rect], ids: tuple[str, ...], tolerated: Pairs
+) -> dict[str, Rect] | None:
+    """Shift the targets inwards and apart, not much farther than they grow; no other box moves."""
+    if any(scaled[i].width > TICKS or scaled[i].height > TICKS for i in ids):
         return None
-    inside = {i: r.clamped() if i in ids else r for i, r in rects.items()}
+    inside = {i: r.clamped() if i in ids else r for i, r in scaled.items()}
     hopeless = frozenset(p for p in overlapping(inside) if not p & frozenset(ids))
     apart = move_apart(inside, ids, tolerated | hopeless, effort=FEW)
-    if apart is None or any(apart[i].distance(rects[i]) > rects[i].width + rects[i].height for i in ids):
+    if apart is None or any(apart[i].distance(scaled[i]) > _reach(before[i], scaled[i]) for i in ids):
         return None
     return apart
+
+
+def _reach(before: Rect, scaled: Rect) -> float:
+    return _NUDGE + abs(scaled.width - before.width) + abs(scaled.height - before.height)
 
 
 def _largest(sized: Sized, factor: float, steps: int) -> tuple[float, dict[str, Rect]]:
