@@ -14,8 +14,8 @@ from tools.generation.device import Device
 from tools.generation.grabcut import GrabCutSegmenter
 from tools.generation.loading import segmenter_name
 from tools.generation.request import RenderError
-from tools.generation.sam import choose_mask, load_sam
-from tools.generation.segmenters import BoxSegmenter, Segmenter, box_mask
+from tools.generation.sam import load_sam
+from tools.generation.segmenters import BoxSegmenter, Segmenter, box_mask, choose_mask
 from tools.layout.layout import Box
 from training.world import CLASSES, Scene, SceneObject, draw_scene
 

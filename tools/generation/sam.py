@@ -15,21 +15,25 @@ import torch
 from ..layout.layout import Box
 from .device import Device
 from .request import RenderError
-from .segmenters import box_mask, is_unsure
+from .segmenters import Segmenter, choose_mask
 
-MIN_CONFIDENCE = 0.7
 PICTURES_AT_ONCE = 4
 
 
-def load_sam(model: str, device: Device, token: str | None = None) -> SamSegmenter:
-    """Load SAM from a folder or the hub, safetensors only.
+def load_sam(model: str, device: Device, token: str | None = None) -> Segmenter:
+    """Load SAM from a folder or the hub, safetensors only, or an original `.pth` file through `segment-anything`.
 
     Raises:
         RenderError: it cannot be found or loaded.
     """
+    path = Path(model).expanduser()
+    if path.suffix == ".pth" and path.is_file():
+        from .sam_original import load_original_sam
+
+        return load_original_sam(path, device)
     from transformers import SamModel, SamProcessor
 
-    local = Path(model).expanduser().exists()
+    local = path.exists()
     try:
         network = SamModel.from_pretrained(model, use_safetensors=True, local_files_only=local, token=token)
         processor = SamProcessor.from_pretrained(model, local_files_only=local, token=token)
@@ -73,11 +77,3 @@ class SamSegmenter:
             choose_mask(mask[0].numpy(), score[0].cpu().numpy(), box)
             for mask, score, box in zip(masks, output.iou_scores, boxes, strict=True)
         ]
-
-
-def choose_mask(masks: np.ndarray, scores: np.ndarray, box: Box) -> np.ndarray:
-    """Choose among SAM's masks (3, h, w) by its own scores (3,); the box where none is sure."""
-    for index in np.argsort(-scores):
-        if scores[index] >= MIN_CONFIDENCE and not is_unsure(masks[index], box):
-            return masks[index]
-    return box_mask(box, *masks.shape[1:])

@@ -1,6 +1,7 @@
 """The segmenter seam: pictures of single objects and their boxes -> masks.
 
-It knows nothing of latents. Implementations: `BoxSegmenter` here, `GrabCutSegmenter`, `SamSegmenter`.
+It knows nothing of latents. Implementations: `BoxSegmenter` here, `GrabCutSegmenter`, `SamSegmenter`,
+`OriginalSamSegmenter`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from typing import Protocol
 import numpy as np
 
 from ..layout.layout import Box
+
+MIN_CONFIDENCE = 0.7
+"""SAM's own score under which a mask is not believed."""
 
 
 class Segmenter(Protocol):
@@ -38,6 +42,14 @@ def is_unsure(mask: np.ndarray, box: Box) -> bool:
     inside = box_mask(box, *mask.shape)
     area = int(mask.sum())
     return area < 0.12 * inside.sum() or (mask & inside).sum() < 0.7 * area
+
+
+def choose_mask(masks: np.ndarray, scores: np.ndarray, box: Box) -> np.ndarray:
+    """Choose among SAM's masks (3, h, w) by its own scores (3,); the box where none is sure."""
+    for index in np.argsort(-scores):
+        if scores[index] >= MIN_CONFIDENCE and not is_unsure(masks[index], box):
+            return masks[index]
+    return box_mask(box, *masks.shape[1:])
 
 
 class BoxSegmenter:
