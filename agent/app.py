@@ -118,9 +118,7 @@ def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lam
     store = SqlStore(settings.store_url)
     config = generation_config(settings)
     worker = around_worker(ThreadWorker(lambda: _make_renderer(config)))
-    painter = Painter(
-        worker, PictureStore(settings.data_dir / "pictures"), settings.steps, settings.method, settings.seed
-    )
+    painter = Painter(worker, PictureStore(settings.data_dir / "pictures"), settings.manner, settings.seed)
     agent = LazyAgent(settings, painter, store)
     session = Session(
         store,

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memory.errors import StoreError
+from tools.generation.presets import Manner
 from tools.generation.request import (
     MAX_SEED,
-    Method,
     Progress,
     RenderError,
     RenderRequest,
@@ -23,6 +23,7 @@ from tools.generation.request import (
     Worker,
 )
 from tools.layout.errors import LayoutError
+from tools.layout.speech import say
 
 from .errors import BusyError
 from .turn import Scene, TurnState
@@ -44,13 +45,12 @@ class Painter:
     """Turns the scene in place into a picture.
 
     Attributes:
-        steps, method, seed: used where the conversation set none; a seed of None draws lots.
+        manner, seed: used where the conversation set none; a seed of None draws lots.
     """
 
     worker: Worker
     pictures: PictureStore
-    steps: int
-    method: Method
+    manner: Manner
     seed: int | None = None
 
     def seed_for(self, state: TurnState) -> int:
@@ -60,8 +60,7 @@ class Painter:
 
     def request_for(self, state: TurnState, scene: Scene, seed: int) -> RenderRequest:
         """Say what to draw. Raises: RenderError."""
-        steps, method = state.options.get("steps", self.steps), state.options.get("method", self.method)
-        return RenderRequest(scene.layout, seed, steps, method)
+        return self.manner.over(state.options).request(scene.layout, seed)
 
     async def draw(self, state: TurnState, new_seed: bool = False) -> str:
         """Draw the scene in place unless its picture is there; return a sentence for the user, or nothing.
@@ -73,9 +72,9 @@ class Painter:
         """
         scene = state.current
         if scene is None:
-            raise LayoutError("there is nothing to draw yet; describe a picture first")
+            raise LayoutError(say("nothing_to_draw"))
         if not state.draws:
-            return "Drawing is switched off; the layout is kept."
+            return say("drawing_off")
         was_open = state.is_open()
         try:
             # Another seed than that of a picture; a scene that was never drawn still has its own to show.
@@ -84,28 +83,27 @@ class Painter:
             if scene.image is None or not _is_made_so(scene, request):
                 await self._draw(state, scene, request)
             elif await self._exists(scene.image):
-                return "The picture is there already."
+                return say("picture_there")
             else:
                 await self.restore(state)
         except NOT_DRAWN as error:
             state.drawing_failed = True
-            state.note([f"The picture could not be drawn: {error}"])
+            state.note([say("picture_not_drawn", reason=_reason(error))])
             return ""
-        return "" if was_open else f"Drawn with seed {request.seed} in {request.steps} steps."
+        return "" if was_open else say("picture_drawn", seed=request.seed, steps=request.steps)
 
     async def restore(self, state: TurnState) -> None:
         """Redraw the picture of the version in place when its file is gone; no version is made."""
         scene = state.current
         if scene is None or scene.image is None or not state.draws or await self._exists(scene.image):
             return
-        steps = scene.made_with.get("steps", self.steps)
         try:
-            request = RenderRequest(scene.layout, scene.seed, steps, scene.made_with.get("method", self.method))
+            request = _manner_of(scene, self.manner).request(scene.layout, scene.seed)
             image, _ = await self._render_and_save(state, scene, request)
             state.go_to(replace(scene, image=image))
         except NOT_DRAWN as error:
             state.go_to(replace(scene, image=None))
-            state.note([f"The picture file is gone and could not be drawn again: {error}"])
+            state.note([say("picture_gone", reason=_reason(error))])
 
     async def _draw(self, state: TurnState, scene: Scene, request: RenderRequest) -> None:
         if not state.is_open():
@@ -125,8 +123,10 @@ class Painter:
         state.note(result.notes)
         path = await asyncio.to_thread(self._save, state.conversation.name, scene, request, result)
         return str(path), {
+            "preset": request.preset,
             "steps": result.steps,
             "method": result.method,
+            "scheduler": result.scheduler,
             "checkpoint": result.checkpoint,
             "unet_samples": result.unet_samples,
             "seconds": round(result.seconds, 3),
@@ -139,18 +139,29 @@ class Painter:
         from tools.generation.picture_file import PictureScene, encode_png
 
         carried = PictureScene(
-            request.layout, result.seed, result.steps, result.method, result.checkpoint, scene.number
+            request.layout,
+            result.seed,
+            result.steps,
+            result.method,
+            result.checkpoint,
+            scene.number,
+            result.scheduler,
+            request.preset,
         )
         return self.pictures.save(encode_png(result.image, carried), conversation, scene.number)
 
 
+def _reason(error: Exception) -> str:
+    return error.sentence if isinstance(error, RenderError) else str(error)
+
+
+def _manner_of(scene: Scene, otherwise: Manner) -> Manner:
+    """How a picture was made; older versions do not say all of it."""
+    return otherwise.over({"preset": otherwise.preset, **scene.made_with})
+
+
 def _is_made_so(scene: Scene, request: RenderRequest) -> bool:
-    made = scene.made_with
-    return (scene.seed, made.get("steps"), made.get("method")) == (
-        request.seed,
-        request.steps,
-        request.method,
-    )
+    return bool(scene.made_with) and _manner_of(scene, Manner()).request(scene.layout, scene.seed) == request
 
 
 def _reporter(on_event: Callable[[dict[str, Any]], None]) -> Callable[[Progress], None]:

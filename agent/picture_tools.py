@@ -10,15 +10,19 @@ from typing import Annotated, Any
 from langchain.tools import BaseTool, ToolRuntime, tool
 from pydantic import Field
 
-from tools.generation.request import METHODS, RenderRequest
+from tools.generation.presets import PRESET_NAMES
+from tools.generation.request import METHODS, SCHEDULERS
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
 from tools.layout.layout import Layout
 from tools.layout.operations import SetCanvas
+from tools.layout.speech import Things, say
 
 from .painter import Painter
 from .tool_answer import ToolAnswer, answer
 from .turn import TurnState
+
+BY_PRESET = ("steps", "method", "scheduler")
 
 
 def make_picture_tools(painter: Painter) -> list[BaseTool]:
@@ -40,35 +44,43 @@ def make_picture_tools(painter: Painter) -> list[BaseTool]:
         steps: int | None = None,
         width: Annotated[int | None, Field(description="pixels, a multiple of 64")] = None,
         height: Annotated[int | None, Field(description="pixels, a multiple of 64")] = None,
+        preset: Annotated[str | None, Field(description=f"one of {', '.join(PRESET_NAMES)}")] = None,
         method: Annotated[str | None, Field(description=f"one of {', '.join(METHODS)}")] = None,
+        scheduler: Annotated[str | None, Field(description=f"one of {', '.join(SCHEDULERS)}")] = None,
     ) -> ToolAnswer:
         """Set how pictures of this conversation are drawn from now on; then draw again to see it."""
         state = runtime.context
         async with state.gate:
-            given = {"seed": seed, "steps": steps, "width": width, "height": height, "method": method}
+            given: dict[str, Any] = {"seed": seed, "steps": steps, "width": width, "height": height}
+            given |= {"preset": preset, "method": method, "scheduler": scheduler}
             changes = {name: value for name, value in given.items() if value is not None}
             if not changes:
-                raise LayoutError("no option was given; there are seed, steps, width, height and method")
-            options = {**state.options, **changes}
+                raise LayoutError(say("no_option_given", options=", ".join(given)))
+            options = _merge(state.options, changes)
             _prove(options, painter)
             notes = _put_in_place(state, changes)
             state.options = options
             state.note(notes)
-            said = "Set " + ", ".join(f"{name} to {value}" for name, value in changes.items()) + "."
+            said = say("options_set", options=Things(tuple(_told(*one) for one in changes.items())))
             return answer(state, said, notes)
 
     return [generate_picture, set_options]
 
 
+def _merge(options: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Put changes over the options; a preset brings its own steps, method and scheduler."""
+    left = {name: value for name, value in options.items() if name not in BY_PRESET or "preset" not in changes}
+    return {**left, **changes}
+
+
+def _told(name: str, value: Any) -> str:
+    return say("option_set", name=name, value=str(value))
+
+
 def _prove(options: dict[str, Any], painter: Painter) -> None:
     """Let the values check themselves. Raises: LayoutError, RenderError."""
     width, height = options.get("width", 512), options.get("height", 512)
-    RenderRequest(
-        Layout("", "", width=width, height=height),
-        options.get("seed", 0),
-        options.get("steps", painter.steps),
-        options.get("method", painter.method),
-    )
+    painter.manner.over(options).request(Layout("", "", width=width, height=height), options.get("seed", 0))
 
 
 def _put_in_place(state: TurnState, changes: dict[str, Any]) -> tuple[str, ...]:

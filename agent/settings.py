@@ -16,7 +16,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from tools.generation.request import MAX_SEED, MAX_STEPS, MIN_STEPS, Method
+from tools.generation.presets import Manner, PresetName
+from tools.generation.request import MAX_SEED, MAX_STEPS, MIN_STEPS, Method, SchedulerName
 
 from .errors import SettingsError
 
@@ -56,8 +57,10 @@ class Settings(BaseSettings):
     segmenter: Literal["auto", "grabcut", "sam", "box"] = "auto"
     sam_model: str = "facebook/sam-vit-base"
     threads: int | None = Field(None, ge=1, le=1024)
-    steps: int = Field(20, ge=MIN_STEPS, le=MAX_STEPS)
-    method: Method = "lmd_plus"
+    preset: PresetName = "standard"
+    steps: int | None = Field(None, ge=MIN_STEPS, le=MAX_STEPS)
+    method: Method | None = None
+    scheduler: SchedulerName | None = None
     seed: int | None = Field(None, ge=0, le=MAX_SEED)
     pictures: Literal["auto", "kitty", "sixel", "blocks", "off"] = "auto"
     discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
@@ -74,6 +77,11 @@ class Settings(BaseSettings):
     def uses_endpoint(self) -> bool:
         """Whether a language model endpoint was set; a local server needs an address but no key."""
         return self.openai_api_key is not None or self.openai_base_url is not None
+
+    @property
+    def manner(self) -> Manner:
+        """How pictures are drawn where nobody chose otherwise."""
+        return Manner(self.preset, self.steps, self.method, self.scheduler)
 
     @property
     def store_url(self) -> str:

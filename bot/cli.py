@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from tools.generation.request import MAX_SEED, MAX_STEPS, METHODS, MIN_STEPS, Method
+from tools.generation.presets import PRESET_NAMES
+from tools.generation.request import MAX_SEED, MAX_STEPS, METHODS, MIN_STEPS, SCHEDULERS
 
 from .failures import DONE, FAILED, exit_code_of, explain
 from .lines import QUIET, STDIO, read_words, write_error
@@ -151,7 +152,9 @@ def draw(
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=MAX_SEED)] = None,
     steps: Annotated[int | None, typer.Option(min=MIN_STEPS, max=MAX_STEPS)] = None,
+    preset: Annotated[str | None, typer.Option(metavar="|".join(PRESET_NAMES))] = None,
     method: Annotated[str | None, typer.Option(metavar="|".join(METHODS))] = None,
+    scheduler: Annotated[str | None, typer.Option(metavar="|".join(SCHEDULERS))] = None,
     checkpoint: Annotated[str | None, typer.Option(help="A folder or a Hugging Face repository.")] = None,
     size: Annotated[str | None, typer.Option(metavar="WxH", help="Multiples of 64, such as 512x512.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON about the picture.")] = False,
@@ -163,7 +166,12 @@ def draw(
     if output not in (None, STDIO) and output.suffix.lower() != ".png":
         raise typer.BadParameter(f"-o is {str(output)!r}; pictures are PNG files: name one that ends in .png")
     canvas = None if size is None else parse_size(size)
-    options = DrawOptions(caption, layout, output, seed, steps, _check_method(method), canvas, as_json)
+    manner = {
+        "method": _check_choice("--method", method, METHODS),
+        "preset": _check_choice("--preset", preset, PRESET_NAMES),
+        "scheduler": _check_choice("--scheduler", scheduler, SCHEDULERS),
+    }
+    options = DrawOptions(caption, layout, output, seed, steps, size=canvas, as_json=as_json, **manner)
     with open_app(checkpoint=checkpoint) as app:
         return run_draw(app, options)
 
@@ -219,13 +227,10 @@ def _check_language(language: str | None) -> str | None:
     raise typer.BadParameter(f"--language is {language!r}; use one of {', '.join(LANGUAGES)}")
 
 
-def _check_method(method: str | None) -> Method | None:
-    for known in METHODS:
-        if method == known:
-            return known
-    if method is None:
-        return None
-    raise typer.BadParameter(f"--method is {method!r}; use one of {', '.join(METHODS)}")
+def _check_choice(option: str, value: str | None, known: tuple[str, ...]) -> Any:
+    if value is None or value in known:
+        return value
+    raise typer.BadParameter(f"{option} is {value!r}; use one of {', '.join(known)}")
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.app import make_planner
-from tools.generation.request import Method, RenderRequest, RenderResult
-from tools.layout.layout import Layout
+from tools.generation.presets import PresetName
+from tools.generation.request import Method, RenderRequest, RenderResult, SchedulerName
 
 from .drawing_bar import DrawingBar
 from .failures import DONE, CommandError
@@ -23,6 +23,8 @@ from .scene_file import Scene, read_scene_file
 
 if TYPE_CHECKING:
     from agent.app import App
+
+MANNER = ("preset", "steps", "method", "scheduler")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class DrawOptions:
     seed: int | None = None
     steps: int | None = None
     method: Method | None = None
+    preset: PresetName | None = None
+    scheduler: SchedulerName | None = None
     size: tuple[int, int] | None = None
     as_json: bool = False
 
@@ -57,9 +61,9 @@ async def _draw(app: App, options: DrawOptions) -> int:
         write_note(f"the picture was drawn with {scene.checkpoint}, this one with {result.checkpoint}")
     for note in result.notes:
         write_note(note)
-    picture = save_picture(encode(result, request.layout), options.output, app.settings.data_dir)
+    picture = save_picture(encode(result, request), options.output, app.settings.data_dir)
     if options.as_json:
-        write_line(json_text(summary(picture, request.layout, result)))
+        write_line(json_text(summary(picture, request, result)))
     elif picture != STDIO:
         write_line(str(picture))
     return DONE
@@ -78,36 +82,36 @@ def _make_request(app: App, options: DrawOptions, scene: Scene) -> RenderRequest
     layout, settings = scene.layout, app.settings
     if options.size is not None:
         layout = replace(layout, width=options.size[0], height=options.size[1])
-    return RenderRequest(
-        layout=layout,
-        seed=_first(options.seed, scene.seed, settings.seed, 0),
-        steps=_first(options.steps, scene.steps, settings.steps),
-        method=_first(options.method, scene.method, settings.method),
-    )
+    chosen = {name: getattr(options, name) for name in MANNER}
+    carried = {name: getattr(scene, name) for name in MANNER}
+    manner = settings.manner.over(carried).over(chosen)
+    return manner.request(layout, _first(options.seed, scene.seed, settings.seed, 0))
 
 
 def _first(*values: Any) -> Any:
     return next(value for value in values if value is not None)
 
 
-def encode(result: RenderResult, layout: Layout) -> bytes:
+def encode(result: RenderResult, request: RenderRequest) -> bytes:
     """Give the PNG with its scene in text chunks."""
     from tools.generation.picture_file import PictureScene, encode_png
 
     scene = PictureScene(
-        layout=layout,
+        layout=request.layout,
         seed=result.seed,
         steps=result.steps,
         method=result.method,
         checkpoint=result.checkpoint,
+        scheduler=result.scheduler,
+        preset=request.preset,
     )
     return encode_png(result.image, scene)
 
 
-def summary(picture: Path, layout: Layout, result: RenderResult) -> dict[str, Any]:
+def summary(picture: Path, request: RenderRequest, result: RenderResult) -> dict[str, Any]:
     return {
         "image": str(picture),
-        "layout": layout.to_json(),
+        "layout": request.layout.to_json(),
         "seed": result.seed,
         "steps": result.steps,
         "method": result.method,

@@ -11,7 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from tools.generation.request import Method
+from tools.generation.presets import PresetName
+from tools.generation.request import Method, SchedulerName
 from tools.layout.errors import LayoutError
 from tools.layout.imports import import_layout
 from tools.layout.layout import Layout
@@ -33,10 +34,12 @@ class Scene:
     steps: int | None = None
     method: Method | None = None
     checkpoint: str | None = None
+    preset: PresetName | None = None
+    scheduler: SchedulerName | None = None
 
     def options(self) -> dict[str, Any]:
         """Give how the picture was drawn, for a conversation that goes on from it."""
-        carried = {"steps": self.steps, "method": self.method}
+        carried = {"steps": self.steps, "method": self.method, "preset": self.preset, "scheduler": self.scheduler}
         return {name: value for name, value in carried.items() if value is not None}
 
 
@@ -77,5 +80,6 @@ def _scene_of_picture(picture: Path | bytes) -> Scene:
             copy.write_bytes(picture)
             return _scene_of_picture(copy)
     scene = read_scene(picture)
-    method = cast(Method, scene.method)  # a request checks it
-    return Scene(scene.layout, scene.seed, scene.steps, method, scene.checkpoint)
+    method, preset = cast(Method, scene.method), cast(PresetName, scene.preset)  # a request checks them
+    scheduler = cast(SchedulerName, scene.scheduler)
+    return Scene(scene.layout, scene.seed, scene.steps, method, scene.checkpoint, preset, scheduler)

@@ -57,7 +57,7 @@ def test_plain_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint) -> None
         output_type="latent",
     ).images
     ours = denoise(
-        checkpoint, noise, condition(checkpoint, ["a red car"], ["dogs"], None), Schedule(6, 0, 5.0), SampleCounter()
+        checkpoint, noise, condition(checkpoint, ["a red car"], ["dogs"], None), Schedule(6, 0, 5.0), [SampleCounter()]
     )
     assert torch.allclose(ours.last, theirs, atol=1e-4)
 
@@ -74,10 +74,10 @@ def test_rescaled_guidance_equals_diffusers_own(checkpoint: Checkpoint) -> None:
         output_type="latent",
     ).images
     schedule = Schedule(6, 0, 5.0, guidance_rescale=0.7)
-    ours = denoise(checkpoint, noise, condition(checkpoint, ["a red car"], [""], None), schedule, SampleCounter())
+    ours = denoise(checkpoint, noise, condition(checkpoint, ["a red car"], [""], None), schedule, [SampleCounter()])
     assert torch.allclose(ours.last, theirs, atol=1e-4)
     plain = denoise(
-        checkpoint, noise, condition(checkpoint, ["a red car"], [""], None), Schedule(6, 0, 5.0), SampleCounter()
+        checkpoint, noise, condition(checkpoint, ["a red car"], [""], None), Schedule(6, 0, 5.0), [SampleCounter()]
     )
     assert not torch.allclose(ours.last, plain.last, atol=1e-2)
 
@@ -98,11 +98,11 @@ def test_gligen_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint) -> Non
         output_type="latent",
     ).images
     ours = denoise(
-        checkpoint, noise, condition(checkpoint, ["a park"], [""], [BOXES]), Schedule(6, 3, 5.0), SampleCounter()
+        checkpoint, noise, condition(checkpoint, ["a park"], [""], [BOXES]), Schedule(6, 3, 5.0), [SampleCounter()]
     )
     assert torch.allclose(ours.last, theirs, atol=1e-4)
     without = denoise(
-        checkpoint, noise, condition(checkpoint, ["a park"], [""], None), Schedule(6, 3, 5.0), SampleCounter()
+        checkpoint, noise, condition(checkpoint, ["a park"], [""], None), Schedule(6, 3, 5.0), [SampleCounter()]
     )
     assert not torch.allclose(ours.last, without.last, atol=1e-3), "the boxes must change the latents"
 
@@ -110,8 +110,10 @@ def test_gligen_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint) -> Non
 def test_stopping_early_gives_bitwise_the_same_latents(checkpoint: Checkpoint) -> None:
     noise = make_noise(checkpoint, [1, 2], 8, 8)
     conditioning = condition(checkpoint, ["a car", "a cat"], ["", ""], [[BOXES[0]], [BOXES[1]]])
-    whole = denoise(checkpoint, noise, conditioning, Schedule(8, 3, 7.5), SampleCounter(), keep_all=True)
-    short = denoise(checkpoint, noise, conditioning, Schedule(8, 3, 7.5, stop_after=4), SampleCounter(), keep_all=True)
+    whole = denoise(checkpoint, noise, conditioning, Schedule(8, 3, 7.5), [SampleCounter()] * 2, keep_all=True)
+    short = denoise(
+        checkpoint, noise, conditioning, Schedule(8, 3, 7.5, stop_after=4), [SampleCounter()] * 2, keep_all=True
+    )
     assert len(short.latents) == 5
     assert all(torch.equal(a, b) for a, b in zip(short.latents, whole.latents, strict=False))
 
@@ -123,7 +125,7 @@ def test_a_batch_of_objects_equals_one_by_one(checkpoint: Checkpoint) -> None:
         noise,
         condition(checkpoint, ["a car", "a cat"], ["", ""], [[BOXES[0]], [BOXES[1]]]),
         Schedule(6, 6, 5.0),
-        SampleCounter(),
+        [SampleCounter()] * 2,
     )
     for index, (prompt, box) in enumerate(zip(("a car", "a cat"), BOXES, strict=True)):
         alone = denoise(
@@ -131,7 +133,7 @@ def test_a_batch_of_objects_equals_one_by_one(checkpoint: Checkpoint) -> None:
             noise[index : index + 1],
             condition(checkpoint, [prompt], [""], [[box]]),
             Schedule(6, 6, 5.0),
-            SampleCounter(),
+            [SampleCounter()],
         )
         assert torch.allclose(together.last[index], alone.last[0], atol=1e-4)
 
@@ -140,7 +142,11 @@ def test_every_evaluation_of_one_latent_is_counted(checkpoint: Checkpoint) -> No
     counter = SampleCounter()
     noise = make_noise(checkpoint, [1, 2, 3], 8, 8)
     denoise(
-        checkpoint, noise, condition(checkpoint, ["a"] * 3, [""] * 3, None), Schedule(10, 0, 5.0, stop_after=4), counter
+        checkpoint,
+        noise,
+        condition(checkpoint, ["a"] * 3, [""] * 3, None),
+        Schedule(10, 0, 5.0, stop_after=4),
+        [counter] * 3,
     )
     assert counter.unet_samples == 2 * 3 * 4
 
@@ -151,8 +157,8 @@ def test_held_steps_keep_the_given_latents_inside_the_mask_only(checkpoint: Chec
     mask = torch.zeros(1, 1, 8, 8)
     mask[..., :4] = 1
     run = denoise(
-        checkpoint, noise, condition(checkpoint, ["a"], [""], None), Schedule(6, 0, 5.0), SampleCounter(),
-        held=HeldLatents(trajectory, mask), keep_all=True,
+        checkpoint, noise, condition(checkpoint, ["a"], [""], None), Schedule(6, 0, 5.0), [SampleCounter()],
+        held=[[HeldLatents(trajectory, mask)]], keep_all=True,
     )  # fmt: skip
     for step in (1, 2, 3):
         assert (run.latents[step][0, :, :, :4] == step).all()
@@ -187,4 +193,4 @@ def test_latents_that_are_not_finite_are_an_error(checkpoint: Checkpoint) -> Non
     broken = condition(checkpoint, ["a"], [""], None)
     broken = replace(broken, tokens=broken.tokens * float("nan"))
     with pytest.raises(RenderError, match="float32"):
-        denoise(checkpoint, noise, broken, Schedule(2, 0, 5.0), SampleCounter())
+        denoise(checkpoint, noise, broken, Schedule(2, 0, 5.0), [SampleCounter()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tools.generation.prompts import fit_overall, word_prompts
+from tools.generation.request import RenderRequest
 from tools.generation.vocabulary import Vocabulary, nearest_words
 from tools.layout.layout import Box, Layout, LayoutObject
 from training.export import vocabulary
@@ -86,16 +87,16 @@ def layout_of(*phrases: str, background: str = "a park", negative: str = "") -> 
 
 
 def test_equal_phrases_are_counted_in_the_overall_prompt() -> None:
-    prompts = word_prompts(layout_of("a red car", "a cat", "a red car"), WORDS, lambda text: True)
+    prompts = word_prompts(RenderRequest(layout_of("a red car", "a cat", "a red car")), WORDS, lambda text: True)
     assert prompts.overall == "a green meadow with two red cars and an orange cat"
-    assert prompts.of_object(1) == "a green meadow with an orange cat"
+    assert prompts.objects[1] == "a green meadow with an orange cat"
 
 
 def test_without_a_vocabulary_nothing_is_reworded() -> None:
     layout = layout_of("a striped giraffe", "a striped giraffe", background="Mars at noon", negative="fog")
-    prompts = word_prompts(layout, None, lambda text: True)
+    prompts = word_prompts(RenderRequest(layout), None, lambda text: True)
     assert prompts.overall == "Mars at noon with two striped giraffes"
-    assert prompts.negative == "fog"
+    assert (prompts.overall_negative, prompts.object_negative) == ("fog", "fog")
     assert prompts.notes == ()
 
 
@@ -120,4 +121,7 @@ def test_no_object_and_no_background_is_an_empty_prompt() -> None:
 
 
 def test_the_negative_prompt_keeps_the_words_it_knows() -> None:
-    assert word_prompts(layout_of(negative="chairs, fog, cats"), WORDS, lambda t: True).negative == "chairs, cats"
+    assert (
+        word_prompts(RenderRequest(layout_of(negative="chairs, fog, cats")), WORDS, lambda t: True).overall_negative
+        == "chairs, cats"
+    )

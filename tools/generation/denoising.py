@@ -1,51 +1,78 @@
-"""The denoising loop: from noise to latents, on diffusers' UNet and scheduler, for every method.
+"""The denoising loop: from noise to latents, on diffusers' UNet and schedulers, for every method.
 
 It knows nothing of layouts, masks or text; methods give it conditioning and, for held steps, latents to hold to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import torch
-from diffusers import DDIMScheduler
 from torch import Tensor
 
+from ..layout.speech import say
 from .checkpoint import Checkpoint
 from .conditioning import Conditioning, Grounding
-from .request import RenderError
+from .request import RenderError, SchedulerName
+from .schedulers import Sampler, Stepped
+
+
+class BrokenLatents(RenderError):
+    """The latents are no longer finite numbers."""
 
 
 @dataclass
 class SampleCounter:
-    """Counts UNet samples: one UNet evaluation of one latent (classifier-free guidance counts 2)."""
+    """Counts what one drawing costs.
+
+    Attributes:
+        unet_samples: UNet evaluations of one latent (classifier-free guidance counts 2).
+        unet_calls: calls of the UNet; one that several pictures share counts for each by its share.
+        backward_passes: gradients taken.
+    """
 
     unet_samples: int = 0
+    unet_calls: float = 0.0
+    backward_passes: int = 0
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """How a run goes: `steps` in all, boxes given for the first `grounded_steps`, ended after `stop_after`."""
+    """How a run goes.
+
+    Attributes:
+        steps: of the whole schedule.
+        grounded_steps: boxes are given for the first of them.
+        start, stop_after: the run begins and ends after so many steps.
+        stride: steps per UNet evaluation; in between the predicted clean latents stand.
+    """
 
     steps: int
     grounded_steps: int
     guidance_scale: float
     stop_after: int | None = None
     guidance_rescale: float = 0.0
+    scheduler: SchedulerName = "ddim"
+    start: int = 0
+    stride: int = 1
 
     @property
-    def run_steps(self) -> int:
+    def end(self) -> int:
         return self.steps if self.stop_after is None else min(self.steps, self.stop_after)
+
+    def evaluates(self, index: int) -> bool:
+        """Whether the UNet is asked at step `index`."""
+        return (index - self.start) % self.stride == 0
 
 
 @dataclass(frozen=True)
 class HeldLatents:
-    """Latents that the first steps are held to inside a mask.
+    """Latents that the steps are held to inside a mask, as long as the trajectory reaches.
 
     Attributes:
-        trajectory: (frozen_steps + 1, c, h, w), from noise on.
+        trajectory: (held steps + 1, c, h, w), from noise on.
         mask: (1, 1, h, w), 1 where the latents are held.
     """
 
@@ -76,10 +103,18 @@ class Trajectory:
         return self.latents[-1]
 
 
-OnLoopStep = Callable[[int], None]
+class Steering(Protocol):
+    """Changes the latents before a step, such as attention guidance does."""
+
+    def steer(self, latents: Tensor, sampler: Sampler, index: int) -> Tensor:
+        """Return the latents (b, c, h, w) to take step `index` from."""
+        ...
 
 
-def make_noise(checkpoint: Checkpoint, seeds: list[int], height: int, width: int) -> Tensor:
+OnLoopStep = Callable[[int, Stepped], None]
+
+
+def make_noise(checkpoint: Checkpoint, seeds: Sequence[int], height: int, width: int) -> Tensor:
     """Draw one noise latent per seed, (n, c, height, width), float32.
 
     Always on the CPU and in float32 first: the same seed gives the same picture on every device and dtype.
@@ -89,62 +124,81 @@ def make_noise(checkpoint: Checkpoint, seeds: list[int], height: int, width: int
     return torch.cat(noise).to(checkpoint.device.device)
 
 
-def make_scheduler(checkpoint: Checkpoint, steps: int) -> DDIMScheduler:
-    """Make a scheduler of the run's own, with its timesteps set by its own `set_timesteps`.
-
-    Checkpoints that come with another scheduler (PNDM, usually) share its noise schedule; DDIM's own default of
-    clipping to -1..1 is for pixels and must not be taken for them.
-    """
-    scheduler = DDIMScheduler.from_config(checkpoint.scheduler_config, clip_sample=False)
-    scheduler.set_timesteps(steps, device=checkpoint.device.device)
-    return scheduler
+def make_sampler(checkpoint: Checkpoint, schedule: Schedule) -> Sampler:
+    """Make a scheduler of the run's own from the checkpoint's configuration."""
+    return Sampler(schedule.scheduler, checkpoint.scheduler_config, schedule.steps, checkpoint.device.device)
 
 
 @torch.no_grad()
 def denoise(
     checkpoint: Checkpoint,
-    noise: Tensor,
+    begin: Tensor,
     conditioning: Conditioning,
     schedule: Schedule,
-    counter: SampleCounter,
+    counters: Sequence[SampleCounter],
     *,
-    held: HeldLatents | None = None,
+    history: Tensor | None = None,
+    held: Sequence[Sequence[HeldLatents]] = (),
+    steering: Steering | None = None,
     keep_all: bool = False,
     on_step: OnLoopStep | None = None,
 ) -> Trajectory:
     """Denoise a batch with classifier-free guidance.
 
     Args:
-        noise: (b, c, h, w) float32 standard normal.
+        begin: (b, c, h, w) float32; standard normal noise, or the latents after `schedule.start` steps.
         conditioning: for the same b pictures; its grounding is used for the first `schedule.grounded_steps`.
-        held: latents to hold to after each of the first steps (b must be 1).
+        counters: one per picture; one drawing's may stand for several.
+        history: the clean latents predicted before `schedule.start`, which multistep schedulers go on from.
+        held: for each picture the latents to hold to after each step, in order.
         keep_all: keep the latents of every step; else only the last.
         on_step: called after each step with the number of steps done; may raise to stop.
 
     Raises:
-        RenderError: the latents are no longer finite.
+        BrokenLatents: the latents are no longer finite.
 
     Source: GLIGEN section 3.3 (scheduled sampling), LMD section 3.2 (frozen steps). Unlike the reference, the number
     of grounded steps is fixed in steps of the whole schedule, so stopping early changes no latent before.
     """
-    scheduler = make_scheduler(checkpoint, schedule.steps)
-    latents = noise.float() * scheduler.init_noise_sigma
-    trajectory, clean = [latents], latents
-    for index, timestep in enumerate(scheduler.timesteps[: schedule.run_steps]):
-        grounding = conditioning.grounding if index < schedule.grounded_steps else None
-        scaled = scheduler.scale_model_input(latents, timestep)
-        prediction = predict(checkpoint, scaled, timestep, conditioning.tokens, grounding)
-        counter.unet_samples += 2 * len(latents)
-        step = scheduler.step(guide(prediction.float(), schedule), timestep, latents)
-        latents, clean = step.prev_sample, step.pred_original_sample
-        if held is not None:
-            latents = held.hold(latents, index + 1)
+    sampler = make_sampler(checkpoint, schedule)
+    sampler.start_at(schedule.start, history)
+    latents = begin.float() if schedule.start else sampler.begin(begin)
+    trajectory, clean = [latents], latents if history is None else history
+    for index in range(schedule.start, schedule.end):
+        if schedule.evaluates(index):
+            if steering is not None:
+                latents = steering.steer(latents, sampler, index)
+            grounding = conditioning.grounding if index < schedule.grounded_steps else None
+            scaled, timestep = sampler.scale(latents, index), sampler.timesteps[index]
+            prediction = predict(checkpoint, scaled, timestep, conditioning.tokens, grounding)
+            output = guide(prediction.float(), schedule)
+            _count(counters)
+        else:
+            output = sampler.output_of(clean, index, latents)
+        step = sampler.step(output, index, latents)
+        latents, clean = _hold(step.latents, held, index + 1), step.clean
         trajectory = [*trajectory, latents] if keep_all else [latents]
         if on_step:
-            on_step(index + 1)
+            on_step(index + 1, Stepped(latents, clean))
     if not torch.isfinite(latents).all():
-        raise RenderError("the drawing broke down (numbers out of range); set GROUNDLING_DTYPE=float32 and draw again")
+        raise BrokenLatents(say("generation_broken_numbers"))
     return Trajectory(trajectory, clean)
+
+
+def _count(counters: Sequence[SampleCounter]) -> None:
+    for counter in counters:
+        counter.unet_samples += 2
+        counter.unet_calls += 1 / len(counters)
+
+
+def _hold(latents: Tensor, held: Sequence[Sequence[HeldLatents]], after_step: int) -> Tensor:
+    if not held:
+        return latents
+    rows = list(latents.split(1))
+    for row, holds in enumerate(held):
+        for one in holds:
+            rows[row] = one.hold(rows[row], after_step)
+    return torch.cat(rows)
 
 
 def guide(prediction: Tensor, schedule: Schedule) -> Tensor:

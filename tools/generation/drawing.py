@@ -17,6 +17,7 @@ from .checkpoint import Checkpoint
 from .conditioning import PhrasedBox
 from .denoising import OnLoopStep, SampleCounter, Schedule
 from .prompts import DrawingPrompts
+from .request import SchedulerName
 from .segmenters import Segmenter
 
 Report = Callable[[str, int, int], None]
@@ -27,6 +28,7 @@ class Drawing:
     """A request resolved against a checkpoint.
 
     Attributes:
+        object_stride: steps of the objects' runs per UNet evaluation.
         frozen_steps: steps of the overall run held to the composed latents.
         grounded_steps: steps with the GLIGEN layers on.
         latent_height, latent_width: of the latents.
@@ -39,6 +41,8 @@ class Drawing:
     prompts: DrawingPrompts
     seed: int
     steps: int
+    scheduler: SchedulerName
+    object_stride: int
     frozen_steps: int
     grounded_steps: int
     guidance_scale: float
@@ -60,11 +64,19 @@ class Drawing:
     def boxes(self) -> list[Box]:
         return [item.box for item in self.layout.objects]
 
-    def schedule(self, stop_after: int | None = None) -> Schedule:
-        return Schedule(self.steps, self.grounded_steps, self.guidance_scale, stop_after, self.guidance_rescale)
+    def schedule(self, stop_after: int | None = None, stride: int = 1) -> Schedule:
+        return Schedule(
+            self.steps,
+            self.grounded_steps,
+            self.guidance_scale,
+            stop_after,
+            self.guidance_rescale,
+            self.scheduler,
+            stride=stride,
+        )
 
     def reporter(self, stage: str, total: int) -> OnLoopStep:
-        return lambda done: self.report(stage, done, total)
+        return lambda done, stepped: self.report(stage, done, total)
 
 
 @torch.no_grad()

@@ -32,10 +32,12 @@ def draw_overall(
     run = denoise(
         drawing.checkpoint,
         noise,
-        condition(drawing.checkpoint, [prompts.overall], [prompts.negative], None if boxes is None else [boxes]),
+        condition(
+            drawing.checkpoint, [prompts.overall], [prompts.overall_negative], None if boxes is None else [boxes]
+        ),
         drawing.schedule(),
-        drawing.counter,
-        held=held,
+        [drawing.counter],
+        held=[[held]] if held else (),
         on_step=drawing.reporter("picture", drawing.steps),
     )
     return run.last

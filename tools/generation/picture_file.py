@@ -31,6 +31,8 @@ class PictureScene:
     method: str
     checkpoint: str
     version: int | None = None
+    scheduler: str = "ddim"
+    preset: str = "standard"
 
 
 def encode_png(image: Image.Image, scene: PictureScene) -> bytes:
@@ -43,6 +45,8 @@ def encode_png(image: Image.Image, scene: PictureScene) -> bytes:
         "method": scene.method,
         "checkpoint": scene.checkpoint,
         "version": scene.version,
+        "scheduler": scene.scheduler,
+        "preset": scene.preset,
     }
     for name, value in fields.items():
         chunks.add_itxt(f"{PREFIX}{name}", json.dumps(value, ensure_ascii=False), zip=False)
@@ -75,16 +79,18 @@ def read_scene(path: Path | str) -> PictureScene:
 def scene_from_chunks(text: dict[str, str], where: str) -> PictureScene:
     """Check the text chunks of a picture. Raises LayoutError."""
     found = {k.removeprefix(PREFIX): str(v) for k, v in text.items() if k.startswith(PREFIX)}
-    wanted = ("layout", "seed", "steps", "method", "checkpoint", "version")
+    wanted = ["layout", "seed", "steps", "method", "checkpoint", "version"]
     if missing := [name for name in wanted if name not in found]:
         raise LayoutError(
             f"{where} holds no groundling scene (no {', '.join(missing)}); use a picture that groundling made"
         )
+    wanted += [name for name in ("scheduler", "preset") if name in found]  # the first pictures do not say them
     try:
         values = {name: json.loads(found[name][:MAX_CHUNK_CHARS]) for name in wanted}
     except (ValueError, RecursionError) as error:
         raise LayoutError(f"{where} holds a damaged groundling scene; use an unchanged copy of the picture") from error
     kinds = {"seed": int, "steps": int, "method": str, "checkpoint": str, "version": int | None}
-    if wrong := [n for n, kind in kinds.items() if not isinstance(values[n], kind)]:
+    kinds |= {"scheduler": str, "preset": str}
+    if wrong := [n for n in wanted if n in kinds and not isinstance(values[n], kinds[n])]:
         raise LayoutError(f"{where} holds a damaged groundling scene ({', '.join(wrong)}); use an unchanged copy")
     return PictureScene(Layout.from_json(values.pop("layout")), **values)

@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..layout.layout import Layout
 from ..layout.phrases import join, number_word
-from .vocabulary import Vocabulary
+from ..layout.speech import say
+from .request import RenderRequest
+from .vocabulary import Vocabulary, Worded
+
+Fits = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -21,43 +24,66 @@ class DrawingPrompts:
     Attributes:
         background: the background prompt.
         phrases: one per object, in the layout's order.
+        objects: the prompts of the objects' own runs, in that order. Source: LMD section 3.2, `[background] with [object]`.
         overall: the prompt of the whole picture, within the text encoder's length.
-        negative: the negative prompt.
+        overall_negative, object_negative: the negative prompts of the overall run and of the objects' own.
         notes: sentences for the user about what could not be said as asked.
     """
 
     background: str
     phrases: tuple[str, ...]
+    objects: tuple[str, ...]
     overall: str
-    negative: str
+    overall_negative: str
+    object_negative: str
     notes: tuple[str, ...]
 
-    def of_object(self, index: int) -> str:
-        """The prompt of an object's own run. Source: LMD section 3.2, `[background] with [object]`."""
-        return f"{self.background} with {self.phrases[index]}" if self.background else self.phrases[index]
 
-
-def word_prompts(layout: Layout, vocabulary: Vocabulary | None, fits: Callable[[str], bool]) -> DrawingPrompts:
-    """Word a layout's prompts; `fits` says whether a text is within the text encoder's length.
+def word_prompts(request: RenderRequest, vocabulary: Vocabulary | None, fits: Fits) -> DrawingPrompts:
+    """Word a request's prompts; `fits` says whether a text is within the text encoder's length.
 
     Source: LMD's `[background] with [objects]`; equal phrases become a counted plural. Unlike the reference a long
     text is never cut silently: the background gives way first, then phrases, and a note says so.
     """
-    if vocabulary is None:
-        background, phrases, negative = (
-            layout.background,
-            tuple(o.phrase for o in layout.objects),
-            layout.negative,
-        )
-        notes: tuple[str, ...] = ()
+    layout = request.layout
+    worded = [_word(o.phrase, vocabulary.word_phrase if vocabulary else None) for o in layout.objects]
+    ground = _word(layout.background, vocabulary.word_background if vocabulary else None)
+    phrases = tuple(w.text for w in worded)
+    notes = tuple(dict.fromkeys(note for w in (*worded, ground) for note in w.notes))
+    if request.overall_prompt:
+        overall, cut = fit_text("overall_prompt", request.overall_prompt, fits)
     else:
-        worded = [vocabulary.word_phrase(o.phrase) for o in layout.objects]
-        ground = vocabulary.word_background(layout.background)
-        background, phrases = ground.text, tuple(w.text for w in worded)
-        negative = vocabulary.word_negative(layout.negative)
-        notes = tuple(dict.fromkeys(note for w in (*worded, ground) for note in w.notes))
-    overall, cut = fit_overall(background, count_phrases(phrases, vocabulary), fits)
-    return DrawingPrompts(background, phrases, overall, negative, notes + cut)
+        overall, cut = fit_overall(ground.text, count_phrases(phrases, vocabulary), fits)
+    negatives, shortened = _word_negatives(request, vocabulary, fits)
+    objects = tuple(fit_overall(ground.text, [phrase], fits)[0] for phrase in phrases)
+    return DrawingPrompts(ground.text, phrases, objects, overall, *negatives, notes + cut + shortened)
+
+
+def _word(text: str, reword: Callable[[str], Worded] | None) -> Worded:
+    return reword(text) if reword else Worded(text)
+
+
+def _word_negatives(
+    request: RenderRequest, vocabulary: Vocabulary | None, fits: Fits
+) -> tuple[tuple[str, str], tuple[str, ...]]:
+    """Word the overall run's negative prompt and the objects'; the layout's own where the request names none."""
+    asked = [
+        text if text is not None else request.layout.negative
+        for text in (request.overall_negative, request.object_negative)
+    ]
+    known = [vocabulary.word_negative(text) if vocabulary else text for text in asked]
+    (overall, first), (alone, second) = (fit_text("negative", text, fits) for text in known)
+    return (overall, alone), tuple(dict.fromkeys(first + second))
+
+
+def fit_text(name: str, text: str, fits: Fits) -> tuple[str, tuple[str, ...]]:
+    """Shorten a text word by word until it fits, and say so."""
+    words = text.split()
+    while words and not fits(" ".join(words)):
+        words.pop()
+    if len(words) == len(text.split()):
+        return text, ()
+    return " ".join(words), (say("generation_prompt_cut", name=name, used=" ".join(words)),)
 
 
 def count_phrases(phrases: tuple[str, ...], vocabulary: Vocabulary | None) -> list[str]:
@@ -80,7 +106,7 @@ def plural_of(phrase: str, vocabulary: Vocabulary | None) -> str:
     return str(inflect.engine().plural_noun(" ".join(words)))
 
 
-def fit_overall(background: str, phrases: list[str], fits: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
+def fit_overall(background: str, phrases: list[str], fits: Fits) -> tuple[str, tuple[str, ...]]:
     """Write `BACKGROUND with PHRASES` so that it fits: shorten the background first, then leave phrases out."""
 
     def written(words: list[str], named: list[str]) -> str:
@@ -92,11 +118,9 @@ def fit_overall(background: str, phrases: list[str], fits: Callable[[str], bool]
         words.pop()
     while named and not fits(written(words, named)):
         named.pop()
-    notes = []
+    notes: list[str] = []
     if len(words) < len(background.split()):
-        notes.append(f"the background was too long for the text encoder; used only '{' '.join(words)}'")
+        notes.append(say("generation_background_cut", used=" ".join(words)))
     if len(named) < len(phrases):
-        notes.append(
-            f"the overall prompt has room for {len(named)} of {len(phrases)} phrases; the others are drawn by their boxes alone"
-        )
+        notes.append(say("generation_phrases_cut", named=len(named), total=len(phrases)))
     return written(words, named), tuple(notes)

@@ -10,6 +10,7 @@ import time
 import torch
 from PIL import Image
 
+from ..layout.speech import say
 from .checkpoint import Checkpoint
 from .denoising import SampleCounter
 from .drawing import Drawing, decode
@@ -45,7 +46,7 @@ class DiffusionRenderer:
             picture = decode(self._checkpoint, latents)[0]
         except torch.cuda.OutOfMemoryError as error:
             torch.cuda.empty_cache()
-            raise RenderError("the GPU ran out of memory; use a smaller --size or fewer objects") from error
+            raise RenderError(say("generation_out_of_memory")) from error
         size = (request.layout.width, request.layout.height)
         return RenderResult(
             image=Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS),
@@ -56,23 +57,24 @@ class DiffusionRenderer:
             unet_samples=drawing.counter.unet_samples,
             seconds=time.perf_counter() - started,
             notes=drawing.prompts.notes,
+            scheduler=request.scheduler,
+            unet_calls=drawing.counter.unet_calls,
         )
 
     def _prepare(self, request: RenderRequest, on_step: OnStep | None) -> Drawing:
         checkpoint = self._checkpoint
         if request.method != "sd" and not checkpoint.has_grounding:
-            raise RenderError(
-                f"the checkpoint {checkpoint.name} has no GLIGEN weights, which {request.method} needs; use --method sd "
-                "or a GLIGEN checkpoint such as masterful/gligen-1-4-generation-text-box"
-            )
+            raise RenderError(say("generation_no_gligen", checkpoint=checkpoint.name, method=request.method))
         height, width = self._latent_size(request)
         return Drawing(
             checkpoint=checkpoint,
             segmenter=self._segmenter,
             layout=request.layout,
-            prompts=word_prompts(request.layout, checkpoint.vocabulary, self._fits),
+            prompts=word_prompts(request, checkpoint.vocabulary, self._fits),
             seed=request.seed,
             steps=request.steps,
+            scheduler=request.scheduler,
+            object_stride=request.object_stride,
             frozen_steps=int(self._value(request, "frozen_step_ratio") * request.steps),
             grounded_steps=int(self._value(request, "scheduled_sampling_beta") * request.steps),
             guidance_scale=self._value(request, "guidance_scale"),

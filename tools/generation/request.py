@@ -6,22 +6,45 @@ It knows nothing of torch; everything here is cheap to import.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
-from ..layout.layout import Layout
+from ..layout.layout import MAX_CAPTION_CHARS, Layout
+from ..layout.speech import say
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 Method = Literal["lmd_plus", "gligen", "sd"]
+SchedulerName = Literal["ddim", "dpmsolver++", "euler"]
 METHODS: tuple[Method, ...] = get_args(Method)
+SCHEDULERS: tuple[SchedulerName, ...] = get_args(SchedulerName)
 MIN_STEPS, MAX_STEPS = 2, 250
 MAX_SEED = 2**31 - 1
+MAX_COUNT = 16
+MAX_STRIDE = 8
+
+
+RANGES: dict[str, tuple[int, int]] = {
+    "steps": (MIN_STEPS, MAX_STEPS),
+    "seed": (0, MAX_SEED),
+    "guidance_scale": (0, 100),
+    "guidance_rescale": (0, 1),
+    "frozen_step_ratio": (0, 1),
+    "scheduled_sampling_beta": (0, 1),
+    "object_stride": (1, MAX_STRIDE),
+    "count": (1, MAX_COUNT),
+    "preview_every": (0, MAX_STEPS),
+}
 
 
 class RenderError(RuntimeError):
     """A picture that cannot be drawn; one sentence for the user that says what to do."""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence as it was made, so that it can be said in another language."""
+        return self.args[0] if self.args else ""
 
 
 class RenderCancelled(Exception):
@@ -41,6 +64,15 @@ class RenderRequest:
         guidance_rescale: 0..1, how far the guided prediction is scaled back to the unguided spread.
         frozen_step_ratio: share of the steps held to the composed latents (lmd_plus).
         scheduled_sampling_beta: share of the steps with the GLIGEN layers on.
+        scheduler: which sampler steps from noise to picture.
+        object_stride: steps of an object's own run per UNet evaluation; 1 evaluates every step.
+        overall_prompt: takes the place of `BACKGROUND with OBJECTS` in the overall run.
+        overall_negative, object_negative: take the place of the layout's negative prompt in the overall run and in the
+            objects' own runs.
+        count: pictures of the layout; the first has the seed itself, the others seeds derived from it.
+        previous: what the picture before this edit was drawn from; what did not change since then is kept.
+        preview_every: steps between two preview pictures in `Progress`; 0 makes none. It determines no pixel.
+        preset: name of the preset that the values come from, carried along.
 
     Raises:
         RenderError: a value is out of range.
@@ -54,27 +86,42 @@ class RenderRequest:
     guidance_rescale: float | None = None
     frozen_step_ratio: float | None = None
     scheduled_sampling_beta: float | None = None
+    scheduler: SchedulerName = "ddim"
+    object_stride: int = 1
+    overall_prompt: str | None = None
+    overall_negative: str | None = None
+    object_negative: str | None = None
+    count: int = 1
+    previous: RenderRequest | None = field(default=None, repr=False)
+    preview_every: int = field(default=0, compare=False)
+    preset: str = field(default="standard", compare=False)
 
     def __post_init__(self) -> None:
-        if self.method not in METHODS:
-            raise RenderError(f"method {self.method!r} is unknown; use one of {', '.join(METHODS)}")
-        if not MIN_STEPS <= self.steps <= MAX_STEPS:
-            raise RenderError(f"steps is {self.steps}; use {MIN_STEPS} to {MAX_STEPS}")
-        if not 0 <= self.seed <= MAX_SEED:
-            raise RenderError(f"seed is {self.seed}; use 0 to {MAX_SEED}")
-        for name in ("guidance_rescale", "frozen_step_ratio", "scheduled_sampling_beta"):
+        for name, known in (("method", METHODS), ("scheduler", SCHEDULERS)):
+            if getattr(self, name) not in known:
+                raise RenderError(
+                    say("generation_unknown", name=name, value=repr(getattr(self, name)), known=", ".join(known))
+                )
+        for name, (low, high) in RANGES.items():
             value = getattr(self, name)
-            if value is not None and not 0 <= value <= 1:
-                raise RenderError(f"{name} is {value}; use 0 to 1")
+            if value is not None and not low <= value <= high:
+                raise RenderError(say("generation_out_of_range", name=name, value=str(value), low=low, high=high))
+        for name in ("overall_prompt", "overall_negative", "object_negative"):
+            if len(getattr(self, name) or "") > MAX_CAPTION_CHARS:
+                raise RenderError(say("generation_prompt_too_long", name=name, most=MAX_CAPTION_CHARS))
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a drawing is: `stage` is `load`, `objects` or `picture`; `done` of `total` steps."""
+    """How far a drawing is: `stage` is `load`, `objects` or `picture`; `done` of `total` steps.
+
+    `preview` is a small picture of how it looks so far, on the steps that make one.
+    """
 
     stage: str
     done: int
     total: int
+    preview: Image | None = field(default=None, repr=False, compare=False)
 
 
 OnStep = Callable[[Progress], None]
@@ -87,8 +134,11 @@ class RenderResult:
 
     Attributes:
         image: RGB, of the layout's width and height.
-        unet_samples: UNet evaluations of one latent (classifier-free guidance counts 2).
+        unet_samples: UNet evaluations of one latent (classifier-free guidance counts 2); 0 where the picture was kept.
         notes: sentences for the user, such as words that the checkpoint could not draw.
+        unet_calls: calls of the UNet that this picture shared or had alone, shared ones by its share.
+        backward_passes: gradients taken for attention guidance.
+        images: every picture of the request, `image` first.
     """
 
     image: Image
@@ -99,6 +149,10 @@ class RenderResult:
     unet_samples: int
     seconds: float
     notes: tuple[str, ...] = ()
+    scheduler: SchedulerName = "ddim"
+    unet_calls: float = 0.0
+    backward_passes: int = 0
+    images: tuple[Image, ...] = ()
 
 
 class Renderer(Protocol):

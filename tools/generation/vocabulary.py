@@ -15,6 +15,7 @@ import yaml
 
 from ..layout.grammar.kinds import head_noun, kind_of
 from ..layout.phrases import with_article
+from ..layout.speech import say
 from .request import RenderError
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
@@ -85,7 +86,8 @@ class Vocabulary:
             w for w in words if w not in kept and w not in nearest_words()["colours"] and w != self.classes.get(noun)
         ]
         if extra and not notes:
-            notes = (f"I can't draw '{' '.join(extra)}' with the {self._title}; drew '{phrase}' as '{noun}'",)
+            lacking = {"words": " ".join(extra), "checkpoint": self._title, "phrase": phrase, "drawn": noun}
+            notes = (say("generation_undrawable_words", **lacking),)
         shown = colour or self.usual_colours.get(noun)
         text = f"{shown} {noun}" if shown else noun
         return Worded(with_article(text), notes + lost)
@@ -112,11 +114,13 @@ class Vocabulary:
         return self._instead(head or phrase, chosen if chosen in self.classes else fallback)
 
     def _instead(self, word: str, drawn: str) -> tuple[str, tuple[str, ...]]:
-        return drawn, (f"I can't draw '{word}' with the {self._title}; drew it as '{drawn}'",)
+        return drawn, (say("generation_undrawable_thing", word=word, checkpoint=self._title, drawn=drawn),)
 
     @property
     def _title(self) -> str:
-        return "bundled checkpoint" if self.name == "clipart" else f"checkpoint {self.name}"
+        if self.name == "clipart":
+            return say("generation_bundled_checkpoint")
+        return say("generation_other_checkpoint", name=self.name)
 
     def _colour(self, words: list[str]) -> tuple[str | None, tuple[str, ...]]:
         found = [w for w in words if w in self.colours]
@@ -126,7 +130,8 @@ class Vocabulary:
             near = nearest_words()["colours"].get(word)
             if near in self.colours:
                 silent = word in SAME_COLOUR
-                return near, () if silent else (f"I can't draw '{word}' with the {self._title}; drew it in {near}",)
+                told = say("generation_undrawable_colour", word=word, checkpoint=self._title, drawn=near)
+                return near, () if silent else (told,)
         return None, ()
 
     def word_background(self, background: str) -> Worded:
@@ -145,7 +150,8 @@ class Vocabulary:
     def _background_instead(self, asked: str, drawn: str, *, quiet: bool) -> Worded:
         if quiet:
             return Worded(drawn)
-        return Worded(drawn, (f"I can't draw the background '{asked}' with the {self._title}; drew '{drawn}'",))
+        told = say("generation_undrawable_background", asked=asked, checkpoint=self._title, drawn=drawn)
+        return Worded(drawn, (told,))
 
     def word_negative(self, negative: str) -> str:
         """Keep the words of a negative prompt that the checkpoint knows."""

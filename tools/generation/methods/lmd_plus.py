@@ -36,16 +36,16 @@ def draw_objects(drawing: Drawing) -> Trajectory:
     seeds = [object_seed(drawing.seed, item.id) for item in drawing.layout.objects]
     conditioning = condition(
         drawing.checkpoint,
-        [prompts.of_object(index) for index in range(count)],
-        [prompts.negative] * count,
+        prompts.objects,
+        [prompts.object_negative] * count,
         [[phrased] for phrased in drawing.phrased_boxes],
     )
     return denoise(
         drawing.checkpoint,
         make_noise(drawing.checkpoint, seeds, drawing.latent_height, drawing.latent_width),
         conditioning,
-        drawing.schedule(stop_after=drawing.frozen_steps),
-        drawing.counter,
+        drawing.schedule(drawing.frozen_steps, drawing.object_stride),
+        [drawing.counter] * count,
         keep_all=True,
         on_step=drawing.reporter("objects", drawing.frozen_steps),
     )
