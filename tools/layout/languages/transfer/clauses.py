@@ -170,7 +170,7 @@ def _begins(clause: Clause, last: Clause, separator: Item | None) -> bool:
         return True
     if clause.has("neg") and (last.verbs or _complement(last)):
         return True
-    if not own and _complement(clause) and last.verbs and _complement(last):
+    if not own and _complement(clause) and _complement(last) and (last.verbs or (last.nps and clause.nps)):
         return True
     if (
         not own

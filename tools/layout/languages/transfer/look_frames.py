@@ -98,6 +98,10 @@ def recolour(clause: Clause, talk: Conversation) -> str | None:
     if clause.does("add", "remove", "replace", "swap") and not clause.does("change", "paint", "make", "put", "give"):
         return None
     words = [a.value for a in targets.predicate] or _adjectives(clause)
+    if not words and targets.old and (shade := clause.value("time")) in ("darker", "brighter"):
+        return f"make {_target(clause, targets)} {'darker' if shade == 'darker' else 'lighter'}"
+    if not words and clause.does("change") and clause.has("attr") and not clause.has("background"):
+        return ""
     if not words or (targets.new and not targets.old):
         return _one_coloured(clause, targets)
     said = " and ".join(words) if len(words) == 2 else words[0]
@@ -124,6 +128,9 @@ def _one_coloured(clause: Clause, targets: Targets) -> str | None:
 def replace_(clause: Clause, talk: Conversation) -> str | None:
     """'cambia el globo por un avión', 'mets un chat à la place du chien', 'mach aus dem Auto einen Bus'."""
     targets = targets_of(clause, talk)
+    if clause.has("stay") and targets.new and clause.does("put", "draw", "want", "add", "make"):
+        gone = targets.old or ((clause.before,) if clause.before else ())
+        return f"replace {gone[0].definite().english()} with {targets.new[0].english()}" if gone else None
     if instead := clause.withs("instead"):
         new = targets.new or targets.nps
         return f"replace {instead[0].definite().english()} with {new[0].english()}" if new else None

@@ -188,7 +188,9 @@ def _noun_at(words: Sequence[Word], position: int, situation: Situation, parts: 
             return None
     if word.has("part") and (position == 0 or not word.text[:1].isupper()) and not parts.opened:
         return None
-    if word.has("verb", "rel", "filler", "conj", "do", "time") and not (
+    if word.has("time") and not parts.opened:
+        return None
+    if word.has("verb", "rel", "filler", "conj", "do") and not (
         parts.opened or _is_capital(word, position, situation)
     ):
         return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ...phrases import colour_of
 from .amounts import distance_of
 from .clauses import Clause
 from .items import Placed
@@ -35,7 +36,15 @@ def relation_words(placed: Placed, talk: Conversation | None = None) -> str:
 
 def swap(clause: Clause, talk: Conversation) -> str | None:
     """'intercambia el coche y el camión', 'échange leurs couleurs', 'Auto und Lastwagen sollen die Plätze tauschen'."""
-    places = clause.value("attr") == "place"
+    places = clause.value("attr") in ("place", "order")
+    if (
+        clause.does("change", "swap")
+        and "colour" in clause.values("attr")
+        and not clause.nps
+        and not clause.has("adj")
+        and _theirs(clause)
+    ):
+        return "swap the colours of them"
     if not (clause.does("swap") or (clause.does("change", "replace", "move") and places)):
         return None
     targets = targets_of(clause, talk)
@@ -58,12 +67,22 @@ def swap(clause: Clause, talk: Conversation) -> str | None:
     return f"swap the colours of {both}" if clause.value("attr") == "colour" else f"swap {both}"
 
 
+def _theirs(clause: Clause) -> bool:
+    return clause.value("det") == "my" and not clause.withs("of", "to")
+
+
 def lock(clause: Clause, talk: Conversation) -> str | None:
     """'bloquea el coche', 'ne touche pas au camion', 'lass das Auto wo es ist'."""
     targets = targets_of(clause, talk)
     if clause.does("unlock"):
         return f"unlock {targets.english()}"
-    stays = clause.has("stay") and targets.nps and targets.nps[0].det not in ("rest", "everything")
+    stays = (
+        clause.has("stay")
+        and targets.nps
+        and not targets.new
+        and not clause.does("swap")
+        and targets.nps[0].det not in ("rest", "everything")
+    )
     if (
         clause.does("lock")
         or stays
@@ -98,7 +117,7 @@ def _several(np: Np) -> Np:
 def reorder(clause: Clause, talk: Conversation) -> str | None:
     """'trae el gato al frente', 'bring den Baum nach hinten'."""
     targets = targets_of(clause, talk)
-    if targets.new or clause.does("add"):
+    if targets.new:
         return None
     region = clause.value("region")
     if clause.has("to_front") or region == "front":
@@ -186,8 +205,23 @@ def same(clause: Clause, talk: Conversation) -> str | None:
     """'lo mismo para el de la derecha', 'pareil pour le chat', 'das Gleiche mit dem Hund'."""
     if not clause.has("same"):
         return None
+    if clause.value("attr") == "colour":
+        return _same_colour(clause, talk)
     nps = [*clause.withs("with", "to", "by"), *clause.nps, *(a for p in clause.placed for a in p.anchors)]
     return f"same for {regioned(clause, _first(nps)).english()}" if nps else None
+
+
+def _same_colour(clause: Clause, talk: Conversation) -> str | None:
+    """'pinta el camión del mismo color que el coche': the colour that the other one has."""
+    models = clause.withs("like", "than", "of", "with", "to")
+    targets = targets_of(clause, talk)
+    nps = [np for np in targets.nps if np not in models]
+    models = models or list(targets.nps[1:])
+    if talk.layout is None or not models or not nps:
+        return None
+    head = models[0].noun.split()[-1:]
+    colours = [colour_of(item.phrase) for item in talk.layout.objects if head and head[0] in item.phrase.split()]
+    return f"make {nps[0].definite().english()} {colours[0]}" if colours and colours[0] else None
 
 
 def _first(nps: list[Np]) -> Np:

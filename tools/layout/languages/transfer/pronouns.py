@@ -48,9 +48,9 @@ class Conversation:
             fits = not np.gender or not known.gender or known.gender in np.gender
             several = known.plural or bool(known.count and known.count != "1")
             if fits and (np.pronoun == "it/them" or several == (np.pronoun == "them")):
-                if known.id or not known.is_new:
-                    return replace(np, pronoun="them" if several else "it") if known is self.named[-1] else known
-                return replace(known, det="the", count="")
+                if known.pos or known.is_one:
+                    return replace(np, pronoun="them" if several else "it")
+                return known if known.id else replace(known, det="the" if known.noun else known.det, count="")
         return None
 
     def _several(self) -> bool:

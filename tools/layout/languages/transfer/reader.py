@@ -108,8 +108,8 @@ def _situation(words: Sequence[Word], talk: Conversation) -> Situation:
     nouns = [head_noun(item.phrase) for item in objects]
     verbs = {s.value for word in words for s in word.senses if s.kind == "verb"}
     tells_which = bool(
-        verbs & {"remove", "replace", "paint", "move", "put", "lock", "unlock", "swap", "raise", "lower"}
-    ) and not verbs & {"make", "should"}
+        verbs & {"remove", "replace", "paint", "move", "lock", "unlock", "swap", "raise", "lower"}
+    ) and not verbs & {"make", "should", "put"}
     return Situation(talk.language, frozenset([*nouns, *(n.split()[-1] for n in nouns)]), tells_which, _general(nouns))
 
 
@@ -201,7 +201,13 @@ def _names_known(items: Sequence[Item], talk: Conversation) -> bool:
 
 
 def _edits(items: Sequence[Item], talk: Conversation) -> str:
-    said = [english for clause in split(items) if (english := _edit(clause, talk))]
+    said: list[str] = []
+    for clause in split(items):
+        english = _edit(clause, talk)
+        if said and english.startswith(f"replace {said[-1].removeprefix('remove ')} with "):
+            said.pop()  # 'quita el pájaro y pon un avión en su lugar'
+        if english:
+            said.append(english)
     return ". ".join(said)
 
 
@@ -210,7 +216,7 @@ def _edit(clause: Clause, talk: Conversation) -> str:
         return ""
     for frame in FRAMES:
         english = frame(clause, talk)
-        if english:
+        if english is not None:
             _note(clause, talk)
             return english
     _note(clause, talk)

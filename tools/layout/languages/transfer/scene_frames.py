@@ -106,7 +106,11 @@ def background(clause: Clause, talk: Conversation) -> str | None:
     if clause.does("remove", "swap", "replace", "add") and not time and clause.value("region") != "back":
         return None
     settings = [
-        a for p in clause.placed if p.relation in ("in", "on", "at", "to", "next_to") for a in p.anchors if a.is_setting
+        a
+        for p in clause.placed
+        if p.relation in ("in", "on", "at", "to", "next_to")
+        for a in p.anchors
+        if a.is_setting or (a.is_new and clause.value("attr") == "picture")
     ]
     if settings and picture and (clause.verbs or not targets.nps) and not _is_there(settings[0], talk):
         return f"change the background to {_scene(settings[0], time)}"

@@ -15,6 +15,7 @@ import yaml
 
 from ...grammar.colours import colour_words
 from ...grammar.nouns import singular, vocabulary
+from ...phrases import plural
 from .compounds import read_compound
 from .language import Language, alternatives, clitics_of, spelling_of
 from .lexicon import Lexicon, lexicon_of
@@ -103,11 +104,13 @@ def _literal(token: Token) -> Word | None:
         return Word(token.text, (Sense("canvas", re.sub(r"\s*[x×]\s*", " x ", key)),))
     if re.fullmatch(r"\d+(?:[.,]\d+)?", key):
         return Word(token.text, (Sense("num", key.replace(",", ".")),))
+    if re.fullmatch(r"(?:ja){2,}j?|(?:ha){2,}h?|(?:je){2,}|(?:he){2,}|(?:hi){2,}|lo+l|mdr+|xd+", key):
+        return Word(token.text, (Sense("talk", "great"), Sense("filler", "")))
     if key == "%":
         return Word(token.text, (Sense("unit", "%"),))
     if key in ".,;:!?¡¿()#":
         return Word(
-            token.text, (Sense("punct", "," if key == "," else "."),) if key in ".,;:!?" else (Sense("filler", ""),)
+            token.text, (Sense("punct", "," if key in ",:" else "."),) if key in ".,;:!?" else (Sense("filler", ""),)
         )
     return None
 
@@ -187,4 +190,5 @@ def _english(key: str) -> tuple[Sense, ...]:
     if key in colour_words():
         return (Sense("adj", key, sort="colours"),)
     single = singular(key)
-    return (Sense("noun", single, plural=single != key),) if single in vocabulary() else ()
+    known = single in vocabulary() and (single == key or plural(single) == key)
+    return (Sense("noun", single, plural=single != key),) if known else ()

@@ -52,6 +52,9 @@ def targets_of(clause: Clause, talk: Conversation) -> Targets:
         ]
     if not nps and clause.before is not None:
         nps = [Np(pronoun="them" if clause.before.plural else "it")]
+    owners = [np for np in clause.withs("to") if np.noun or np.id or np.pos]
+    if nps and owners and all(np.pronoun for np in nps):
+        nps = owners
     named = [np for np in nps if not np.pronoun]
     resolved = [talk.resolve(np) for np in (named or nps)]
     predicate: tuple[Adjective, ...] = ()
