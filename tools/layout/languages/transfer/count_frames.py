@@ -61,7 +61,7 @@ def only(clause: Clause, talk: Conversation) -> str | None:
     if not targets.nps:
         return None
     np = targets.nps[0]
-    if clause.value("only") == "one":
+    if "one" in clause.values("only"):
         return f"only one {replace(np, det='').english()}"
     if np.count or np.det == "a":
         count = np.count or "one"

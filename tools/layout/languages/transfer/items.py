@@ -63,6 +63,7 @@ Item = Np | Placed | With | Word
 def items_of(words: Sequence[Word], situation: Situation) -> list[Item]:
     """Put words together; what is only polite is left out."""
     kept = [word for word in words if not _says_nothing(word)]
+    kept = [word for word, after in zip(kept, [*kept[1:], None], strict=True) if not _only_stresses(word, after)]
     items: list[Item] = []
     position = 0
     while position < len(kept):
@@ -81,6 +82,16 @@ def items_of(words: Sequence[Word], situation: Situation) -> list[Item]:
             continue
         items.append(item)
     return items
+
+
+def _only_stresses(word: Word, after: Word | None) -> bool:
+    """'juste au-dessus': it belongs to the place, not to a number."""
+    return (
+        word.has("only")
+        and after is not None
+        and after.has("rel", "relit", "region", "side", "dir", "amount", "size")
+        and not after.has("det")
+    )
 
 
 def _is_genitive(words: Sequence[Word], position: int, before: Item, situation: Situation) -> bool:

@@ -190,9 +190,7 @@ def _noun_at(words: Sequence[Word], position: int, situation: Situation, parts: 
         return None
     if word.has("time") and not parts.opened:
         return None
-    if word.has("verb", "rel", "filler", "conj", "do") and not (
-        parts.opened or _is_capital(word, position, situation)
-    ):
+    if word.has("verb", "rel", "filler", "conj", "do") and not (parts.opened or _is_capital(word, position, situation)):
         return None
     if word.has("adj") and not parts.opened and not _is_capital(word, position, situation):
         return None

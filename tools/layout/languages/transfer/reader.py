@@ -206,7 +206,7 @@ def _edits(items: Sequence[Item], talk: Conversation) -> str:
         english = _edit(clause, talk)
         if said and english.startswith(f"replace {said[-1].removeprefix('remove ')} with "):
             said.pop()  # 'quita el pájaro y pon un avión en su lugar'
-        if english:
+        if english and english not in said[-1:]:
             said.append(english)
     return ". ".join(said)
 

@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"[a-zA-Z]\w*-\d+\b|\d+\s*[x×]\s*\d+(?!\w)|\d+(?:[.,]\d+)?|[^\W\d_]+(?:['-][^\W\d_]+)*'?|%|#|[.,;:!?¡¿()]"
 )
 _LETTERS = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "’": "'", "´": "'", "`": "'", "‐": "-", "–": "-"})
+_ELIDED = {"qu": "que", "d": "de", "n": "ne", "j": "je", "s": "se", "c": "ce", "m": "me", "t": "te"}
 _QUOTES = {ord(written): plain for written, plain in {"’": "'", "´": "'", "`": "'", "‑": "-"}.items()}
 CLITIC = "~"
 """Begins the key of a pronoun that hangs on its verb ('rends-la', 'hazlo'), so that it is never an article."""
@@ -75,6 +76,9 @@ def _apart(word: str, spelling: Spelling) -> list[Token]:
         return [Token(word, first, first), *(Token("", part, part) for part in rest)]
     if "'" in key:
         before, _, after = word.partition("'")
+        if (key_before := fold(before)) in _ELIDED and key_before in spelling.elided:
+            said = _ELIDED[key_before]
+            return [Token(before, said, said), *(_apart(after, spelling) if after else [])]
         if fold(before) in spelling.elided or fold(before).rpartition("-")[2] in spelling.elided:
             return [*_apart(before, spelling), *(_apart(after, spelling) if after else [])]
         if not after:
