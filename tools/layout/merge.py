@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .layout import MAX_OBJECTS, Layout, LayoutObject
+from .edits.scene import DEFAULT_STYLE, restyled, style_of
+from .layout import Layout, LayoutObject
 from .overlaps import unasked_overlaps
 from .references import is_everything, resolve
 from .repair import repair
+from .speech import Said
 
-SCENE_PARTS = ("background", "negative", "canvas", "objects")
+SCENE_PARTS = ("background", "style", "negative", "canvas", "objects")
 
 
 @dataclass(frozen=True)
@@ -21,18 +23,18 @@ class Merged:
     """The merged layout; the notes say what had to give way."""
 
     layout: Layout
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def merge_layouts(here: Layout, other: Layout, parts: Sequence[str]) -> Merged:
     """Return `here` with these parts of `other`; everything else stays byte-identical.
 
     Args:
-        parts: 'background', 'negative', 'canvas', 'objects' (all of them), or references to objects of `other`; an
+        parts: 'background', 'style' (its words in the background), 'negative', 'canvas', 'objects' (all of them), or references to objects of `other`; an
             object that is here too (the same id) takes its phrase, box and lock from there, another one is added.
 
     Raises:
-        LayoutError: a reference fits nothing in `other`.
+        LayoutError: a reference fits nothing in `other`, or there would be more than 30 objects.
     """
     merged = here
     for part in parts:
@@ -48,6 +50,8 @@ def _with_part(here: Layout, other: Layout, part: str) -> Layout:
     match part:
         case "background":
             return replace(here, background=other.background)
+        case "style":
+            return replace(here, background=restyled(here.background, style_of(other.background) or DEFAULT_STYLE))
         case "negative":
             return replace(here, negative=other.negative)
         case "canvas":
@@ -64,4 +68,4 @@ def _with_part(here: Layout, other: Layout, part: str) -> Layout:
 def _with_object(here: Layout, item: LayoutObject) -> Layout:
     if any(o.id == item.id for o in here.objects):
         return here.with_object(item)
-    return replace(here, objects=(*here.objects, item)[:MAX_OBJECTS])
+    return replace(here, objects=(*here.objects, item))

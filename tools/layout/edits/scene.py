@@ -28,13 +28,13 @@ _STYLE = re.compile(
     re.IGNORECASE,
 )
 _IS_MEDIUM = re.compile(rf"(?:.* )?(?:{_MEDIUM})", re.IGNORECASE)
-_DEFAULT_STYLE = "realistic"
+DEFAULT_STYLE = "realistic"
 
 
 def set_background(draft: Draft, op: SetBackground) -> Draft:
     """Replace the background; a style other than the realistic one stays unless the new text brings its own."""
     old, new = _STYLE.search(draft.layout.background), op.background.strip()
-    if old and old.group().lower() != _DEFAULT_STYLE and not _STYLE.search(new):
+    if old and old.group().lower() != DEFAULT_STYLE and not _STYLE.search(new):
         new = restyled(new, old.group())
     return draft.with_layout(background=new)
 
@@ -42,6 +42,12 @@ def set_background(draft: Draft, op: SetBackground) -> Draft:
 def set_style(draft: Draft, op: SetStyle) -> Draft:
     """Change the style words of the background; what is to be seen in it stays."""
     return draft.with_layout(background=restyled(draft.layout.background, op.style))
+
+
+def style_of(background: str) -> str | None:
+    """Return the style words of a background: 'An oil painting of a lake' -> 'oil painting'."""
+    found = _STYLE.search(background)
+    return found.group() if found else None
 
 
 def restyled(background: str, style: str) -> str:
