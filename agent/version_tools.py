@@ -44,7 +44,9 @@ def make_version_tools(store: Store, painter: Painter) -> list[BaseTool]:
         ] = None,
         parts: Annotated[
             list[str] | None,
-            Field(description="for merge: 'background', 'style', 'negative', 'canvas', 'objects' or object ids of that version"),
+            Field(
+                description="for merge: 'background', 'style', 'negative', 'canvas', 'objects' or object ids of that version"
+            ),
         ] = None,
     ) -> ToolAnswer:
         """Go back (undo), forward (redo) or to a numbered version; nothing is lost. Or merge parts of one into this."""
