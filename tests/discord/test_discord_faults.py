@@ -137,3 +137,52 @@ async def test_two_people_in_two_threads_are_both_answered(server: LoopbackDisco
     one, two = await asyncio.gather(server.mention("a cat"), server.mention("a dog", author=grace))
     await answered(server, one)
     await answered(server, two)
+
+
+async def test_a_file_that_discord_finds_too_large_is_encoded_again_once_and_sent(
+    server: LoopbackDiscord, bot: Groundling
+) -> None:
+    message = await server.mention("a cat")
+    await server.until(lambda: server.cards(message["id"]))
+    server.fail("POST", "/messages$", 413, code=40005)
+    reply = await answered(server, message)
+    assert [a["filename"] for a in reply["attachments"]] == ["groundling-1.jpg"]
+    assert len(server.posts()) == 2
+
+
+async def test_an_undo_while_a_picture_is_drawn_comes_after_it_and_mixes_nothing(
+    server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer, app: App
+) -> None:
+    message = await server.mention("a red car to the left of a cat")
+    [first] = await server.until(lambda: server.said_by_bot(message["id"]))
+    renderer.gate.clear()
+    await server.say("remove the cat", message["id"])
+    await server.until(lambda: len(server.cards(message["id"])) == 2)
+    await server.press(first, "gl:undo:1")
+    await server.say("undo", message["id"])
+    renderer.gate.set()
+    said = await server.until(lambda: len(server.said_by_bot(message["id"])) == 4 and server.said_by_bot(message["id"]))
+    names = [m["attachments"][0]["filename"] for m in said if m["attachments"]]
+    assert names[:2] == ["groundling-1.png", "groundling-2.png"]
+    versions = app.store.versions(f"discord:{server.world.guild_id}:{message['id']}")
+    assert [(v.number, v.parent, v.image is not None) for v in versions] == [(1, None, True), (2, 1, True)]
+
+
+async def test_a_thread_that_was_locked_while_drawing_ends_the_job_cleanly(
+    server: LoopbackDiscord, bot: Groundling
+) -> None:
+    message = await server.mention("a cat")
+    await server.until(lambda: server.cards(message["id"]))
+    server.fail("POST", f"/channels/{message['id']}/messages$", 403, times=99, code=50083)
+    await server.until(lambda: not bot.parts.desk.open_letters())
+    assert bot.parts.desk.used(f"user:{server.world.person['id']}") == 0
+    assert server.rest.invalid < 10
+    await answered(server, await server.mention("a bird"))
+
+
+async def test_commands_that_another_discord_answers_oddly_leave_the_bot_running(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    server.fail("PUT", "/commands$", 200, hello="not a list")
+    await start_bot()
+    await answered(server, await server.mention("a cat"))
