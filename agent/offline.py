@@ -19,6 +19,7 @@ from langchain_core.tools import BaseTool
 from tools.layout.errors import LayoutError
 from tools.layout.grammar.choices import Choice
 from tools.layout.grammar.intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Show, Walk
+from tools.layout.languages.detect import detect_language
 from tools.layout.layout import Layout
 from tools.layout.offline import understand
 from tools.layout.operations import parse_operations
@@ -118,7 +119,9 @@ def _read(text: str, state: dict[str, Any], results: Sequence[ToolMessage]) -> _
     layout = Layout.from_json(given) if given else None
     before = parse_operations(state.get("last_operations", []))
     asked = [Choice.from_json(choice) for choice in state.get("asked", ())]
-    understood = understand(text, layout, tuple(state.get("recent", ())), before, state.get("language", "en"), asked)
+    # the state's language is what the user is answered in; who has set one may still write in another
+    written_in = detect_language(text, state.get("language", "en"))
+    understood = understand(text, layout, tuple(state.get("recent", ())), before, written_in, asked)
     intent = understood.intent
     if isinstance(intent, Walk):
         return _read_walk(intent, state, results)

@@ -5,6 +5,7 @@ It knows nothing of turns. Authority comes from Discord's event and from the ser
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 
@@ -19,6 +20,7 @@ from .preferences import Preferences
 MAX_CONVERSATIONS = 2
 """In how many conversations one person may wait for a picture at the same time."""
 TELL_EVERY_S = 3600.0
+ASK_S = 5.0
 UNKNOWN_MEMBER = 10007
 UNKNOWN_USER = 10013
 REMEMBERED = 10_000
@@ -97,7 +99,9 @@ UNCERTAIN = discord.Object(0)
 async def fetch_member(guild: discord.Guild, user: int) -> discord.Member | discord.Object | None:
     """Ask Discord for a member: None when they are no member, `UNCERTAIN` when it does not say."""
     try:
-        return await guild.fetch_member(user)
+        return await asyncio.wait_for(guild.fetch_member(user), ASK_S)
+    except TimeoutError:
+        return UNCERTAIN
     except discord.HTTPException as error:
         return None if error.code in (UNKNOWN_MEMBER, UNKNOWN_USER) else UNCERTAIN
 

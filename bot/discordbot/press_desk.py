@@ -148,7 +148,7 @@ class PressDesk:
 
     async def _drop_buttons(self, interaction: discord.Interaction) -> None:
         with contextlib.suppress(discord.HTTPException):
-            await interaction.response.edit_message(view=None)
+            await interaction.response.edit_message(view=None, allowed_mentions=NO_PINGS)
 
 
 def _manner(button: ButtonId) -> dict[str, Any]:

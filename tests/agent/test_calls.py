@@ -55,3 +55,9 @@ async def test_a_layout_with_words_is_put_in_place_and_then_changed(bench: Bench
     assert [item["phrase"] for item in reply.layout["objects"]] == ["a red car"]
     assert reply.seed == 77
     assert reply.image
+
+
+async def test_who_has_set_a_language_is_read_in_the_one_they_write(bench: Bench) -> None:
+    await bench.say("a red car to the left of a cat")
+    moved = await bench.session.run_turn(UserMessage("talk", "ja", "7", "move the car up", language="ja"))
+    assert [operation["op"] for operation in moved.operations] == ["move"]
