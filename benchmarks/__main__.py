@@ -5,12 +5,12 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from . import agent_overhead, cost, startup, store
+from . import agent_overhead, cost, startup, store, terminal
 
 
 def main() -> None:
     table = Table("what", "figure", "target", title="groundling")
-    for part in (startup, agent_overhead, store, cost):
+    for part in (startup, terminal, agent_overhead, store, cost):
         for row in part.measure():
             table.add_row(*row)
         table.add_section()

@@ -64,6 +64,7 @@ class Panel:
     progress: Mapping[str, Any] | None = None
     began: float = field(default_factory=time.monotonic)
     _pace: Pace | None = None
+    _shown: tuple[Image, list[Text]] | None = None
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Take in an event of the turn; unknown ones are left alone."""
@@ -100,7 +101,9 @@ class Panel:
         width = max(line.cell_len for line in diagram)
         if self.preview is None or columns < width + PREVIEW.columns + 2:
             return diagram
-        return side_by_side(diagram, picture_lines(console, self.preview, PREVIEW))
+        if self._shown is None or self._shown[0] is not self.preview:
+            self._shown = self.preview, picture_lines(console, self.preview, PREVIEW)
+        return side_by_side(diagram, self._shown[1])
 
     def _bar(self) -> Table:
         row = Table.grid(padding=(0, 1))

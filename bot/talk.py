@@ -27,6 +27,8 @@ from .visit import Visit
 if TYPE_CHECKING:
     from agent.app import App
 
+_SWITCH_S = 0.0005  # a key waits its turn behind the drawing thread several times; five milliseconds each are felt
+
 
 def talk(app: App, conversation: str, draw: bool) -> int:
     """Talk with a person until they leave."""
@@ -60,6 +62,7 @@ def _place(visit: Visit, console: Console) -> Prompt:
     """Give the visit the screen that standard output can show, and return the prompt that goes with it."""
     if not is_capable(console) or not sys.stdin.isatty():
         return PlainPrompt()
+    sys.setswitchinterval(_SWITCH_S)
     settings = visit.app.settings
     kind = find_kind() if settings.pictures == "auto" else settings.pictures
     prompt = TerminalPrompt(

@@ -106,7 +106,7 @@ class TerminalPrompt:
     def _message(self) -> Fragments:
         if self._session.app.is_done or not self._busy:
             return [("class:mark", IDLE)]
-        mark = BUSY if can_write(BUSY, self._session.app.output.encoding()) else "- "
+        mark = BUSY if can_write(BUSY, self._session.app.output.encoding() or "ascii") else "- "
         return [*(self._panel or ()), ("class:busy", mark)]
 
     def _is_command(self) -> bool:

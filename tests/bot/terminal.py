@@ -29,6 +29,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
         self.child = pexpect.spawn(sys.executable, command, cwd=cwd, env=env, dimensions=(rows, columns))  # type: ignore[arg-type]
+        self.child.delaybeforesend = None
 
     def pump(self, seconds: float = 0.05) -> bool:
         """Take in what the program writes; False once it has ended."""

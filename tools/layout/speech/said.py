@@ -15,6 +15,7 @@ import yaml
 
 ENGLISH = "en"
 _FOLDER = Path(__file__).parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it is there: ten times faster at every start
 _DECIMAL_COMMA = frozenset({"de", "es", "fr", "it", "pt", "ru"})
 _LIST_WORDS: Mapping[str, tuple[str, str]] = {
     "en": (", ", " and "),
@@ -132,5 +133,5 @@ def _joined(parts: list[str], language: str) -> str:
 def _templates(language: str) -> dict[str, str]:
     merged: dict[str, str] = {}
     for path in sorted((_FOLDER / language).glob("*.yaml")):
-        merged.update(yaml.safe_load(path.read_text("utf-8")) or {})
+        merged.update(yaml.load(path.read_text("utf-8"), _LOADER) or {})
     return merged
