@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from memory.front_desk import FrontDesk, today
 from tools.generation.request import OnStep, Progress, RenderError, RenderRequest, RenderResult, Worker
@@ -26,7 +25,7 @@ LimitsOf = Callable[[Job], Mapping[str, int]]
 def estimate_samples(request: RenderRequest) -> int:
     """Return what a drawing costs at most: two samples a step, and half as many again for each object's own run."""
     objects = len(request.layout.objects) if request.method == "lmd_plus" else 0
-    return 2 * request.steps + objects * request.steps
+    return (2 + objects) * request.steps * request.count
 
 
 class FairWorker:
@@ -89,10 +88,7 @@ class FairWorker:
 
 def _with_previews(request: RenderRequest) -> RenderRequest:
     """Ask for pictures of how the drawing looks so far, of renderers that make them."""
-    if not any(f.name == "preview_every" for f in fields(request)):
-        return request
-    asked: dict[str, Any] = {"preview_every": PREVIEW_EVERY}
-    return replace(request, **asked)
+    return replace(request, preview_every=PREVIEW_EVERY)
 
 
 def _with_card(job: Job, on_step: OnStep | None) -> OnStep:
@@ -100,9 +96,8 @@ def _with_card(job: Job, on_step: OnStep | None) -> OnStep:
     loop = asyncio.get_running_loop()
 
     def watch(progress: Progress) -> None:
-        preview = getattr(progress, "preview", None)
-        if preview is not None and job.card and not loop.is_closed():
-            loop.call_soon_threadsafe(job.card.show_preview, preview)
+        if progress.preview is not None and job.card and not loop.is_closed():
+            loop.call_soon_threadsafe(job.card.show_preview, progress.preview)
         if on_step:
             on_step(progress)
 

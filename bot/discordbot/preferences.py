@@ -6,24 +6,15 @@ It knows nothing of Discord's objects; owners are ids.
 from __future__ import annotations
 
 from collections import OrderedDict
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from memory.front_desk import FrontDesk
+from tools.generation.presets import PRESET_NAMES
 
 from .house_rules import HouseRules
 
 CACHED = 2_000
 OPTIONS = ("steps", "width", "height", "seed", "method")
-
-
-@cache
-def presets() -> dict[str, dict[str, Any]]:
-    """Read the presets by name."""
-    return dict(yaml.safe_load(Path(__file__).with_name("presets.yaml").read_text("utf-8")))
 
 
 class Preferences:
@@ -57,7 +48,7 @@ class Preferences:
         own = self.of_user(user)
         preset = own.get("preset") or self.rules(guild).preset
         chosen = {name: own[name] for name in OPTIONS if own.get(name) is not None}
-        return {**presets().get(preset, {}), **chosen}
+        return {"preset": preset, **chosen} if preset in PRESET_NAMES else chosen
 
     def name_of(self, user: int) -> str:
         """Return the name that a person had last; their id when it is not known."""

@@ -91,7 +91,7 @@ async def test_the_layout_is_exported_as_files_of_ones_own(server: LoopbackDisco
 async def test_settings_are_ones_own_and_count_for_conversations_that_one_begins(
     server: LoopbackDiscord, bot: Groundling, app: App
 ) -> None:
-    note = await note_to(server, "settings", steps=7, size="768x512", language="de", preset="draft")
+    note = await note_to(server, "settings", steps=7, size="768x512", language="de", preset="fast")
     assert "7" in note
     assert "768x512" in note
     thread = await begin(server)
@@ -169,7 +169,7 @@ async def test_help_says_how_to_talk(server: LoopbackDiscord, bot: Groundling) -
         ("admin quota", {"person": 100, "server": 900}, "100 for each", {"user_samples": 100, "server_samples": 900}),
         ("admin dm", {"allowed": False}, "may not write", {"dm": False}),
         ("admin words", {"change": "add", "word": "Blood"}, "1 words", {"words": ["blood"]}),
-        ("admin preset", {"name": "draft"}, "draft", {"preset": "draft"}),
+        ("admin preset", {"name": "fast"}, "fast", {"preset": "fast"}),
     ],
 )
 async def test_administrators_set_the_rules_of_their_server(

@@ -192,7 +192,7 @@ async def test_the_prompt_deleted_while_it_is_drawn_stops_the_drawing_without_a_
     renderer.gate.set()
     assert server.said_by_bot() == [m for m in server.said_by_bot() if m["id"] == message["id"]]
     assert renderer.drawn == 0
-    assert used(bot, server.world.person) == 0
+    await server.until(lambda: used(bot, server.world.person) == 0)
 
 
 async def test_a_person_who_left_while_waiting_is_not_drawn_for(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import discord
 from discord import app_commands
 
+from tools.generation.presets import PRESET_NAMES
 from tools.layout.speech import Said, Things, say
 
 from ..gate import may_manage
 from ..house_rules import MAX_WORD_CHARS, MAX_WORDS, HouseRules
-from ..preferences import presets
 from ..status import describe_status
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Admin(app_commands.Group):
 
     @app_commands.command(name="preset", description="How conversations of people who set nothing are drawn")
     @app_commands.describe(name="Name of the preset")
-    @app_commands.choices(name=[app_commands.Choice(name=name, value=name) for name in presets()])
+    @app_commands.choices(name=[app_commands.Choice(name=name, value=name) for name in PRESET_NAMES])
     async def preset(self, interaction: discord.Interaction, name: str) -> None:
         await self._set(
             interaction, replace(self._rules(interaction), preset=name), say("discord.admin_preset", name=name)

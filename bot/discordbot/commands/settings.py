@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from tools.generation.presets import PRESET_NAMES
 from tools.generation.request import MAX_SEED, MAX_STEPS, MIN_STEPS
 from tools.layout.speech import say
 
-from ..preferences import presets
 from ..translator import SPOKEN
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def add(client: Groundling) -> None:
         reset="Forget what you have set",
     )
     @app_commands.choices(
-        preset=[app_commands.Choice(name=name, value=name) for name in presets()],
+        preset=[app_commands.Choice(name=name, value=name) for name in PRESET_NAMES],
         size=[app_commands.Choice(name=size, value=size) for size in SIZES],
         language=[app_commands.Choice(name=name, value=code) for code, name in LANGUAGE_NAMES.items()],
     )
