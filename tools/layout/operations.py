@@ -37,6 +37,7 @@ Relation = Literal[
     "bottom_right",
 ]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+SwapKind = Literal["places", "colours", "materials", "patterns", "shapes", "ages", "sizes", "looks"]
 REGIONS = frozenset(
     {"left", "right", "top", "bottom", "center", "top_left", "top_right", "bottom_left", "bottom_right"}
 )
@@ -114,7 +115,7 @@ class Swap(_Edit):
     op: Literal["swap"] = "swap"
     a: Reference
     b: Reference
-    what: Literal["places", "colours", "materials", "patterns", "shapes", "ages", "sizes", "looks"] = "places"
+    what: SwapKind = "places"
 
 
 class Add(_Edit):

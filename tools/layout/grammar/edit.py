@@ -13,7 +13,7 @@ from ..layout import Layout
 from ..operations import Operation
 from ..references import resolve
 from ..speech import Thing, Things, say
-from . import add_rules, arrange_rules, count_rules, look_rules, place_rules, scene_rules
+from . import add_rules, arrange_rules, copy_rules, count_rules, look_rules, place_rules, scene_rules
 from .choices import Choice
 from .clauses import split_clauses, starts_clause, tidy
 from .data import word_set
@@ -29,6 +29,7 @@ _MEANING = re.compile(r"\s*\(by '(?P<words>.+?)' I mean (?P<id>[a-z0-9_]+-\d+)\)
 Rule = Callable[[str, Context], "list[Operation] | None"]
 RULES: tuple[Rule, ...] = (
     scene_rules.canvas,
+    copy_rules.copy,
     count_rules.exclude,
     look_rules.swap_colours,
     look_rules.resize,
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     count_rules.set_count,
     scene_rules.style,
     scene_rules.background,
+    look_rules.unword,
     look_rules.recolour,
     look_rules.replace,
     arrange_rules.swap,

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
-from ..operations import Operation, Recaption, Replace, Resize, Swap
-from ..phrases import fix_article, with_article
+from ..attributes import kind_of as attribute_kind
+from ..attributes import with_attribute
+from ..operations import Operation, Recaption, Replace, Resize, Swap, SwapKind
+from ..phrases import with_article
 from ..speech import Said, say
 from .amounts import read_resize_amount, read_size, read_to_percent
 from .choices import Choice
@@ -185,6 +187,18 @@ def replace(clause: str, context: Context) -> Operations | None:
     return [Replace(targets=read_targets(target, context), phrase=thing.phrase)]
 
 
+def unword(clause: str, context: Context) -> Operations | None:
+    """'make the car not wooden', 'the chair should no longer be old': an attribute is taken out."""
+    found = re.match(
+        r"^(?:make )?(?P<target>(?:the|my|that|all|both|it|them|@last)\b.*?) (?:should |must )?(?:not|no longer)(?: be)? "
+        r"(?P<word>[a-z][a-z -]*)$",
+        clause,
+    )
+    if not found or attribute_kind(found["word"]) is None:
+        return None
+    return [Recaption(targets=read_targets(found["target"], context), without=found["word"])]
+
+
 def reword(clause: str, context: Context) -> Operations | None:
     """'make the cat fluffy', 'make the car darker': an adjective that is neither size nor colour."""
     found = re.match(
@@ -253,24 +267,36 @@ _NOT_ADJECTIVES = frozenset(
 
 
 def _with_adjective(object_id: str, adjective: str, context: Context) -> Operation:
-    phrase = context.layout[object_id].phrase
-    found = re.match(r"^(an?|the) (.+)$", phrase)
-    bare = found[2] if found else phrase
-    return Recaption(targets=[object_id], phrase=fix_article(with_article(f"{adjective} {bare}")))
+    return Recaption(
+        targets=[object_id], phrase=with_attribute(with_article(context.layout[object_id].phrase), adjective)
+    )
+
+
+_KINDS: dict[str, SwapKind] = {
+    "color": "colours",
+    "colour": "colours",
+    "material": "materials",
+    "pattern": "patterns",
+    "shape": "shapes",
+    "age": "ages",
+    "size": "sizes",
+}
+_KIND = rf"(?P<{{}}>{'|'.join(_KINDS)})s?"
 
 
 def swap_colours(clause: str, context: Context) -> Operations | None:
-    """'swap their colours', 'swap the colours of the car and the truck'."""
+    """'swap their colours', 'swap the materials of the chair and the table'."""
     found = re.match(
-        r"^(?:swap|switch|exchange|trade|interchange) (?:(?P<their>their|the)? ?colou?rs?(?: "
-        r"of (?P<both>.+))?|(?P<owners>.+?)'s? colou?rs?)$",
+        rf"^(?:swap|switch|exchange|trade|interchange) (?:(?P<their>their|the)? ?{_KIND.format('one')}(?: "
+        rf"(?:of|between) (?P<both>.+))?|(?P<owners>.+?)'s? {_KIND.format('other')})$",
         clause,
     )
     if not found:
         return None
     text = found["both"] or found["owners"] or "them"
-    a, b = pair_of(text, context, "the colours of ")
-    return [Swap(a=a, b=b, what="colours")]
+    kind = _KINDS[found["one"] or found["other"]]
+    a, b = pair_of(text, context, f"the {kind} of ")
+    return [Swap(a=a, b=b, what=kind)]
 
 
 def pair_of(text: str, context: Context, what: str = "") -> tuple[str, str]:
