@@ -17,6 +17,7 @@ _REGIONS = {
     "bottom": "bottom", "between": "middle", "middle": "middle", "in_front_of": "front", "front": "front",
     "behind": "back", "back": "back",
 }  # fmt: skip
+_SIDES = frozenset({"left", "right", "above", "below", "in_front_of", "behind"})
 _BESIDE = frozenset({"next_to", "in", "on", "under"})
 
 
@@ -26,7 +27,7 @@ class Narrator:
     Attributes:
         fresh: what this clause is about; `subjects` what the one before was.
         pending: a place whose thing is not named yet ('on the table there is').
-        hosts: what the last thing was put beside; '旁边' after it may mean those again.
+        hosts: what the last thing was put beside; '右边' and '旁边' after it may mean those again.
     """
 
     def __init__(self, known: frozenset[str] = frozenset()) -> None:
@@ -58,8 +59,8 @@ class Narrator:
         added = self.scene.add_all(list(things))
         if added and self.pending is not None:
             self.stand(added, self.pending)
-            if self.pending.anchors and not self.pending.anchors[0].is_setting:
-                self.hosts = list(self.pending.anchors)
+            if self.pending.anchors:
+                self.hosts = [anchor for anchor in self.pending.anchors if not anchor.is_setting]
             self.pending = None
         if added:
             self.fresh = added
@@ -87,6 +88,9 @@ class Narrator:
         beside = beside or (where.position == "between" and (len(others) > 1 or any(o.is_plural for o in others)))
         if others and beside:
             self.scene.relate(subjects, settled(replace(where, anchors=tuple(others)), subjects), others)
+            return
+        if self.hosts and where.position in _SIDES:
+            self.scene.relate(subjects, settled(replace(where, anchors=tuple(self.hosts)), subjects), self.hosts)
             return
         region = _REGIONS.get(where.position, where.position)
         if region not in _BESIDE:

@@ -23,6 +23,11 @@ _GENERIC = {
 """Nouns that also stand for other nouns of these kinds where no object is called so: '人' for a skier."""
 
 
+def stands_for(generic: str, noun: str) -> bool:
+    """Tell whether a general noun may speak of another one again: '人' of a chef, '屋' of a cabin."""
+    return kind_of(noun) in _GENERIC.get(generic, ())
+
+
 def fitted(thing: Thing, layout: Layout | None) -> Thing:
     """Return the thing with the noun first that the layout has: '球' is its balloon where there is no ball."""
     if layout is None or not thing.nouns:

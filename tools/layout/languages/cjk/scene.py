@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ...phrases import join
+from .references import stands_for
 from .things import Thing
 
 WORDS = {
@@ -108,7 +109,8 @@ class Scene:
         for known in reversed(self.things):
             if set(known.nouns) & set(thing.nouns) and set(thing.looks()) <= set(known.looks()):
                 return known
-        return None
+        last = self.things[-1] if self.things else None
+        return last if last and not thing.looks() and stands_for(thing.noun, last.noun) else None
 
     def _add_part(self, thing: Thing) -> list[Thing]:
         """'三只猫, 一只黑色, 两只白色': a part of what was named last becomes a thing of its own."""
@@ -137,12 +139,12 @@ class Scene:
         texts = [self._statement(statement, said) for statement in self.statements]
         texts += [self._named([thing], said) for thing in self.things if id(thing) not in said]
         text = ", ".join(text for text in texts if text)
-        if self.style:
+        if self.style and not self.style.endswith(" style"):
             text = f"{self.style} of {text}" if text else self.style
         text = " ".join([text, *self.settings, *self.times]).strip()
         if self.negative:
             text = f"{text}, without {join(self.negative)}"
-        return text
+        return f"{text}, {self.style}" if text and self.style.endswith(" style") else text
 
     def _statement(self, statement: tuple[list[Thing], str, list[Thing]], said: set[int]) -> str:
         subjects, words, anchors = statement

@@ -49,6 +49,8 @@ def settled(where: Where, subjects: Sequence[Thing]) -> str:
     if position == "on" and where.is_loose and kind in _NOT_STOOD_ON:
         airy = any(look_of(thing.noun).place == "sky" for thing in subjects if thing.nouns)
         return "above" if airy else "on"
+    if position == "in" and kind in ("person", "animal"):
+        return "next_to"
     if position == "under" and kind not in _SHELTERS:
         return "below"
     if position in ("middle", "between"):
@@ -59,6 +61,9 @@ def settled(where: Where, subjects: Sequence[Thing]) -> str:
 
 def attach(thing: Thing, verb: Token, others: Sequence[Thing]) -> None:
     """Note what somebody wears, rides, holds or has with them."""
+    others = [other for other in others if other.nouns]
+    if not others:
+        return
     if verb.has("wear"):
         thing.tails.append(f"wearing {' and '.join(_worn(other) for other in others)}")
     elif verb.has("ride"):

@@ -27,7 +27,7 @@ class CaptionReader(Narrator):
         self.objects: list[Thing] = []
         self.ridden: list[Thing] = []
         self.beside: list[Thing] = []
-        self.is_marked = False
+        self.is_marked = self.is_placed = False
         position = 0
         while position < len(tokens):
             position = self._step(position)
@@ -77,7 +77,7 @@ class CaptionReader(Narrator):
 
     def _pause(self) -> None:
         """After '左に犬、' comes another thing; after '犬が左に、' the same one may go on."""
-        if self.fresh and not self.is_marked:
+        if self.fresh and (not self.is_marked or self.is_placed):
             self.subjects, self.fresh = self.fresh, []
 
     def _style(self, position: int) -> int | None:
@@ -90,7 +90,7 @@ class CaptionReader(Narrator):
         ends = after >= len(self.tokens) or self.phrases.text(after) in ("の", "で", "、", "に", "な")
         if (not styled and token.has("noun") and position > 0) or not (styled or ends):
             return None
-        self.scene.style = token.value("style") + (" style picture" if _is_look(token) else "")
+        self.scene.style = token.value("style") + (" style" if _is_look(token) else "")
         return after + (self.phrases.text(after) in ("の", "で", "に", "な"))
 
     def _place(self, where: Where, after: int) -> int:
@@ -124,6 +124,7 @@ class CaptionReader(Narrator):
             case "to" if self.fresh or self.phrases.at(end, "posture", "act") or self.phrases.text(end) == "一緒に":
                 self.beside = self.scene.add_all(things)
             case _:
+                self.is_placed = self.pending is not None
                 self.name(things)
                 self.is_marked = mark in ("ga", "wa")
         return end

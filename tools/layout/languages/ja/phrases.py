@@ -28,6 +28,11 @@ _MASS = frozenset(
 )
 
 
+MAX_WORDS = 40
+"""No noun phrase with its clause has more words; longer ones are no phrases but noise."""
+MAX_LIST = 40
+
+
 class Phrases:
     """Reads things from a row of tokens.
 
@@ -57,7 +62,7 @@ class Phrases:
         if first is None:
             return None
         things, position = [first[0]], first[1]
-        while self._joins(position) and (more := self.thing(position + 1)):
+        while self._joins(position) and len(things) < MAX_LIST and (more := self.thing(position + 1)):
             is_topic = self.at(position, "comma") and self.at(more[1], "wa")
             if more[0].is_setting != things[0].is_setting or is_topic:
                 break
@@ -129,7 +134,7 @@ class Phrases:
         if (found := self._pronoun(start)) is not None:
             return found
         thing, position = Thing(), start
-        while position < len(self.tokens):
+        while position < min(len(self.tokens), start + MAX_WORDS):
             step = self._modifier(thing, position)
             if step is None:
                 break

@@ -21,6 +21,9 @@ from .words import lexicon
 
 _SENTENCE_ENDS = re.compile(r"[;；。!！?？:：\n]+(?!\d)")
 
+MAX_CHARS = 500
+"""Longer messages are no captions or edits that rules can read."""
+
 
 def read(text: str, layout: Layout | None, recent: tuple[str, ...]) -> InEnglish:
     """Read a Japanese message.
@@ -28,9 +31,11 @@ def read(text: str, layout: Layout | None, recent: tuple[str, ...]) -> InEnglish
     Raises:
         UnreadError: nothing of it could be read.
     """
+    if len(text) > MAX_CHARS:
+        raise UnreadError(f"the message has {len(text)} characters; at most {MAX_CHARS} are read")
     plain = unicodedata.normalize("NFKC", text).strip()
     message = trimmed(plain)
-    if talk := read_talk(message, "ja") or read_talk(plain, "ja"):
+    if talk := read_talk(plain, "ja") or read_talk(message, "ja"):
         english, rest = talk
         if not rest:
             return InEnglish(english)

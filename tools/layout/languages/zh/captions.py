@@ -39,7 +39,7 @@ class CaptionReader(Narrator):
         start = position + token.has("at")
         if found := self.phrases.where(start):
             return self._place(found[0], found[1], start > position)
-        if token.has("wear", "ride", "act", "bring") and (found_things := self._object(position)):
+        if token.has("wear", "ride", "act", "bring", "give") and (found_things := self._object(position)):
             return found_things
         if found_group := self.phrases.group(position):
             return self._things(*found_group)
@@ -104,9 +104,7 @@ class CaptionReader(Narrator):
             return None
         if self.phrases.at(position, "noun") and not (styled or alone or framed):
             return None
-        self.scene.style = self.tokens[position].value("style") + (
-            " style picture" if _is_look(self.tokens[position]) else ""
-        )
+        self.scene.style = self.tokens[position].value("style") + (" style" if _is_look(self.tokens[position]) else "")
         return after + (self.phrases.text(after) == "的")
 
     def _things(self, things: list[Thing], after: int) -> int:

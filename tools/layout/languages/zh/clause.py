@@ -15,6 +15,7 @@ from ..cjk.references import fitted, is_the_picture, matching, refer
 from ..cjk.things import Thing
 from .items import Item
 
+_BEFORE_NOUNS = ("ba", "let", "give", "remove", "become", "add", "instead", "use", "swap", "unwanted", "move")
 _NOTHING = (
     "filler",
     "particle",
@@ -165,6 +166,19 @@ class Clause:
                 if any(item.id == object_id for item in self.layout.objects):
                     return head_noun(self.layout[object_id].phrase)
         return ""
+
+    @property
+    def names_unknown(self) -> bool:
+        """Tell whether what is to be edited, or where it goes, could not be read; a word before 把 does not matter."""
+        start = self.index("ba") or 0
+        alone = len(self.groups) == 1 and not self.wheres
+        for index, item in enumerate(self.items[start:], start=start):
+            named = (*item.things, *(item.where.anchors if item.where else ()))
+            described = any(t.unknown and (t.counter or t.looks() or t.is_definite) for t in named)
+            after_verb = index > 0 and self.items[index - 1].has(*_BEFORE_NOUNS)
+            if any(t.unknown for t in named) and (described or after_verb or alone or item.where):
+                return True
+        return False
 
     def is_unreadable(self, things: Sequence[Thing]) -> bool:
         return any(thing.unknown for thing in things)

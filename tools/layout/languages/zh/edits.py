@@ -115,7 +115,7 @@ class EditReader:
 
     def _clause(self, tokens: Sequence[Token], last: bool = False) -> str | None:
         clause = Clause(items_of(tokens), self.layout, self.recent)
-        if clause.is_empty:
+        if clause.is_empty or clause.names_unknown:
             return ""
         for rule in RULES:
             if (english := rule(clause)) is not None:

@@ -24,6 +24,12 @@ _RELATIVE = frozenset(["上方", "下方", "头顶", "正上方", "正下方", "
 _LOOSELY_ON = frozenset(["上面", "上边", "上头", "之上"])
 
 
+MAX_WORDS = 40
+"""No noun phrase with its clause has more words; longer ones are no phrases but noise."""
+MAX_DEPTH = 5
+MAX_LIST = 40
+
+
 class Phrases:
     """Reads things from a row of tokens.
 
@@ -35,6 +41,7 @@ class Phrases:
         self.tokens = tokens
         self.in_edit = in_edit
         self._is_inside = False
+        self._depth = 0
 
     def at(self, position: int, *categories: str) -> bool:
         return position < len(self.tokens) and self.tokens[position].has(*categories)
@@ -48,7 +55,7 @@ class Phrases:
         if first is None:
             return None
         things, position = [first[0]], first[1]
-        while self.at(position, "conjunction") and (more := self.thing(position + 1)):
+        while self.at(position, "conjunction") and len(things) < MAX_LIST and (more := self.thing(position + 1)):
             if more[0].is_headless and not more[0].is_indefinite and not more[0].where and not more[0].colours:
                 break
             things.append(more[0])
@@ -117,10 +124,19 @@ class Phrases:
 
     def thing(self, start: int) -> Found | None:
         """Read one noun phrase with what stands before its noun."""
+        if self._depth >= MAX_DEPTH:
+            return None
+        self._depth += 1
+        try:
+            return self._thing(start)
+        finally:
+            self._depth -= 1
+
+    def _thing(self, start: int) -> Found | None:
         if self.at(start, "pronoun") and not (self.text(start) == "所有" and self._is_nominal(start + 1)):
             return self._pronoun(start)
         thing, position, read_any = Thing(), start, False
-        while position < len(self.tokens):
+        while position < min(len(self.tokens), start + MAX_WORDS):
             step = self._modifier(thing, position)
             if step is None:
                 break
@@ -362,7 +378,9 @@ class Phrases:
     def _place_of_relative(self, position: int) -> tuple[Where, int] | None:
         inner = Thing()
         end = position
-        while end < len(self.tokens):  # the anchor's own phrase, without relatives, so that this ends
+        while end < min(
+            len(self.tokens), position + MAX_WORDS
+        ):  # the anchor's own phrase, without relatives, so that this ends
             step = next(
                 (
                     s
@@ -430,7 +448,7 @@ class Phrases:
     def _head(self, thing: Thing, position: int, token: Token) -> int | None:
         after = position + 1
         if not token.is_known:
-            if self.text(after) == "的" and self._is_nominal(after + 1):
+            if self.text(after) == "的" and self._is_nominal(after + 1) and not self._is_inside:
                 return after + 1
             if self._is_nominal(after):
                 return after

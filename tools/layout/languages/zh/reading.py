@@ -22,6 +22,9 @@ from .trim import trimmed
 
 _CLAUSE_ENDS = re.compile(r"[,，;；。.!！?？:：\n]+(?!\d)")
 
+MAX_CHARS = 500
+"""Longer messages are no captions or edits that rules can read."""
+
 
 @cache
 def lexicon() -> Lexicon:
@@ -39,23 +42,31 @@ def read(text: str, layout: Layout | None, recent: tuple[str, ...]) -> InEnglish
     Raises:
         UnreadError: nothing of it could be read.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(_simplified()).strip()
+    if len(text) > MAX_CHARS:
+        raise UnreadError(f"the message has {len(text)} characters; at most {MAX_CHARS} are read")
+    written = unicodedata.normalize("NFKC", text).strip()
+    plain = written.translate(_simplified())
     message = trimmed(plain)
-    if talk := read_talk(message, "zh") or read_talk(plain, "zh"):
+    if talk := read_talk(plain, "zh") or read_talk(message, "zh"):
         english, rest = talk
         if not rest:
             return InEnglish(english)
-        inner = read(rest, layout, recent)
+        inner = read(_as_written(rest, plain, written), layout, recent)
         return InEnglish(english.replace("{rest}", inner.text), inner.unread)
     options, rest = take_options(message, "zh")
     rest = trimmed(rest)
     if options and not re.search(r"[^\W\d_]", rest):
         return InEnglish(", ".join(options))
     clauses = [segment(part, lexicon()) for part in _CLAUSE_ENDS.split(rest) if part.strip()]
-    unread = tuple(
-        dict.fromkeys(t.text for clause in clauses for t in clause if not t.is_known and re.search(r"\w", t.text))
-    )
+    unknown = [t.text for clause in clauses for t in clause if not t.is_known and re.search(r"\w", t.text)]
+    unread = tuple(dict.fromkeys(_as_written(word, plain, written) for word in unknown))
     return _read(clauses, options, unread, layout, recent)
+
+
+def _as_written(word: str, plain: str, written: str) -> str:
+    """Return a part of the simplified message in the characters that it was written in, one for one."""
+    start = plain.find(word)
+    return written[start : start + len(word)] if start >= 0 else word
 
 
 def _read(
