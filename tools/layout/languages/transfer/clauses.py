@@ -13,6 +13,7 @@ from .senses import Word
 from .things import Np
 
 _SAYS_NO_EDIT = frozenset({"be", "have", "should", "want", "draw", "make"})
+_WAYS = frozenset({"hoch", "rauf", "hinauf", "runter", "herunter", "hinunter"})
 _COMPLEMENTS = ("size", "adj", "dir", "side", "region", "time", "to_front", "to_back")
 
 
@@ -85,7 +86,20 @@ def split(items: Sequence[Item]) -> list[Clause]:
     return [_with_positions(clause) for clause in clauses if not clause.empty]
 
 
-_TELLS_WHICH = ("remove", "replace", "paint", "grow", "shrink", "lock", "unlock", "change", "double", "duplicate")
+_TELLS_WHICH = (
+    "remove",
+    "replace",
+    "paint",
+    "grow",
+    "shrink",
+    "lock",
+    "unlock",
+    "change",
+    "double",
+    "duplicate",
+    "raise",
+    "lower",
+)
 
 
 def _with_positions(clause: Clause) -> Clause:
@@ -133,9 +147,8 @@ def _soft(sentence: list[Item]) -> list[Clause]:
             clauses.append(clause)
         elif _begins(clause, clauses[-1], separator):
             last = clauses[-1]
-            clause.carried = frozenset() if clause.verbs else last.verbs
-            clause.before = target_before(last)
-            clauses.append(Clause(part, clause.carried, clause.before))
+            verbs = [] if clause.verbs else [word for word in words_in(last.items) if word.has("verb")]
+            clauses.append(Clause([*verbs, *part], last.verbs if not verbs else frozenset(), target_before(last)))
         else:
             clauses[-1] = Clause([*clauses[-1].items, *joint, *part], clauses[-1].carried, clauses[-1].before)
         joint = [separator] if separator is not None else []
@@ -164,7 +177,9 @@ def _parts(sentence: list[Item]) -> Iterator[tuple[list[Item], Item | None]]:
 def _begins(clause: Clause, last: Clause, separator: Item | None) -> bool:
     """Tell whether a piece is an edit of its own."""
     own = Clause(clause.items).verbs
-    if own - _SAYS_NO_EDIT and (last.verbs or _complement(last)):
+    if "swap" in own and clause.has("attr") and len(last.nps) == 1 and not _complement(last):
+        return False
+    if own - _SAYS_NO_EDIT and _is_complete(last):
         return True
     if own and last.verbs and (_complement(last) or last.nps) and (_complement(clause) or clause.nps):
         return True
@@ -183,5 +198,12 @@ def _begins(clause: Clause, last: Clause, separator: Item | None) -> bool:
     return bool(clause.has("only", "same") and last.verbs)
 
 
+def _is_complete(clause: Clause) -> bool:
+    """Tell 'haz el coche rojo' from 'lass Auto', which waits for more."""
+    asks = bool(clause.verbs - _SAYS_NO_EDIT) or any(np.adjectives or np.is_new for np in clause.nps)
+    return asks or _complement(clause) or clause.has("medium", "look", "style", "neg")
+
+
 def _complement(clause: Clause) -> bool:
-    return clause.has(*_COMPLEMENTS) or bool(clause.placed) or clause.does("grow", "shrink", "raise", "lower")
+    moves = any(word.value("part") in _WAYS for word in words_in(clause.items))
+    return moves or clause.has(*_COMPLEMENTS) or bool(clause.placed) or clause.does("grow", "shrink", "raise", "lower")

@@ -55,7 +55,9 @@ def _is_there(np: Np, talk: Conversation) -> bool:
 
 def only(clause: Clause, talk: Conversation) -> str | None:
     """'solo quiero dos esquiadores', 'garde seulement la voiture', 'nur noch ein Skifahrer'."""
-    if not clause.has("only"):
+    if not clause.has("only") or clause.has("size", "dir", "adj", "time", "medium", "look", "style"):
+        return None
+    if clause.does("grow", "shrink", "paint", "move", "raise", "lower", "replace", "remove", "swap", "lock"):
         return None
     targets = targets_of(clause, talk)
     if not targets.nps:
@@ -71,8 +73,12 @@ def only(clause: Clause, talk: Conversation) -> str | None:
 
 def remove(clause: Clause, talk: Conversation) -> str | None:
     """'quita el globo', 'enlève un skieur', 'weg mit dem Hund'."""
+    fewer = clause.has("lesswords") and any(np.is_new for np in clause.nps)
     gone = (
-        clause.does("remove") or (not clause.verbs and _particle(clause, "weg", "raus")) or _particle_with_verb(clause)
+        fewer
+        or clause.does("remove")
+        or (not clause.verbs and _particle(clause, "weg", "raus"))
+        or _particle_with_verb(clause)
     )
     if not gone:
         return None
@@ -184,6 +190,8 @@ def allow(clause: Clause, talk: Conversation) -> str | None:
 
 def add(clause: Clause, talk: Conversation) -> str | None:
     """'añade un perro delante del coche', 'encore un skieur', 'rechts neben dem Haus soll ein Baum stehen'."""
+    if clause.has("too"):
+        return None
     targets = targets_of(clause, talk)
     news = list(targets.new) or [np for np in targets.nps if clause.does("add") and not _is_there(np, talk) and np.noun]
     if not news or (targets.old and not clause.does("add")) or clause.does("remove", "replace", "swap"):

@@ -151,7 +151,7 @@ def _became(clause: Clause) -> list[Np]:
     return [
         anchor
         for placed in clause.placed
-        if placed.relation in ("in", "on", "to", "at")
+        if placed.relation in ("in", "on", "to", "at", "next_to")
         for anchor in placed.anchors
         if anchor.is_new or (anchor.noun and not anchor.det)
     ]

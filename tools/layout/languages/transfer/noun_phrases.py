@@ -42,6 +42,7 @@ class _Parts:
     adjectives: list[Adjective] = field(default_factory=list)
     opened: bool = False
     several: bool | None = None
+    one_of: bool = False
 
 
 def read_np(words: Sequence[Word], start: int, situation: Situation) -> tuple[Np, int] | None:
@@ -62,7 +63,7 @@ def read_np(words: Sequence[Word], start: int, situation: Situation) -> tuple[Np
         parts.count,
         parts.pos,
         tuple(parts.adjectives),
-        noun.plural,
+        noun.plural and not parts.one_of,
         gender=noun.gender,
         said=words[position].text,
     )
@@ -76,6 +77,7 @@ def _read_opening(words: Sequence[Word], start: int, situation: Situation, parts
         if (det := word.get("det")) and _opens(det, parts):
             parts.det = _combined(parts.det, det.value)
             parts.several = _several(word, situation, parts.several)
+            parts.one_of = parts.one_of or (det.value == "a" and " " in word.text)
         elif (num := word.get("num")) and not parts.count and _number_fits(words, position, parts):
             parts.count = num.value if num.value != "1" else ("" if parts.det else "1")
             parts.several = num.value != "1"
@@ -90,7 +92,11 @@ def _read_opening(words: Sequence[Word], start: int, situation: Situation, parts
             parts.adjectives.append(Adjective(f"{shade.value} {words[position + 1].value('adj')}", "colours"))
             position += 2
             continue
-        elif parts.opened and word.value("morewords") and position + 1 < len(words):
+        elif parts.count and word.get("of") and position + 1 < len(words) and words[position + 1].value("det") == "the":
+            position += 1
+        elif (not parts.opened and _more_follow(words, position)) or (
+            parts.opened and word.value("morewords") and position + 1 < len(words)
+        ):
             parts.det = "another"
         elif parts.opened and word.get("same"):
             pass
@@ -99,6 +105,15 @@ def _read_opening(words: Sequence[Word], start: int, situation: Situation, parts
         parts.opened = True
         position += 1
     return position
+
+
+def _more_follow(words: Sequence[Word], position: int) -> bool:
+    """'noch zwei Vögel', 'encore deux oiseaux'."""
+    return (
+        words[position].value("amount") == "even"
+        and position + 1 < len(words)
+        and words[position + 1].has("num", "count")
+    )
 
 
 def _opens(det: Sense, parts: _Parts) -> bool:
@@ -127,6 +142,8 @@ def _number_fits(words: Sequence[Word], position: int, parts: _Parts) -> bool:
     """Tell '2 gatos' from 'versión 2' and '20 %'."""
     if position + 1 >= len(words):
         return False
+    if words[position + 1].get("of") and position + 2 < len(words) and words[position + 2].value("det") == "the":
+        return position + 3 < len(words) and words[position + 3].has("noun")
     follows = words[position + 1]
     return (follows.has("noun", "adj", "shade", "morewords", "pos") and not follows.has("unit", "times")) or (
         follows.has("det") and follows.value("det") in ("another", "other", "more")

@@ -47,6 +47,8 @@ def swap(clause: Clause, talk: Conversation) -> str | None:
         return "swap the colours of them"
     if not (clause.does("swap") or (clause.does("change", "replace", "move") and places)):
         return None
+    if clause.has("style", "medium", "look"):
+        return None
     targets = targets_of(clause, talk)
     others = [talk.resolve(np) for np in clause.withs("with", "by") if not np.is_new]
     owners = [talk.resolve(np) for np in clause.withs("of")]

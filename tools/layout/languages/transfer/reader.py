@@ -145,6 +145,8 @@ def _is_caption(items: Sequence[Item], talk: Conversation) -> bool:
         )
     if any(word.has("too", "size", "same", "only", "dir", "to_front", "to_back") for word in words):
         return False
+    if any(word.has("lesswords") for word in words[-1:]):
+        return False
     if any(word.value("attr") == "background" for word in words):
         return False
     if any(isinstance(item, Np) and item.det == "no" for item in items):

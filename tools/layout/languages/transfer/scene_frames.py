@@ -16,22 +16,7 @@ from .senses import Word
 from .targets import is_picture, targets_of
 from .things import Np
 
-_MEDIA_VERBS = (
-    "make",
-    "turn",
-    "change",
-    "draw",
-    "put",
-    "be",
-    "want",
-    "should",
-    "paint",
-    "replace",
-    "move",
-    "like",
-    "add",
-    "give",
-)
+_ONLY_ONE = frozenset({"sea", "ocean", "sky", "countryside", "seaside", "coast", "arctic", "antarctic", "alps"})
 
 
 def canvas(clause: Clause, talk: Conversation) -> str | None:
@@ -59,7 +44,7 @@ def _is_wide_first(clause: Clause) -> bool:
 
 def style(clause: Clause, talk: Conversation) -> str | None:
     """'passe en style manga', 'hazlo como una acuarela', 'als Ölgemälde'."""
-    if clause.does("remove", "swap") or any(np.is_new or np.noun for np in clause.nps if not np.pronoun):
+    if clause.does("remove") or any(np.is_new or np.noun for np in clause.nps if not np.pronoun):
         return None
     look, medium, named = clause.value("look"), clause.value("medium"), clause.value("style")
     if clause.has("style"):
@@ -155,7 +140,7 @@ def _background(clause: Clause, talk: Conversation, time: str | None) -> str | N
         return "make the background white" if not scenes else None
     if scenes:
         return f"change the background to {_scene(scenes[0], time)}"
-    adjectives = list(clause.values("adj"))
+    adjectives = clause.values("adj") or [a.value for np in clause.nps if np.is_one for a in np.adjectives]
     if time:
         return (
             f"make the background {time}"
@@ -186,6 +171,8 @@ def _scene(np: Np, time: str | None) -> str:
         if not np.plural
         else replace(np, det="")
     )
+    if np.noun in _ONLY_ONE and said.det == "a" and not said.adjectives:
+        said = replace(said, det="the")
     return " ".join(part for part in (said.english(), time) if part)
 
 
