@@ -6,6 +6,7 @@ It knows nothing of what the answers are; it gives the English that asks for the
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from .lexicon import table
@@ -29,6 +30,12 @@ def read_talk(text: str, language: str) -> tuple[str, str] | None:
                 said = english if number is None else english.replace("{n}", f"{number:g}")
                 return said.replace("{n}", "1"), groups.get("rest") or ""
     return None
+
+
+def part_talk(parts: Sequence[str], language: str) -> str | None:
+    """Return the English of the one part of a message that is talk: '我反悔了，撤销'."""
+    found = [talk[0] for part in parts if (talk := read_talk(part.strip(), language)) and not talk[1]]
+    return found[0] if len(found) == 1 else None
 
 
 @cache

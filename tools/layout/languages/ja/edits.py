@@ -99,7 +99,7 @@ def _speaks_of_layout(sentences: Sequence[Sequence[Token]], layout: Layout) -> b
         return True
     if told and any(t.text.startswith(("いい", "良い")) and t.has("filler") for t in tokens):
         return True
-    if _complains(tokens) and any(clause.is_there(t) for t in told):
+    if _complains(tokens) and (not things or any(clause.is_there(t) for t in told)):
         return True
     return (
         bool(told)
@@ -199,6 +199,6 @@ def _ends_before(part: Sequence[Token], rest: Sequence[Token]) -> bool:
         )
     if part[-1].has("comma") and any(t.has("wo", "wa", "ga") for t in rest):
         return any(t.has("wo", "wa", "ga") for t in part) and (
-            last.has("ni", "colour", "bigger", "smaller", "unchanged")
+            last.has("ni", "de", "colour", "bigger", "smaller", "unchanged")
         )
     return False

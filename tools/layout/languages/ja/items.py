@@ -147,6 +147,8 @@ def _amount(phrases: Phrases, position: int) -> tuple[Amount, int] | None:
         if phrases.at(after, "unit"):
             return Amount("unit", number, _UNITS.get(phrases.text(after), phrases.text(after))), after + 1
         return None
+    if token.has("times"):
+        return Amount("times", 2), after
     if token.has("half"):
         return Amount("share", 0.5), after
     if token.has("third"):

@@ -63,7 +63,9 @@ class Phrases:
             return None
         things, position = [first[0]], first[1]
         while self._joins(position) and len(things) < MAX_LIST and (more := self.thing(position + 1)):
-            is_topic = self.at(position, "comma") and self.at(more[1], "wa")
+            is_topic = self.at(position, "comma") and (
+                self.at(more[1], "wa") or (self.in_edit and self.at(more[1], "ni"))
+            )
             if more[0].is_setting != things[0].is_setting or is_topic:
                 break
             things.append(more[0])
@@ -87,7 +89,7 @@ class Phrases:
         if (found := self.group(start)) is None:
             return None
         things, position = found
-        side = position + self.is_no(position)
+        side = position + (self.is_no(position) or self.text(position) in ("より", "よりも"))
         if not self.at(side, "position") or (side == position and not all(t.is_setting for t in things)):
             return None
         if self._tells_which(side) and not self._links(side):

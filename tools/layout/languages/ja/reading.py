@@ -12,13 +12,14 @@ from ...grammar.kinds import head_noun
 from ...layout import Layout
 from ..cjk.options import take_options
 from ..cjk.segment import Token, segment
-from ..cjk.talk import read_talk
+from ..cjk.talk import part_talk, read_talk
 from ..reading import InEnglish, UnreadError
 from .captions import CaptionReader
 from .edits import EditReader, is_edit
 from .trim import style_first, trimmed, without_request
 from .words import lexicon
 
+_PAUSES = re.compile(r"[、,。!！?？\n]+")
 _SENTENCE_ENDS = re.compile(r"[;；。!！?？:：\n]+(?!\d)")
 
 MAX_CHARS = 500
@@ -54,6 +55,8 @@ def read(text: str, layout: Layout | None, recent: tuple[str, ...]) -> InEnglish
         sentences = _sentences(scene)
         english, unread = _caption(sentences, layout, asks), _unread(sentences)
     if not english and not options:
+        if talk_part := part_talk(_PAUSES.split(plain), "ja"):
+            return InEnglish(talk_part)
         raise UnreadError("nothing of the message could be read")
     return InEnglish("; ".join([english, *options] if english else options), unread)
 

@@ -27,6 +27,14 @@ _WAYS = {
     "下の方": ("bottom",), "左のほう": ("left",), "右のほう": ("right",), "上のほう": ("top",), "下のほう": ("bottom",), "うえ": ("top",),
     "した": ("bottom",), "ひだり": ("left",), "みぎ": ("right",), "左方": ("left",), "右方": ("right",), "上方": ("top",), "下方": ("bottom",),
 }  # fmt: skip
+_SIDE_WAYS = {
+    "left": ("left",),
+    "right": ("right",),
+    "above": ("top",),
+    "on": ("top",),
+    "below": ("bottom",),
+    "under": ("bottom",),
+}
 _PARTS = {
     "in the sky": "sky",
     "in a meadow": "grass",
@@ -65,7 +73,7 @@ def same(clause: Clause) -> str | None:
 
 def lock(clause: Clause) -> str | None:
     """'車を固定して', '木は動かさないで', '他はそのまま'."""
-    target = [thing for thing in clause.target if not thing.is_setting]
+    target = [thing for thing in clause.target or clause.result if not thing.is_setting]
     if clause.has("unlock") and clause.target_item and clause.target_item.mark != "ni":
         if clause.has("remove") and not clause.texts("解除", "アンロック", "アンロックして"):
             return None
@@ -429,8 +437,13 @@ def place(clause: Clause) -> str | None:
 
 
 def _in_region(clause: Clause, targets: list[Thing], where: Where) -> str | None:
-    ways = _WAYS.get(where.text)
     target = clause.refer(targets)
+    ways = _WAYS.get(where.text)
+    if ways is None and clause.amount.kind in ("bit", "percent", "pixels"):
+        ways = _SIDE_WAYS.get(where.position)
+    supposes = any("if" in item.form for item in clause.items) or clause.texts("だったら", "なら", "としたら")
+    if supposes and not clause.amount.kind:
+        return commands.place_in(target, _REGIONS.get(where.position, where.position))
     shifts = any(set(_SHIFTS) & set(item.token.senses.get("move", ())) for item in clause.items if item.kind == "word")
     is_corner = ways is not None and len(ways) == 2
     if ways and (

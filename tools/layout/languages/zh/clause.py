@@ -68,7 +68,8 @@ class Clause:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing is asked for ('其他保持不变')."""
-        if self.has("unchanged") and not self.has("remove", "grow", "shrink", "move"):
+        named = any(thing.nouns and self.is_there(thing) for _, things in self.groups for thing in things)
+        if self.has("unchanged") and not named and not self.has("remove", "grow", "shrink", "move"):
             return True
         return all(
             item.kind == "word" and item.token.has(*_NOTHING) and not item.token.has("become", "move")

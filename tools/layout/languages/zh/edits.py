@@ -58,6 +58,8 @@ def _asks_change(clause: Sequence[Token], layout: Layout) -> bool:
         return True
     if clause[0].text in _PUTS and len(clause) > 1 and clause[1].has("number", "measure", "vague"):
         return True
+    if any(token.has("half", "times") for token in clause) or all(token.has("time", "filler") for token in clause):
+        return True
     if any(token.has("background", "style_word") for token in clause):
         return True
     if any(token.has("style") for token in clause) and (
@@ -83,7 +85,9 @@ def _asks_change(clause: Sequence[Token], layout: Layout) -> bool:
     if any(thing.pronoun or thing.is_definite or thing.where for thing in things):
         return True
     anchors = [anchor for item in items if item.where for anchor in item.where.anchors]
-    moves = any(item.has("move", "at") or item.kind == "way" for item in items)
+    moves = any(
+        item.has("move", "at") or item.kind == "way" or (item.where and not item.where.anchors) for item in items
+    )
     known = [thing for thing in things if read.is_there(thing) and not thing.is_indefinite]
     return (moves and bool(known) and not any(t.is_indefinite for t in (*things, *anchors))) or (not things and moves)
 

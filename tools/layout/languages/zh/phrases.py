@@ -467,6 +467,9 @@ class Phrases:
         if not (self._is_nominal(position + 1) or self.at(position + 1, "measure", "aspect", "vague", "number")):
             return False
         before = self.tokens[position - 1] if position else None
+        counted = self.at(position + 1, "measure", "number", "vague", "aspect")
+        if counted and before is not None:
+            return not before.has("measure", "demonstrative", "ba", "become", "particle", "number")
         return before is None or (before.has("filler") and not before.has("demonstrative"))
 
     def _noun(self, thing: Thing, position: int, token: Token) -> int:

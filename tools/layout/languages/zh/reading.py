@@ -14,7 +14,7 @@ from ...layout import Layout
 from ..cjk.lexicon import Lexicon, table
 from ..cjk.options import take_options
 from ..cjk.segment import Token, segment
-from ..cjk.talk import read_talk
+from ..cjk.talk import part_talk, read_talk
 from ..reading import InEnglish, UnreadError
 from .captions import CaptionReader
 from .edits import EditReader, is_edit
@@ -60,7 +60,12 @@ def read(text: str, layout: Layout | None, recent: tuple[str, ...]) -> InEnglish
     clauses = [segment(part, lexicon()) for part in _CLAUSE_ENDS.split(rest) if part.strip()]
     unknown = [t.text for clause in clauses for t in clause if not t.is_known and re.search(r"\w", t.text)]
     unread = tuple(dict.fromkeys(_as_written(word, plain, written) for word in unknown))
-    return _read(clauses, options, unread, layout, recent)
+    try:
+        return _read(clauses, options, unread, layout, recent)
+    except UnreadError:
+        if talk_part := part_talk(_CLAUSE_ENDS.split(plain), "zh"):
+            return InEnglish(talk_part)
+        raise
 
 
 def _as_written(word: str, plain: str, written: str) -> str:

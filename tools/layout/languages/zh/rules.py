@@ -44,6 +44,8 @@ def lock(clause: Clause) -> str | None:
     """'锁定汽车', '别动那棵树', '解锁汽车'."""
     if clause.has("unlock"):
         return f"unlock {clause.refer(clause.target)}"
+    if clause.has("unchanged"):
+        return f"lock {clause.refer(clause.target)}"
     if clause.has("still") and any(thing.pronoun == "the rest" for thing in clause.target):
         return ""
     if clause.has("still") or (clause.has("lock") and not clause.has("add")):
@@ -132,15 +134,23 @@ def _looks_alone(clause: Clause) -> list[Thing]:
 
 def swap(clause: Clause) -> str | None:
     """'汽车和卡车换个位置', '把它们对调', '交换颜色'."""
-    is_swap = clause.has("swap") or (
-        clause.has("become")
-        and any(i.text in ("位置", "地方") for i in clause.items)
-        and _number_of_targets(clause) > 1
+    exchanges = clause.has("become") and clause.has("colour_word") and not _looks_alone(clause)
+    is_swap = (
+        (exchanges and _number_of_targets(clause) > 1)
+        or clause.has("swap")
+        or (
+            clause.has("become")
+            and any(i.text in ("位置", "地方") for i in clause.items)
+            and _number_of_targets(clause) > 1
+        )
     )
     if not is_swap:
         return None
     groups = [thing for _, things in clause.groups for thing in things if not thing.is_setting and not thing.only_looks]
     what = "the colours of " if clause.has("colour_word") else ""
+    if len(groups) == 1 and groups[0].adjectives and clause.is_there(named := Thing(nouns=(groups[0].adjectives[0],))):
+        groups[0].adjectives.pop(0)
+        groups = [named, *groups]
     if not groups:
         return f"swap {'their colours' if what else 'them'}"
     if len(groups) == 1 and groups[0].pronoun:
@@ -470,6 +480,8 @@ def move(clause: Clause) -> str | None:
     if clause.has("add", "remove", "draw"):
         return None
     target = clause.refer([thing for thing in clause.target if not thing.is_setting])
+    if clause.amount.kind == "unit" and clause.has("move") and not clause.ways:
+        return f"move {target} {clause.amount.distance.strip()}"
     if clause.ways:
         return commands.move(target, list(clause.ways), clause.amount)
     if clause.has("raise", "lower"):
