@@ -169,7 +169,14 @@ def _reporter(on_event: Callable[[dict[str, Any]], None]) -> Callable[[Progress]
     loop = asyncio.get_running_loop()
 
     def report(progress: Progress) -> None:
-        event = {"event": "progress", "stage": progress.stage, "done": progress.done, "total": progress.total}
+        event: dict[str, Any] = {
+            "event": "progress",
+            "stage": progress.stage,
+            "done": progress.done,
+            "total": progress.total,
+        }
+        if progress.preview is not None:  # a picture; it goes no further than this process
+            event["preview"] = progress.preview
         if not loop.is_closed():
             loop.call_soon_threadsafe(on_event, event)
 

@@ -66,18 +66,21 @@ def open_settings(**changes: Any) -> Settings:
 
 
 @contextmanager
-def open_app(free_core: bool = False, **changes: Any) -> Iterator[App]:
+def open_app(watched: bool = False, **changes: Any) -> Iterator[App]:
     """Wire the application for one command, and close it afterwards.
 
     Args:
-        free_core: leave one core to the keyboard and the screen, unless the number of threads is set.
+        watched: a person sits before it: previews are made while it draws, and one core is left to the keyboard and
+            the screen, unless the number of threads is set.
     """
     settings = open_settings(**changes)
-    if free_core and settings.threads is None:
+    if watched and settings.threads is None:
         settings = settings.model_copy(update={"threads": max(1, (os.cpu_count() or 2) - 1)})
     from agent.app import make_app
 
-    app = make_app(settings)
+    from .previewing import PreviewingWorker
+
+    app = make_app(settings, PreviewingWorker) if watched else make_app(settings)
     try:
         yield app
     finally:
@@ -112,7 +115,7 @@ def chat(
     if jsonl:
         with open_app() as app:
             return talk_jsonl(app, conversation, not no_draw)
-    with open_app(free_core=True) as app:
+    with open_app(watched=True) as app:
         return talk(app, conversation, not no_draw)
 
 

@@ -111,7 +111,7 @@ class Panel:
             row.add_row(Text(in_language(say("terminal.working"), self.language), "dim"))
             return row
         done, total = int(self.progress["done"]), int(self.progress["total"])
-        bar = ProgressBar(total=max(total, 1), completed=done, width=_BAR_COLUMNS, pulse=total <= 1)
+        bar = ProgressBar(max(total, 1), done, _BAR_COLUMNS, style="bright_black", complete_style="cyan")
         row.add_row(Text(self._stage()), bar, Text(self._steps(done, total), "cyan"))
         return row
 

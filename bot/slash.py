@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tools.generation.presets import PRESET_NAMES
 from tools.generation.request import METHODS
 from tools.layout.exports import EXPORTS
 from tools.layout.speech import Said, in_language, say
@@ -74,7 +75,6 @@ def _size(value: str) -> Call:
     return {"tool": SET_OPTIONS, "args": {"width": width, "height": height}}
 
 
-PRESETS = ("fast", "standard", "best")
 COMMANDS = (
     Command("/help", run="about:show_help"),
     Command("/layout", call=lambda _: {"tool": "show_layout", "args": {}}),
@@ -108,7 +108,7 @@ BY_NAME = {command.name: command for command in COMMANDS}
 NAMES = tuple(BY_NAME)
 QUIT = BY_NAME["/quit"]
 _ALIASES = {"/exit": "/quit", "/q": "/quit", "/?": "/help", "/h": "/help", "/versions": "/history"}
-CHOICES = {"PRESET": PRESETS, "METHOD": METHODS, "FORMAT": tuple(EXPORTS)}
+CHOICES = {"PRESET": PRESET_NAMES, "METHOD": METHODS, "FORMAT": tuple(EXPORTS)}
 _FREE = {"FILE", "NAME"}
 _ARGUMENTS = {
     "": r"",

@@ -80,6 +80,7 @@ def test_every_command_either_calls_a_tool_or_can_be_loaded() -> None:
         ("delete the conversation garden", "/delete garden"),
         ("which model do you use?", "/model"),
         ("check the setup", "/doctor"),
+        ("use the fast preset", "/preset fast"),
         ("Zeige mir den Verlauf", "/history"),
         ("Speichere das Bild als katze.png", "/save katze.png"),
         ("Guarda la imagen como gato.png", "/save gato.png"),
