@@ -6,15 +6,12 @@ It knows nothing of events or of what people may do; it is given requests and th
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import AsyncIterator, Coroutine
-from dataclasses import dataclass, replace
+from collections.abc import Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
-import aiohttp
 import discord
 
 from agent.reply import Reply
@@ -33,9 +30,11 @@ from .outlet import ChannelOutlet
 from .pieces import Piece
 from .place import Place, expected_conversation, find_place
 from .presenter import make_pieces
+from .quota import DailyLimits
 from .reply_text import escape, make_nonce
 from .request import Request
-from .uploads import UploadRefused, read_upload
+from .typing_sign import show_typing
+from .uploads import UploadRefused, with_scene
 
 if TYPE_CHECKING:
     from agent.session import Session
@@ -46,14 +45,6 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES = 10 * 2**20
 TRY_AGAIN_S = (5.0, 30.0, 120.0)
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class DailyLimits:
-    """UNet samples that a person and a server may use in a day, unless the server says otherwise; 0 is no limit."""
-
-    user: int
-    server: int
 
 
 class Office:
@@ -149,7 +140,7 @@ class Office:
         """Read what was uploaded, then find the place and the language; returns why there is nothing to work on."""
         refused: Said | None = None
         try:
-            job.request = await _with_upload(job.request)
+            job.request = await with_scene(job.request)
         except UploadRefused as error:
             if job.request.quiet:  # no thread is opened for a picture that is not ours
                 return error.said
@@ -261,13 +252,7 @@ class Office:
 
     def limits_of(self, job: Job) -> dict[str, int]:
         """Return the names that a job's samples count for, with their daily limits."""
-        request, rules = job.request, self._preferences.rules(job.request.guild)
-        user = rules.user_samples if rules.user_samples is not None else self._limits.user
-        limits = {f"user:{request.author}": user}
-        if request.guild:
-            server = rules.server_samples if rules.server_samples is not None else self._limits.server
-            limits[f"server:{request.guild}"] = server
-        return limits
+        return self._limits.of(job.request, self._preferences.rules(job.request.guild))
 
     async def tell(self, channel: discord.abc.Messageable, said: Said, language: str, nonce: str) -> None:
         """Send a sentence that belongs to no turn."""
@@ -275,32 +260,8 @@ class Office:
         await deliver(ChannelOutlet(channel), (piece,), MAX_FILE_BYTES)
 
 
-async def _with_upload(request: Request) -> Request:
-    """Put the scene of the attached picture into the request."""
-    if request.upload is None:
-        return request
-    scene = await read_upload(request.upload)
-    return replace(request, layout=scene.layout, seed=scene.seed, options={**request.options, **scene.options})
-
-
 def _uncancel() -> None:
     """Go on after a cancellation that was meant for the turn alone."""
     task = asyncio.current_task()
     while task and task.cancelling():
         task.uncancel()
-
-
-@contextlib.asynccontextmanager
-async def show_typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
-    """Show that we type, beside the work: Discord's answer is never waited for."""
-    task = asyncio.create_task(_type(channel))
-    try:
-        yield
-    finally:
-        task.cancel()
-
-
-async def _type(channel: discord.abc.Messageable) -> None:
-    with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-        async with channel.typing():
-            await asyncio.Event().wait()

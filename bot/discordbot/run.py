@@ -22,7 +22,7 @@ from .client import Groundling, Parts, make_client
 from .endpoints import point_at
 from .fair_worker import FairWorker
 from .log_lines import log_as_json
-from .office import DailyLimits
+from .quota import DailyLimits
 
 if TYPE_CHECKING:
     from agent.app import App

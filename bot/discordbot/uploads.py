@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -20,7 +21,7 @@ from tools.layout.layout import Layout
 from tools.layout.speech import Said, say
 
 from .endpoints import is_attachment_host
-from .request import Upload
+from .request import Request, Upload
 from .upload_reader import MAX_PIXELS, problem_with_header
 
 MAX_BYTES = 16 * 2**20
@@ -85,6 +86,14 @@ async def read_upload(upload: Upload) -> UploadedScene:
     return UploadedScene(layout.to_json(), int(found["seed"]), made)
 
 
+async def with_scene(request: Request) -> Request:
+    """Put the scene of the attached picture, where there is one, into the request. Raises: UploadRefused."""
+    if request.upload is None:
+        return request
+    scene = await read_upload(request.upload)
+    return replace(request, layout=scene.layout, seed=scene.seed, options={**request.options, **scene.options})
+
+
 def _said(problem: str) -> Said:
     if problem == "pixels":
         return say("discord.upload_size", megabytes=MAX_BYTES // 2**20, megapixels=MAX_PIXELS // 10**6)
@@ -135,6 +144,4 @@ async def _read_apart(data: bytes) -> dict[str, Any]:
 
 
 def _source_folder() -> str:
-    from pathlib import Path
-
     return str(Path(__file__).parents[2])

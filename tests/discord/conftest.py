@@ -21,7 +21,7 @@ from agent.settings import Settings, load_settings
 from benchmarks.drawing_app import make_drawing_app
 from bot.discordbot.client import Groundling, Parts, make_client
 from bot.discordbot.fair_worker import FairWorker
-from bot.discordbot.office import DailyLimits
+from bot.discordbot.quota import DailyLimits
 from memory.front_desk import FrontDesk
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 from tools.generation.request import OnStep, Progress, RenderRequest, RenderResult, Worker
