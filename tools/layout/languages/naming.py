@@ -35,14 +35,20 @@ def name_thing(phrase: str, language: str, form: Form = "bare", count: int = 1) 
         namer: Namer = getattr(import_module(f".{module}", __package__), name)
         if (words := namer(phrase, form, count)) is not None:
             return words
-    return _in_english(phrase, form, count) if language == "en" else phrase
+    return _in_english(phrase, form, count) if language == "en" else _without_article(phrase)
+
+
+def _without_article(phrase: str) -> str:
+    from ..phrases import ARTICLES
+
+    first, _, rest = phrase.partition(" ")
+    return rest if first.lower() in ARTICLES and rest else phrase
 
 
 def _in_english(phrase: str, form: Form, count: int) -> str:
-    from ..phrases import ARTICLES, definite, plural, with_article
+    from ..phrases import definite, plural, with_article
 
-    first, _, rest = phrase.partition(" ")
-    bare = rest if first.lower() in ARTICLES and rest else phrase
+    bare = _without_article(phrase)
     if count > 1:
         bare = plural(bare)
     match form:

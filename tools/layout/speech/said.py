@@ -31,6 +31,11 @@ _LIST_WORDS: Mapping[str, tuple[str, str]] = {
     "ja": ("、", "と"),
     "ko": (", ", ", "),
 }
+_CONTRACTIONS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "es": ((" de el ", " del "), (" a el ", " al ")),
+    "fr": ((" de le ", " du "), (" de les ", " des "), (" à le ", " au "), (" à les ", " aux "), (" de un", " d'un")),
+}
+"""What a template's preposition and the article of the words put in become."""
 Form = Literal["bare", "a", "the"]
 
 
@@ -102,9 +107,12 @@ def speaks(language: str) -> bool:
 
 def _filled(key: str, values: Mapping[str, Any], language: str) -> str:
     try:
-        return _templates(language)[key].format(**{name: _worded(v, language) for name, v in values.items()})
+        text = _templates(language)[key].format(**{name: _worded(v, language) for name, v in values.items()})
     except (KeyError, IndexError) as error:
         raise NoSentence(f"{key} in {language} ({error})") from error
+    for apart, joined in _CONTRACTIONS.get(language, ()):
+        text = text.replace(apart, joined)
+    return text
 
 
 def _worded(value: Any, language: str) -> str:
