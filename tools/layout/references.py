@@ -9,6 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from .errors import LayoutError
+from .grammar.kinds import head_noun as known_head
+from .grammar.likeness import names_kind, synonyms
+from .grammar.nouns import singular
 from .layout import Layout, LayoutObject
 from .phrases import ARTICLES, COLOURS, counted, head_noun, head_words, number_word, plural, same_noun, words
 from .speech import Said, Thing, Things, say
@@ -135,13 +138,28 @@ def _with_phrase(layout: Layout, tokens: Sequence[str]) -> tuple[LayoutObject, .
 
 def _matching(layout: Layout, group: Sequence[str]) -> tuple[LayoutObject, ...]:
     noun = head_noun(" ".join(group))
-    same_head = [o for o in layout.objects if same_noun(head_noun(o.phrase), noun)]
-    candidates = same_head or [o for o in layout.objects if any(same_noun(w, noun) for w in head_words(o.phrase))]
-    candidates = candidates or _misspelled(layout, noun)
+    candidates = _called(layout, " ".join(group), noun)
     others = [w.replace("grey", "gray") for w in group if w != noun]
     exact = [o for o in candidates if all(w in _all_words(o) for w in others)]
     loose = [o for o in candidates if all(w in _all_words(o) for w in others if w in COLOURS)]
     return tuple(exact or loose)
+
+
+def _called(layout: Layout, group: str, noun: str) -> list[LayoutObject]:
+    """Return what has that noun, else that word, else one that means the same, else what is of that kind."""
+    whole = singular(group)
+    if exact := [o for o in layout.objects if known_head(o.phrase) == whole]:
+        return exact
+    if same_head := [o for o in layout.objects if same_noun(head_noun(o.phrase), noun)]:
+        own = [o for o in same_head if known_head(o.phrase) == singular(noun)]
+        return own or same_head
+    tests: tuple[Callable[[LayoutObject], bool], ...] = (
+        lambda o: any(same_noun(w, noun) for w in head_words(o.phrase)),
+        lambda o: bool({known_head(o.phrase), singular(head_noun(o.phrase))} & (synonyms(whole) | synonyms(noun))),
+        lambda o: names_kind(noun, o.phrase),
+    )
+    found = next((found for test in tests if (found := [o for o in layout.objects if test(o)])), None)
+    return found or _misspelled(layout, noun)
 
 
 def _all_words(item: LayoutObject) -> set[str]:
@@ -162,6 +180,8 @@ def _forms(noun: str) -> tuple[str, str]:
 
 def _picked(found: Sequence[LayoutObject], tokens: Sequence[str], noun: str) -> Sequence[LayoutObject]:
     count = next((_COUNTS[w] for w in tokens if w in _COUNTS), None)
+    if ends := _from_an_end(found, tokens):
+        return ends
     for word in tokens:
         if word in _BY_POSITION:
             return sorted(found, key=_BY_POSITION[word])[: count or 1]
@@ -174,6 +194,25 @@ def _picked(found: Sequence[LayoutObject], tokens: Sequence[str], noun: str) -> 
         words = f"{number_word(count)} {noun}"
         raise ManyError(say("refer.count", words=words, count=len(found), ids=ids), [o.id for o in found])
     return found
+
+
+def _from_an_end(found: Sequence[LayoutObject], tokens: Sequence[str]) -> Sequence[LayoutObject]:
+    """'the second from the left', 'the last two', 'the first two skiers'."""
+    row = _along_longer_side(found)
+    ordinal = next((w for w in tokens if w in _ORDINALS), None)
+    count = next((_COUNTS[w] for w in tokens if w in _COUNTS), None)
+    if (
+        "from" in tokens
+        and ordinal
+        and (side := next((w for w in tokens if w in ("left", "right", "top", "bottom")), None))
+    ):
+        axis = 0 if side in ("left", "right") else 1
+        row = sorted(found, key=lambda o: o.box.center[axis], reverse=side in ("right", "bottom"))
+        index = _ORDINALS.index(ordinal)
+        return row[index : index + 1]
+    if count and "first" in tokens:
+        return row[:count]
+    return row[-count:] if count and "last" in tokens else []
 
 
 def _along_longer_side(found: Sequence[LayoutObject]) -> list[LayoutObject]:

@@ -59,6 +59,10 @@ def add(clause: str, context: Context) -> Operations | None:
         return recoloured
     if found and clause.startswith(("add ", "insert ", "include ")):
         what = re.sub(r"^the (?=\w+ back$)", "some ", what)
+    if (counted := re.match(r"^an? (?:second|third|fourth|fifth|further|additional|extra|new) (.+)$", what)) and (
+        present(re.sub(r" .*", "", counted[1]), context)
+    ):
+        what, clause = f"another {counted[1]}", f"add another {counted[1]}"
     if not found and not _OPEN.match(clause):
         return None
     if (
@@ -116,6 +120,8 @@ def _given(target: str, what: str, context: Context) -> Operations | None:
 
 def _added(what: str, context: Context) -> Operations | None:
     reading = read_caption(_pronouns_named(what, context))
+    if not reading.things and (alone := read_thing(what.split())) and kind_of(alone.noun):
+        return [Add(phrase=alone.phrase, count=2 if alone.plural else alone.count)]
     anchors: dict[int, list[str]] = {}
     for index, thing in enumerate(reading.things):
         if ids := _as_anchor(thing, index, reading, context):
@@ -123,9 +129,22 @@ def _added(what: str, context: Context) -> Operations | None:
     new = [i for i, thing in enumerate(reading.things) if i not in anchors and thing.count > 0]
     if not new or any(not reading.things[i].noun or reading.things[i].noun == "thing" for i in new):
         return None
-    operations = [_add_of(index, reading, anchors, context) for index in new]
+    operations = [_add_of(index, reading, anchors, context) for index in _anchors_first(new, reading)]
     negatives = _wanted_again([reading.things[i] for i in new], context)
     return [*negatives, *operations]
+
+
+def _anchors_first(new: list[int], reading: Reading) -> list[int]:
+    """What other new things stand on or beside is added before them."""
+    done: list[int] = []
+    while len(done) < len(new):
+        waiting = [i for i in new if i not in done]
+        needs = {
+            i: {a for link in reading.links if i in link.subjects for a in link.anchors if a in waiting}
+            for i in waiting
+        }
+        done.append(next((i for i in waiting if not needs[i]), waiting[0]))
+    return done
 
 
 def _pronouns_named(what: str, context: Context) -> str:

@@ -14,7 +14,7 @@ from .data import table, word_set
 
 _HARD = re.compile(r"\s*(?:[;!?]+|\.(?!\d))\s*|\s*,?\s*\b(?:and )?(?:then|after that|afterwards)\b,?\s*")
 _SOFT = re.compile(r"\s*,\s*(?:and\s+|but\s+)?|\s+(?:and|but|plus|while)\s+(?:also\s+)?")
-_DIRECTION = re.compile(
+DIRECTION = re.compile(
     r"(?:a (?:little|tiny) bit |a bit |a little |slightly |much |a lot |further |more |far )*"
     r"(?:to the |on the |in the |at the )?(?:far |very )?(?:left|right|up|down|"
     r"top|bottom|middle|center|centre|upwards?|downwards?|higher|lower|corner)"
@@ -76,7 +76,7 @@ def _split_soft(sentence: str) -> list[str]:
             "colour",
             "color",
         ):
-            clauses.append(f"{'move' if _DIRECTION.fullmatch(part) else 'make'} @last {part}")
+            clauses.append(f"{'move' if DIRECTION.fullmatch(part) else 'make'} @last {part}")
         elif _is_complete(clauses[-1]) and (carried := _carried(verb, part)) is not None:
             clauses.append(carried)
         else:
@@ -98,7 +98,7 @@ def starts_clause(part: str) -> bool:
 def is_complement(part: str) -> bool:
     """Tell whether a piece only says how or where: 'bigger', 'red', 'to the left'."""
     size = read_size(part)
-    return (size is not None and size[1] == "") or is_colour(part) or bool(_DIRECTION.fullmatch(part))
+    return (size is not None and size[1] == "") or is_colour(part) or bool(DIRECTION.fullmatch(part))
 
 
 def _is_complete(clause: str) -> bool:

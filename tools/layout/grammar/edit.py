@@ -13,7 +13,8 @@ from ..layout import Layout
 from ..operations import Operation
 from ..references import resolve
 from ..speech import Thing, Things, say
-from . import add_rules, arrange_rules, copy_rules, count_rules, look_rules, place_rules, scene_rules
+from . import add_rules, arrange_rules, copy_rules, count_rules, like_rules, look_rules, place_rules, scene_rules
+from .canonical import canonical
 from .choices import Choice
 from .clauses import split_clauses, starts_clause, tidy
 from .data import word_set
@@ -24,12 +25,17 @@ from .read_caption import read_caption
 from .talk import read_chat, read_options, read_simple, with_options
 from .targets import Context, read_targets
 from .unclear import KEEP, Unclear
+from .verbless import with_verb
 
 _MEANING = re.compile(r"\s*\(by '(?P<words>.+?)' I mean (?P<id>[a-z0-9_]+-\d+)\)\s*$")
 Rule = Callable[[str, Context], "list[Operation] | None"]
 RULES: tuple[Rule, ...] = (
     scene_rules.canvas,
     copy_rules.copy,
+    like_rules.same_size,
+    like_rules.times_as_many,
+    like_rules.fill,
+    like_rules.move_away,
     count_rules.exclude,
     look_rules.swap_colours,
     look_rules.resize,
@@ -37,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     arrange_rules.distribute,
     arrange_rules.align,
     count_rules.set_count,
+    like_rules.behind_all,
     scene_rules.style,
     scene_rules.background,
     look_rules.unword,
@@ -101,14 +108,17 @@ def _take_meanings(text: str) -> tuple[str, dict[str, str]]:
 def _read(text: str, layout: Layout | None, context: Context | None) -> Intent:
     if found := _NEW.match(text):
         return NewScene(text[found.end() :].strip())
-    options, rest = read_options(tidy(text))
+    options, rest = read_options(
+        tidy(re.sub(r"^\s*just (?=(?:one|two|three|four|five|\d+)\b)", "only ", text, flags=re.IGNORECASE))
+    )
     if options and not rest:
         return options
     if simple := read_simple(rest):
         return with_options(simple, options)
     if context is None or layout is None:
         return _read_first(text, rest, options)
-    if _is_new_scene(text, rest, layout):
+    rest = canonical(rest)
+    if with_verb(rest, context) == rest and _is_new_scene(text, rest, layout):
         return NewScene(text)
     return with_options(_read_edit(rest, context, text), options)
 
@@ -158,7 +168,7 @@ def _is_new_scene(text: str, rest: str, layout: Layout) -> bool:
     if (starts_clause(rest) and not draws) or re.search(r"\b(?:should|bigger|smaller|instead|too|more)\b", rest):
         return False
     reading = read_caption(rest)
-    if any(thing.definite and head_noun(thing.phrase) in _nouns(layout) for thing in reading.things):
+    if any(thing.definite and _is_there(thing.phrase, layout) for thing in reading.things):
         return False
     if re.match(r"^(?:the|it|they|them|its|their|that|this|those|these)\b", rest) and not reading.has_place:
         return False
@@ -167,6 +177,13 @@ def _is_new_scene(text: str, rest: str, layout: Layout) -> bool:
     if len(reading.things) == 1 and not reading.has_place:
         return False
     return reading.has_place or bool(reading.links) or len(reading.things) > 1
+
+
+def _is_there(phrase: str, layout: Layout) -> bool:
+    try:
+        return bool(resolve(layout, phrase.partition(" ")[2]))
+    except LayoutError:
+        return False
 
 
 def _nouns(layout: Layout) -> frozenset[str]:
@@ -181,6 +198,7 @@ def _read_edit(text: str, context: Context, original: str) -> Intent:
         return bare
     unread: list[str] = []
     for clause in clauses:
+        clause = with_verb(canonical(clause), context)
         found = _same_for(clause, context) or _by_rules(clause, context)
         operations += found or []
         if not found:
@@ -245,7 +263,9 @@ def _bare_phrase(text: str, context: Context) -> Intent | None:
     if len(reading.things) != 1 or reading.links or reading.regions or reading.has_place:
         return None
     thing = reading.things[0]
-    if thing.count > 1 and thing.noun in _nouns(context.layout):
+    if (thing.count > 1 or re.match(r"^an? (?:second|third|fourth|further|extra|new) ", text)) and thing.noun in _nouns(
+        context.layout
+    ):
         return None
     if re.search(
         r"\b(?:bigger|smaller|larger|darker|brighter|too|should|is|are|more|style)\b", text

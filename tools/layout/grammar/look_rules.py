@@ -285,7 +285,12 @@ _KIND = rf"(?P<{{}}>{'|'.join(_KINDS)})s?"
 
 
 def swap_colours(clause: str, context: Context) -> Operations | None:
-    """'swap their colours', 'swap the materials of the chair and the table'."""
+    """'swap their colours', 'swap the materials of the chair and the table', 'the car and the truck trade colours'."""
+    clause = re.sub(
+        r"^(?P<x>(?:the|both|they|these).*?) (?:should )?(?:swap|switch|exchange|trade|interchange) (?:their )?colou?rs$",
+        r"swap the colours of \g<x>",
+        clause,
+    )
     found = re.match(
         rf"^(?:swap|switch|exchange|trade|interchange) (?:(?P<their>their|the)? ?{_KIND.format('one')}(?: "
         rf"(?:of|between) (?P<both>.+))?|(?P<owners>.+?)'s? {_KIND.format('other')})$",

@@ -132,7 +132,11 @@ def _where_at(words: list[str], start: int) -> tuple[str, int, bool] | None:
     """Return the relation or region at a place: its name, how many words, whether it needs anchors."""
     region = longest(expressions("relations", "in_picture"), words, start)
     relation = longest(expressions("relations", "between_things"), words, start)
-    if relation and " ".join(words[start : start + relation[1]]) in _LEAVES_OUT:
+    if (
+        relation
+        and " ".join(words[start : start + relation[1]]) in _LEAVES_OUT
+        and words[start + 1 : start + 2] != ["the"]
+    ):
         relation = None
     if relation and (region is None or relation[1] > region[1]) and start + relation[1] < len(words):
         return relation[0], relation[1], True

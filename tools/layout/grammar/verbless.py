@@ -1,0 +1,66 @@
+"""Clauses without a verb: 'car to the right', 'the bird a bit bigger', 'truck red' -> 'move', 'make', 'put'.
+
+It knows nothing of operations; it only asks whether the first words name something in the layout.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import LayoutError
+from ..references import resolve
+from .amounts import read_size
+from .clauses import DIRECTION, starts_clause
+from .colours import is_colour
+from .lexicon import expressions, longest
+from .targets import Context
+
+_SHIFT = re.compile(
+    r"^(?:(?:a (?:little|tiny) bit|a bit|a little|slightly|much|a lot|further|more|far|just) )*(?:to the |towards the )?"
+    r"(?:left|right|up|down|upwards?|downwards?|higher|lower)(?: a (?:bit|little|lot)| slightly| more)?$"
+)
+
+
+def with_verb(clause: str, context: Context) -> str:
+    """Return the clause with the verb that it leaves out, or as it is."""
+    words = clause.split()
+    if (
+        len(words) < 2
+        or starts_clause(clause)
+        or re.search(r"\b(?:should|is|are|was|were|has|have|need|needs)\b", clause)
+    ):
+        return clause
+    for cut in range(min(len(words) - 1, 6), 0, -1):
+        verb = _verb_for(" ".join(words[cut:]))
+        if verb and _names_something(" ".join(words[:cut]), context):
+            return f"{verb} {clause}"
+    return clause
+
+
+def _verb_for(rest: str) -> str | None:
+    if _SHIFT.match(rest) or DIRECTION.fullmatch(rest):
+        return "move"
+    size = read_size(rest)
+    if (size is not None and size[1] == "") or is_colour(rest):
+        return "make"
+    words = rest.split()
+    relation = longest(expressions("relations", "between_things"), words, 0)
+    region = longest(expressions("relations", "in_picture"), words, 0)
+    if region and region[1] == len(words):
+        return "put"
+    return (
+        "put"
+        if relation and relation[1] < len(words) and re.match(r"(?:the|it|them)\b", " ".join(words[relation[1] :]))
+        else None
+    )
+
+
+def _names_something(words: str, context: Context) -> bool:
+    if words in ("it", "them", "all", "everything", "both"):
+        return True
+    if re.match(r"^(?:an?|another|some|no|one|two|three|four|five|\d+)\b", words):
+        return False
+    try:
+        return bool(resolve(context.layout, words))
+    except LayoutError:
+        return False
