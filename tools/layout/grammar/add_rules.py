@@ -13,11 +13,13 @@ from ..operations import Add, Operation, Recaption, Relation, SetCount, SetNegat
 from ..references import resolve
 from .colours import is_colour
 from .count_rules import noun_of, present
-from .kinds import head_noun, kind_of
-from .nouns import singular
+from .kinds import head_noun, kind_of, known_nouns
+from .lexicon import tokens_of
+from .nouns import is_plural, singular
 from .read_caption import read_caption
 from .reading import Reading
-from .targets import Context, read_targets
+from .scanner import scan
+from .targets import Context, has_head, read_targets
 from .things import Thing, number_of, read_thing
 
 Operations = list[Operation]
@@ -63,8 +65,10 @@ def add(clause: str, context: Context) -> Operations | None:
         present(re.sub(r" .*", "", counted[1]), context)
     ):
         what, clause = f"another {counted[1]}", f"add another {counted[1]}"
-    if not found and not _OPEN.match(clause):
+    if not found and not (_OPEN.match(clause) and _names_known_thing(clause)):
         return None
+    if found and _is_bare_plural(what) and not has_head(what.split(" ")[0], context) and not clause.startswith("make"):
+        return _added(what, context)
     if (
         not _OPEN.match(what)
         and not clause.startswith(("add ", "insert ", "include ", "append ", "bring back", "with "))
@@ -72,6 +76,26 @@ def add(clause: str, context: Context) -> Operations | None:
     ):
         return None
     return _added(re.sub(r" (?:back|again)$", "", what), context)
+
+
+def _names_known_thing(clause: str) -> bool:
+    """Without a verb, only what is known to be a thing is added: 'a bit more' is none."""
+    thing = read_thing(read_first_phrase(clause))
+    return thing is not None and thing.noun in known_nouns()
+
+
+def read_first_phrase(clause: str) -> list[str]:
+    """Return the words up to the first relation or comma."""
+    return next((list(event.words) for event in scan(tokens_of(clause)) if event.kind == "phrase"), clause.split())
+
+
+def _is_bare_plural(what: str) -> bool:
+    first = read_first_phrase(what)
+    return (
+        is_plural(first[-1])
+        and kind_of(singular(first[-1])) is not None
+        and not re.match(r"^(?:the|them|it|all|my)\b", what)
+    )
 
 
 def _recoloured(what: str, context: Context) -> Operations | None:

@@ -32,11 +32,13 @@ def swap(clause: str, context: Context) -> Operations | None:
         r"(?:'s?)?(?: (?:places|positions|around|over|round|locations))?$",
         clause,
     ) or re.match(
-        r"^(?:let )?(?P<both>.+ and .+?) (?:should )?(?:swap|change|switch|trade|"
+        r"^(?:let )?(?P<both>.+ and .+?|they|them|both|both of them|(?:the |those |these )?(?:two|both) .+?) (?:should )?(?:swap|change|switch|trade|"
         r"exchange) (?:places|positions)$",
         clause,
     )
     if not found:
+        return None
+    if clause.startswith(("flip", "reverse")) and not re.search(r"\band\b|\b(?:two|both|them)\b", found["both"]):
         return None
     both = re.sub(r"^their(?: places| positions)?$|^(?:places|positions)$", "them", found["both"])
     if re.search(r" for an? | with an? ", both):

@@ -75,6 +75,27 @@ _RULES: tuple[tuple[str, Worded], ...] = (
     (r"^(?P<x>" + _DEF + r".*?) should be (?P<r>(?:(?:a (?:little|tiny) bit|a bit|a little|slightly|much|a lot|further|more|far|way) )*(?:to the )?(?:lower|higher|up|down|further (?:left|right|up|down)|(?<=more to the )(?:left|right)|(?<=further to the )(?:left|right)))$", r"move \g<x> \g<r>"),
     (r"^(?P<x>.+?) (?:above|over) (?:everything|all of them|all|it all|the (?:whole )?(?:scene|picture))$", r"\g<x> at the top"),
     (r"^(?P<x>.+?) (?:below|under|underneath) (?:everything|all of them|all|it all)$", r"\g<x> at the bottom"),
+    (r"^(?:put|place|bring|get|move|make|set|line up|arrange|align|have) (?P<x>.+?) (?:up )?(?:all )?(?:stand |be |sit )?(?:on|at|to|in|along) (?:the same|one|a single|equal|a straight|the same straight) (?:level|height|line|row|ground line|baseline|base line|y)$", r"align \g<x>"),
+    (r"^(?:align|line up|level|even out|match) the (?P<e>tops?|bottoms?|left edges?|right edges?|left sides?|right sides?|cent(?:er|re)s|feet|bases|heads)(?: edges?)? of (?P<x>.+)$", lambda m: f"align {m['x']} at the {_EDGE_WORDS.get(m['e'], m['e'].rstrip('s').split(' ')[0])}"),
+    (r"^(?:put|add|leave|make|create)?(?: some| a bit| a little)? ?more (?:space|room|distance) (?:between|among) (?P<x>.+)$", r"spread \g<x> out"),
+    (r"^(?P<v>spread|space|pull|move) (?P<x>.+?) (?:out|apart)(?: a (?:bit|little)| more| slightly| further| some| a bit more)+$", r"\g<v> \g<x> apart"),
+    (r"^only keep ", "keep only "),
+    (r"^(?P<n>one|two|three|four|\d+|an?) (?P<x>[a-z -]+?) (?:less|fewer)$|^(?P<m>one|two|three|four|\d+) (?:less|fewer) (?P<y>[a-z -]+)$|^minus (?P<k>one|two|three|\d+|an?) (?P<z>[a-z -]+)$", lambda m: f"remove {m['n'] or m['m'] or m['k']} {m['x'] or m['y'] or m['z']}"),
+    (r"^(?:there are|there're|that's|these are|we have|i see) (?:a few |way |far |just )?too many (?P<x>[a-z -]+)$", r"fewer \g<x>"),
+    (r"^(?:there are|there're|we have) (?:too few|not enough) (?P<x>[a-z -]+)$|^(?:there aren't|there are not) enough (?P<y>[a-z -]+)$", lambda m: f"more {m['x'] or m['y']}"),
+    (r"^there (?:should|must|may|can) (?:only|just) be (?P<x>.+)$", r"only \g<x>"),
+    (r"^there (?:should|must|may|can) be (?:only|just|exactly) (?P<x>.+)$", r"only \g<x>"),
+    (r"^(?:reduce|cut|limit|bring|lower|decrease|increase|raise|change|set|trim)(?: the number of| the amount of)? (?:the )?(?P<x>[a-z -]+?) (?:down |up )?to (?:just |only |exactly )?(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|\d+)$", r"make it \g<n> \g<x>"),
+    (r"^(?P<x>(?:make|have|draw|show) .*?\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+) [a-z -]+?) instead of (?:just |only )?(?:one|two|three|four|five|six|seven|\d+)$", r"\g<x>"),
+    (r"^(?:it|the (?:picture|image|scene|weather|whole thing)|this|everything) should (?:be|look|become) (?P<r>.+)$", r"make it \g<r>"),
+    (r"^new (?P<w>background|style|setting|scenery)\s*[:=-]?\s*", r"change the \g<w> to "),
+    (r"^(?:take|remove|drop|delete) (?P<x>.+?) (?:off|from) (?:the )?negatives?(?: list| prompt)?$", r"allow \g<x>"),
+    (r"^(?P<x>[a-z -]+?) (?:are|is) (?:fine|ok|okay|allowed|welcome|good|alright|all right|possible)(?: again| now| after all| too)*$", r"allow \g<x>"),
+    (r"^(?:make|give) (?:the )?(?:picture|image|canvas|format|frame) (?P<w>wider|taller|higher|broader)$", lambda m: f"make the canvas {'wider' if m['w'] in ('wider', 'broader') else 'taller'}"),
+    (r"^(?P<x>[a-z ]+?) (?:should )?look like (?P<a>[a-z ]+?) (?:painted|drew|made|did) (?:it|this)$", r"in the style of \g<a>"),
+    (r"^(?:make|let|have) (?:it|this|the (?:picture|image)) look like (?P<a>[a-z ]+?) (?:had )?(?:painted|drew|drawn|made|did) (?:it|this)$", r"in the style of \g<a>"),
+    (r"^(?P<v>make|paint|colou?r|turn|put|move|draw|set) (?P<x>everything|everyone|all of them|all the [a-z]+|all) (?P<r>.+?),? (?:except|but|apart from|besides|other than|save)(?: for)? (?P<k>the .+)$", r"\g<v> \g<x> except \g<k> \g<r>"),
+    (r"^(?:i(?:'d| would)? (?:want|like|prefer|need)|we want|let) (?P<x>" + _DEF + r"(?: [\w'-]+){0,4}?) (?:to be |be |in )?(?P<c>(?:(?:dark|light|bright|pale) )?[a-z-]+)$", lambda m: f"make {m['x']} {m['c']}" if _is_colour(m["c"]) else m.group()),
     (r"^zoom in(?: a bit| a little)?$", "make everything bigger"),
     (r"^zoom out(?: a bit| a little)?$", "make everything smaller"),
     (r"^(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d+) (?P<x>[a-z -]+?) instead of (?:(?:just |only )?(?:one|two|three|four|five|six|\d+))$", r"make it \g<n> \g<x>"),
@@ -84,7 +105,11 @@ _RULES: tuple[tuple[str, Worded], ...] = (
 
 def canonical(text: str) -> str:
     """Return a tidied clause or message as a plain command, where a way of asking is known."""
-    text = _ungerunded(text)
+    text = re.sub(
+        r"^(everything|everyone|all|all of them|all objects|(?:\w+ )(?:everything|everyone|all of them)) but (?=the |my |that )",
+        r"\1 except ",
+        _ungerunded(text),
+    )
     for pattern, worded in _compiled():
         text = pattern.sub(worded, text, count=1)
     return _ungerunded(text)
@@ -119,6 +144,16 @@ def _gerund(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith("ee"):
         return f"{verb[:-1]}ing"
     return f"{verb}ing"
+
+
+_EDGE_WORDS: dict[str, str] = {
+    "feet": "bottom",
+    "base": "bottom",
+    "bases": "bottom",
+    "heads": "top",
+    "centers": "center",
+    "centres": "center",
+}
 
 
 def _is_colour(text: str) -> bool:

@@ -45,13 +45,31 @@ def _edge(key: str, leads: bool) -> re.Pattern[str]:
 def split_clauses(text: str) -> list[str]:
     """Cut a message into clauses that each begin with a verb or stand for one."""
     clauses: list[str] = []
+    text = re.sub(
+        r"\b(everything|everyone|all|all of them|nothing|anything) but (?=the |my |that |it\b)", r"\1 except ", text
+    )
+    text = re.sub(
+        r"(^|[,.;] *|\band )(?:first|firstly|second|secondly|third|thirdly|lastly|last)(?: of all)?,? (?=(?:[a-z]+) )",
+        _ordered,
+        text,
+    )
     for sentence in _HARD.split(text):
         if sentence and tidy(sentence):
             clauses += _split_soft(tidy(sentence))
     return clauses
 
 
+def _ordered(found: re.Match[str]) -> str:
+    """'first remove ...': an order of doing, not an ordinal, where a verb follows."""
+    word = found.string[found.end() :].split(" ", 1)[0]
+    return found[1] if word in word_set("edit_words", "verbs") else found.group()
+
+
 def _split_soft(sentence: str) -> list[str]:
+    if re.match(
+        r"(?:negative|no|without|exclude|avoid|there (?:should|must) be no)\b(?! (?:wait|undo))", sentence
+    ) and not any(starts_clause(part) for part in _SOFT.split(sentence)[1:]):
+        return [sentence]
     sentence = re.sub(r"\bblack and white\b", "black-and-white", sentence)
     parts = _SOFT.split(sentence)
     joints = [match.group() for match in _SOFT.finditer(sentence)]

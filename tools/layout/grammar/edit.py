@@ -13,7 +13,17 @@ from ..layout import Layout
 from ..operations import Operation
 from ..references import resolve
 from ..speech import Thing, Things, say
-from . import add_rules, arrange_rules, copy_rules, count_rules, like_rules, look_rules, place_rules, scene_rules
+from . import (
+    add_rules,
+    arrange_rules,
+    copy_rules,
+    count_rules,
+    dress_rules,
+    like_rules,
+    look_rules,
+    place_rules,
+    scene_rules,
+)
 from .canonical import canonical
 from .choices import Choice
 from .clauses import split_clauses, starts_clause, tidy
@@ -22,6 +32,7 @@ from .intents import Ask, Chat, Edit, Intent, NewScene, Options
 from .kinds import head_noun
 from .language import checked_english
 from .read_caption import read_caption
+from .spelling import corrected, swapped_back
 from .talk import read_chat, read_options, read_simple, with_options
 from .targets import Context, read_targets
 from .unclear import KEEP, Unclear
@@ -33,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     scene_rules.canvas,
     copy_rules.copy,
     like_rules.same_size,
+    like_rules.same_colour,
     like_rules.times_as_many,
     like_rules.fill,
     like_rules.move_away,
@@ -47,7 +59,9 @@ RULES: tuple[Rule, ...] = (
     scene_rules.style,
     scene_rules.background,
     look_rules.unword,
+    dress_rules.dress,
     look_rules.recolour,
+    dress_rules.replace_all,
     look_rules.replace,
     arrange_rules.swap,
     arrange_rules.reorder,
@@ -85,15 +99,27 @@ def read_message(
     if chat := read_chat(text):
         return chat
     try:
-        plain, meant = _take_meanings(checked_english(text))
+        plain, meant = _take_meanings(swapped_back(checked_english(text), layout))
     except LayoutError as error:
         return Chat(error.reasons[0])
     try:
-        return _read(plain, layout, Context(layout, recent, last_operations, meant) if layout else None)
+        intent = _read(plain, layout, Context(layout, recent, last_operations, meant) if layout else None)
+        if not _is_lost(intent) or (fixed := corrected(plain, layout)) == plain:
+            return intent
+        second = _read(fixed, layout, Context(layout, recent, last_operations, meant) if layout else None)
+        return intent if _is_lost(second) or isinstance(second, NewScene) else second
     except LayoutError as error:
         return Chat(error.reasons[0])
     except Unclear as unclear:
         return Ask(unclear.question, unclear.for_message(plain))
+
+
+def _is_lost(intent: Intent) -> bool:
+    return isinstance(intent, Ask) and getattr(intent.question, "key", "") in (
+        "ask.not_understood",
+        "ask.partly",
+        "ask.add_or_new",
+    )
 
 
 def _take_meanings(text: str) -> tuple[str, dict[str, str]]:
@@ -106,6 +132,12 @@ def _take_meanings(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _read(text: str, layout: Layout | None, context: Context | None) -> Intent:
+    text = re.sub(
+        r"^(?:forget (?:it|that|this|everything|about it)|never ?mind(?: that)?|scrap (?:it|that)|no,? wait)\s*[,.;:-]+\s*(?=\S)",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     if found := _NEW.match(text):
         return NewScene(text[found.end() :].strip())
     options, rest = read_options(
@@ -154,10 +186,21 @@ def _read_first(text: str, rest: str, options: Options | None) -> Intent:
     return NewScene(text)
 
 
+_SOME = r"(?:an?|one|two|three|four|five|some|several|\d+)\b"
+
+
 def _is_new_scene(text: str, rest: str, layout: Layout) -> bool:
     """Tell a full caption ('a castle on a hill at dawn') from an edit."""
     if _ASKS_FOR_PICTURE.match(text):
         return True
+    if re.match(rf"^(?:show|give)(?: me| us) {_SOME}|^(?:i want|i'd like|i would like)(?: to see)? {_SOME}", rest):
+        asked = read_caption(rest)
+        if (
+            asked.has_place
+            and asked.things
+            and not any(t.definite and _is_there(t.phrase, layout) for t in asked.things)
+        ):
+            return True
     draws = re.match(
         r"^(?:draw|paint|generate|create|imagine|sketch)(?: me| us)? (?=an?\b|one\b|"
         r"two\b|three\b|four\b|five\b|some\b|several\b|\d)",
@@ -193,6 +236,8 @@ def _nouns(layout: Layout) -> frozenset[str]:
 def _read_edit(text: str, context: Context, original: str) -> Intent:
     operations: list[Operation] = []
     clauses = split_clauses(text)
+    if len(clauses) == 1:
+        text = clauses[0] = with_verb(canonical(clauses[0]), context)
     bare = _bare_phrase(text, context) if len(clauses) == 1 else None
     if bare:
         return bare
@@ -204,8 +249,16 @@ def _read_edit(text: str, context: Context, original: str) -> Intent:
         if not found:
             unread.append(clause)
     if not operations:
-        return _only_named(text, context) or _not_understood(original)
+        return _too(original, text, context) or _only_named(text, context) or _not_understood(original)
     return _partly([c for c in clauses if c not in unread], unread) if unread else Edit(tuple(operations))
+
+
+def _too(original: str, text: str, context: Context) -> Intent | None:
+    """'the tree too': what was done last, to another."""
+    if not re.search(r"\b(?:too|as well|also|same)\W*$", original.lower()):
+        return None
+    operations = _same_for(f"same for {text}", context)
+    return Edit(tuple(operations)) if operations else None
 
 
 def _only_named(text: str, context: Context) -> Intent | None:

@@ -76,7 +76,7 @@ def is_english(text: str) -> bool:
     words = [token.lower() for token in tokens_of(text)]
     foreign = sum(word in word_set("words", "foreign") for word in words)
     english = sum(_is_english_word(word) for word in words)
-    return english > foreign or (english == foreign > 1)
+    return english > foreign or (english == foreign > 1) or (foreign == 0 and text.isascii() and len(words) <= 4)
 
 
 def _is_english_word(word: str) -> bool:

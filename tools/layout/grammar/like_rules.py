@@ -1,4 +1,4 @@
-"""Edits by comparison: one more of the same, as big as another, twice as many, farther from something, filling everything.
+"""Edits by comparison: as big as another, twice as many, farther from something, filling everything.
 
 Each rule reads one clause and gives operations, or None when the clause is not its own. It computes factors and ways from the
 boxes there are and places nothing itself.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ..layout import Box
-from ..operations import Add, Move, Operation, Remove, Resize, SetBackground, SetCount
+from ..operations import Move, Operation, Recaption, Remove, Resize, SetBackground, SetCount
+from ..phrases import colour_of
 from .amounts import MOVE, MOVE_A_BIT, MOVE_A_LOT
 from .count_rules import noun_of, present
 from .read_caption import read_caption
@@ -40,23 +40,6 @@ _BEHIND_ALL = re.compile(
 )
 
 
-def duplicate(clause: str, context: Context) -> Operations | None:
-    """'duplicate the bird': one more with the same words."""
-    found = re.match(r"^duplicate (?P<x>.+?)(?: (?P<n>twice|once|\w+ times))?$", clause)
-    if not found:
-        return None
-    times = {"twice": 2, "once": 1}.get(found["n"] or "once") or number_of((found["n"] or "").split(" ")[0]) or 1
-    ids = [i for i in read_targets(found["x"], context) if i in context.ids or i == "all"]
-    ids = context.ids if ids == ["all"] else ids
-    return [Add(phrase=context.layout[i].phrase, count=times, box=_beside(context.layout[i].box)) for i in ids] or None
-
-
-def _beside(box: Box) -> list[float]:
-    step = box.width if box.x1 + box.width <= 1 else -box.width
-    x0 = min(max(0.0, box.x0 + step), 1 - box.width)
-    return [round(x0, 4), box.y0, round(x0 + box.width, 4), box.y1]
-
-
 def same_size(clause: str, context: Context) -> Operations | None:
     """'make the bird as big as the balloon', 'make the skiers the same size'."""
     if found := _SAME_SIZE.match(clause):
@@ -79,6 +62,20 @@ def _scaled_to(ids: list[str], area: float, context: Context) -> Operations | No
         Resize(targets=[i], factor=min(20.0, max(0.05, f))) for i, f in factors.items() if abs(f - 1) > 0.005
     ]
     return changed or [Resize(targets=ids, factor=1.0)]
+
+
+def same_colour(clause: str, context: Context) -> Operations | None:
+    """'make the car the same colour as the truck', 'the car should have the colour of the truck'."""
+    found = re.match(
+        r"^(?:make|paint|give|have|let)? ?(?P<a>.+?) (?:should )?(?:have |be |in |get |to )*(?:in )?(?:the )?(?:same )?colou?r (?:as|of|like) (?P<b>.+)$",
+        clause,
+    )
+    if not found:
+        return None
+    model = [i for i in read_targets(found["b"], Context(context.layout, context.recent)) if i in context.ids]
+    ids = [i for i in read_targets(found["a"], context) if i in context.ids and i not in model]
+    colour = colour_of(context.layout[model[0]].phrase) if model else None
+    return [Recaption(targets=ids, colour=colour)] if ids and colour else None
 
 
 def move_away(clause: str, context: Context) -> Operations | None:

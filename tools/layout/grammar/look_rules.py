@@ -12,8 +12,8 @@ from ..attributes import kind_of as attribute_kind
 from ..attributes import with_attribute
 from ..operations import Operation, Recaption, Replace, Resize, Swap, SwapKind
 from ..phrases import with_article
-from ..speech import Said, say
-from .amounts import read_resize_amount, read_size, read_to_percent
+from ..speech import Said, Thing, say
+from .amounts import names_unit, read_resize_amount, read_size, read_to_percent
 from .choices import Choice
 from .colours import colour_words, is_colour
 from .data import word_set
@@ -81,6 +81,10 @@ def resize(clause: str, context: Context) -> Operations | None:
     if (found := _STATE.match(clause)) and found["too"]:
         grows = found["size"] in ("small", "tiny", "little", "short")
         return [Resize(targets=read_targets(found["target"], context, True), factor=1.25 if grows else 0.8)]
+    if (unit := names_unit(clause)) and re.search(
+        r"\b(?:wide|tall|high|big|large|long|wider|taller|bigger|larger|smaller|shorter)$", clause
+    ):
+        raise _size_question(unit, clause)
     if found := _RESIZE.match(clause):
         return _resize_verb(found, context)
     size = read_size(clause)
@@ -104,6 +108,19 @@ def resize(clause: str, context: Context) -> Operations | None:
     if before.startswith(("add ", "replace ", "draw a", "a ", "an ")):
         return None
     return [Resize(targets=read_targets(before or "it", context, True), factor=factor)]
+
+
+def _size_question(unit: str, clause: str) -> Unclear:
+    plain = re.sub(rf"\s*(?:by |about )?{re.escape(unit)} \w+$", "", clause)
+    target = re.sub(r"^(?:make|scale|resize|draw) ", "", re.sub(r" (?:should|must) be$", "", plain))
+    things = Thing(target) if target else Thing("it")
+    choices = [
+        Choice(say("choice.bigger", thing=things), f"make {target} bigger", ("bigger",)),
+        Choice(say("choice.smaller", thing=things), f"make {target} smaller", ("smaller",)),
+        Choice(say("choice.twice"), f"make {target} twice as big", ("twice",)),
+        Choice(say("choice.half"), f"make {target} half as big", ("half",)),
+    ]
+    return Unclear(say("ask.unit_size", unit=unit), choices)
 
 
 def _resize_verb(found: re.Match[str], context: Context) -> Operations | None:

@@ -13,8 +13,9 @@ from ..speech import say
 from .amounts import BIT_OR_LOT, names_unit, read_distance
 from .choices import Choice
 from .lexicon import expressions, longest
+from .nouns import is_plural
 from .setting import is_place
-from .targets import Context, read_targets
+from .targets import Context, has_head, read_targets
 from .unclear import Unclear
 
 Operations = list[Operation]
@@ -165,6 +166,8 @@ def _placed(
         "more",
         "several",
     ) or re.match(r"\d", target):
+        return None
+    if is_plural(target) and " " not in target and not has_head(target, context):
         return None
     rest = " ".join(words[start + length :])
     rest = (

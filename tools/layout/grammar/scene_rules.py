@@ -251,6 +251,9 @@ def read_canvas(text: str, width: int, height: int) -> tuple[int, int] | None:
         text,
     ):
         return _checked(*_SHAPES[shape["shape"]])
+    if wider := re.fullmatch(r"make the canvas (?P<w>wider|taller)", text):
+        grown = min(CANVAS_MAX_PX, round((width if wider["w"] == "wider" else height) * 1.5 / 64) * 64)
+        return _checked(grown, height) if wider["w"] == "wider" else _checked(width, grown)
     if one := re.fullmatch(
         r"(?:make (?:it|the (?:picture|image|canvas)) )?(?P<n>\d{2,5})\s*(?:px|pixels?)? "
         r"?(?P<side>wide|high|tall)",

@@ -30,6 +30,13 @@ _REDRAW = re.compile(
     r"different|another) (?:seed|picture|one))?|draw|draw it|render|go|retry|"
     r"another,? please)$"
 )
+_AGAIN = re.compile(
+    r"^(?:(?:please |just )?(?:try|do|draw|paint|make|render|generate|roll|show|give)(?: me| us)?(?: it| this| that| the picture| the image)?"
+    r"(?: once)?(?: again| more| over| anew| once more)?,? |once more,? |again,? |another (?:one|try|go|picture|image),? )?(?:but )?(?:with |using |on )?"
+    r"(?:an?|another|the|some)? ?(?:new|different|other|another|random|fresh)? ?(?:random )?"
+    r"(?:seed|version|variation|variant|take|roll|draw|picture|image|drawing|rendering|result|one)"
+    r"(?: (?:of|with|for|from) (?:the|this) (?:same )?(?:layout|boxes|scene|one|picture))?(?:,? (?:but )?(?:with |keep(?:ing)? )?the same (?:layout|boxes)|,? (?:the )?(?:layout|boxes) (?:stays?|unchanged|as is|stay the same|stays the same))?$"
+)
 _SHOW = re.compile(
     r"^(?:show|print|list|describe|display|tell|give)(?: me)? (?:the |all (?:the "
     r")?|current |what the )*(?:layout|boxes|objects|current layout|scene|positions|"
@@ -147,9 +154,9 @@ def read_simple(text: str) -> Intent | None:
     """Read messages that need no layout rules: walks, another seed, show, 'make it better'."""
     if walk := read_walk(text):
         return walk
-    if _SHOW.match(text):
+    if _SHOW.match(text) or re.match(r"^(?:how many|which|where|what|who) .*\b(?:is|are|do|does|can)\b.*$", text):
         return Show()
-    if _REDRAW.match(text):
+    if _REDRAW.match(text) or _AGAIN.match(text):
         return Redraw(new_seed=True)
     if re.match(
         r"^(?:re-?draw|draw|render)(?: it| this)?(?: again)? with the same seed$|"

@@ -9,14 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from ..errors import LayoutError
 from ..layout import Layout
-from ..operations import Operation
+from ..operations import Operation, Relation
+from ..rect import Rect, hull
 from ..references import ManyError, resolve
+from ..relations import holds
 from ..speech import Thing, say
 from .data import word_set
 from .kinds import head_noun
+from .lexicon import expressions, longest
 from .nouns import is_plural, singular
 from .unclear import Unclear, object_choices
 
@@ -123,8 +127,48 @@ def _listed(words: str, context: Context) -> list[str]:
     return _one(words, context)
 
 
+def has_head(noun: str, context: Context) -> bool:
+    """Tell whether something is called so: 'flowers' are not there because a flower vase is."""
+    return any(head_noun(item.phrase) == singular(noun) for item in context.layout.objects) or noun in ("all", "them")
+
+
+_RELATED = re.compile(
+    r"^(?P<noun>.+?),? (?:that is |that are |which is |who is |standing |sitting |lying |parked |flying )?(?P<how>next to|beside|near|nearest to|nearest|closest to|close to|by|"
+    r"above|over|below|under|underneath|beneath|on top of|on|in|inside|behind|in front of|to the left of|left of|to the right of|right of|between|farthest from|furthest from) "
+    r"(?P<other>(?:the|my|both) .+)$"
+)
+
+
+def _related(words: str, context: Context) -> list[str]:
+    """'the skier next to the tree': of those called so, the ones that stand so, else the nearest."""
+    found = _RELATED.match(words)
+    if not found:
+        return []
+    try:
+        others = resolve(context.layout, found["other"])
+        ids = [i for i in resolve(context.layout, found["noun"]) if i not in others]
+    except LayoutError:
+        return []
+    if len(ids) < 2:
+        return ids
+    anchors = [Rect.of(context.layout[i].box) for i in others]
+    relation = longest(expressions("relations", "between_things"), found["how"].split(), 0)
+    name = cast(Relation, relation[0]) if relation and relation[1] == len(found["how"].split()) else None
+    far = found["how"].startswith(("farthest", "furthest"))
+    holding = [i for i in ids if name and not far and holds(name, Rect.of(context.layout[i].box), anchors)]
+    if holding and (is_plural(found["noun"].split()[-1]) or len(holding) == 1):
+        return holding
+    around = hull(anchors)
+    order = sorted(holding or ids, key=lambda i: Rect.of(context.layout[i].box).distance(around), reverse=far)
+    return order[:1]
+
+
 def _one(words: str, context: Context) -> list[str]:
     words = re.sub(r"'s$", "", words)
+    if others := _others(words, context):
+        return others
+    if related := _related(words, context):
+        return related
     if found := _AT.match(words):
         words = (
             f"the {found['where'].replace('upper', 'top').replace('lower', 'bottom')} "
@@ -145,6 +189,23 @@ def _one(words: str, context: Context) -> list[str]:
     if any_one:
         return ids[-1:]
     return _narrowed(words, ids, context)
+
+
+def _others(words: str, context: Context) -> list[str]:
+    """'the other skier', 'the other two': those of the kind that were not spoken of last."""
+    found = re.match(r"^(?:the |my |all |all the )?other (?:one|two|three|four|\d+|ones)?\s*(?P<noun>[a-z -]*)$", words)
+    if not found:
+        return []
+    known = context.touched or context.alive_recent
+    noun = found["noun"].strip() or (
+        head_noun(context.layout[known[0]].phrase) if known and known[0] in context.ids else "object"
+    )
+    try:
+        ids = resolve(context.layout, f"all {noun}")
+    except LayoutError:
+        return []
+    kept = set(known[:1]) if not context.touched else set(known)
+    return [i for i in ids if i not in kept]
 
 
 def _with_noun(words: str, context: Context) -> str:

@@ -13,6 +13,7 @@ from .amounts import read_size
 from .clauses import DIRECTION, starts_clause
 from .colours import is_colour
 from .lexicon import expressions, longest
+from .setting import is_time, weather_words
 from .targets import Context
 
 _SHIFT = re.compile(
@@ -24,6 +25,8 @@ _SHIFT = re.compile(
 def with_verb(clause: str, context: Context) -> str:
     """Return the clause with the verb that it leaves out, or as it is."""
     words = clause.split()
+    if alone := _alone(clause, context):
+        return alone
     if (
         len(words) < 2
         or starts_clause(clause)
@@ -35,6 +38,21 @@ def with_verb(clause: str, context: Context) -> str:
         if verb and _names_something(" ".join(words[:cut]), context):
             return f"{verb} {clause}"
     return clause
+
+
+def _alone(clause: str, context: Context) -> str | None:
+    """'red', 'a bit higher', 'darker', 'sunset': it, or the whole picture, is meant."""
+    bare = re.sub(r"^(?:and|but|now|also|then|maybe) ", "", clause)
+    is_short = len(bare.split()) <= 3 and not starts_clause(bare)
+    if is_short and (
+        re.sub(r"^(?:a bit|a little|much|slightly|even) ", "", bare) in weather_words() or is_time(bare.split())
+    ):
+        return f"make it {bare}"
+    if not (context.last or context.alive_recent) or re.match(r"^(?:make|move|put)\b", bare):
+        return None
+    if _SHIFT.match(bare) or (is_colour(bare) and len(bare.split()) <= 3):
+        return f"{'move' if _SHIFT.match(bare) else 'make'} it {bare}"
+    return None
 
 
 def _verb_for(rest: str) -> str | None:
