@@ -12,7 +12,8 @@ from ...grammar.caption_places import CLOTHES
 from ...grammar.kinds import kind_of
 from ...grammar.setting import is_place
 from .language import spelling_of
-from .noun_phrases import Situation, read_np
+from .noun_phrases import read_np
+from .openings import Situation
 from .senses import Word
 from .things import Np
 

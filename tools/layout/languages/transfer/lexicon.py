@@ -11,7 +11,7 @@ from functools import cache
 
 from .language import Language, alternatives, clitics_of, data, spelling_of
 from .senses import Sense
-from .spelling import CLITIC, Spelling, fold, tokens_of, with_written_umlauts
+from .spelling import CLITIC, fold, tokens_of, with_written_umlauts
 
 Keys = tuple[str, ...]
 _NOT_EXPRESSIONS = frozenset({"spelling"})
@@ -64,9 +64,11 @@ _MADE: dict[str, Lexicon] = {}
 def _make(language: Language) -> Lexicon:
     lexicon, spelling = Lexicon(), spelling_of(language.code)
     for text, sense in _all_senses(language):
-        for keys in _keys(text, spelling):
-            lexicon.add(keys, sense)
-        lexicon.add_exactly(tuple(token.exact for token in tokens_of(text, spelling)), sense)
+        tokens = tokens_of(text, spelling)
+        lexicon.add(tuple(token.key for token in tokens), sense)
+        lexicon.add_exactly(tuple(token.exact for token in tokens), sense)
+        for written in _other_spellings(text):
+            lexicon.add(tuple(token.key for token in tokens_of(written, spelling)), sense)
     for pronoun in (*spelling.hyphened, *(fold(c) for c in clitics_of(language.code))):
         lexicon.add((CLITIC + pronoun,), Sense("filler", ""))
     for sense_kind in ("pron", "detpron"):
@@ -75,10 +77,9 @@ def _make(language: Language) -> Lexicon:
     return lexicon
 
 
-def _keys(text: str, spelling: Spelling) -> set[Keys]:
-    """Return the tokens of an expression, in every way it may be written."""
-    written = {text, with_written_umlauts(text), text.replace("-", " ")}
-    return {keys for form in written if (keys := tuple(t.key for t in tokens_of(form, spelling)))}
+def _other_spellings(text: str) -> set[str]:
+    """Return an expression as keyboards without umlauts write it, and without its hyphens."""
+    return {with_written_umlauts(text), text.replace("-", " ")} - {text, text.lower()}
 
 
 def _all_senses(language: Language) -> Iterator[tuple[str, Sense]]:

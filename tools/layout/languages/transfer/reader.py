@@ -16,7 +16,7 @@ from .captions import caption, linear
 from .clauses import Clause, split
 from .items import Item, Placed, With, items_of, words_in
 from .language import Language
-from .noun_phrases import Situation
+from .openings import Situation
 from .pronouns import Conversation
 from .senses import Word
 from .tagging import tag

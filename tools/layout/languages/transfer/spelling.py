@@ -54,6 +54,8 @@ class Spelling:
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents: 'Größe' -> 'grosse'."""
+    if text.isascii():
+        return text.translate(_LETTERS).lower()
     lowered = unicodedata.normalize("NFKD", text.translate(_LETTERS).lower())
     return "".join(c for c in lowered if not unicodedata.combining(c)).translate(_LETTERS)
 
@@ -65,6 +67,8 @@ def with_written_umlauts(text: str) -> str:
 
 def tokens_of(text: str, spelling: Spelling) -> list[Token]:
     """Split a text into words and punctuation."""
+    if text.isascii() and text.isalpha() and text.lower() not in spelling.contractions:
+        return [Token(text, text.lower(), text.lower())]
     plain = unicodedata.normalize("NFC", text).translate(_QUOTES)
     return [token for word in _TOKEN.findall(plain) for token in _apart(word, spelling)]
 
