@@ -39,7 +39,7 @@ bench: $(STAMP)
 
 # Rewrites constraints.txt. Needs uv on the PATH; everything else is installed by pip.
 pins:
-	uv pip compile --universal --python-version 3.11 --extra dev --extra sam pyproject.toml \
+	uv pip compile --universal --python-version 3.11 --extra dev --extra postgres --extra sam pyproject.toml \
 		--constraint pins.txt --no-header --no-annotate --no-emit-index-url -o constraints.txt
 
 $(STAMP): pyproject.toml constraints.txt

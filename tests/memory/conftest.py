@@ -3,20 +3,47 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from memory import Inbound, Message, SqlStore, Store, TurnResult, Version
 
-# One line per implementation; each makes an empty store, given an empty folder. A PostgreSQL server
-# joins as a function that makes a database there and returns SqlStore("postgresql+psycopg://...").
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
+"""A PostgreSQL server to run the same tests on, such as postgresql+psycopg://user@127.0.0.1/postgres."""
+
+
+def make_postgres_database() -> str:
+    """Make an empty database on that server and return its URL."""
+    name = f"groundling_{secrets.token_hex(6)}"
+    engine = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+
+
+URLS: dict[str, Callable[[Path], str]] = {"sqlite": lambda folder: f"sqlite:///{folder}/desk.db"}
+"""Where what a front end keeps is tested; each gives an empty database of its own."""
+
+# One line per implementation; each makes an empty store, given an empty folder.
 STORES: dict[str, Callable[[Path], Store]] = {
     "sqlite file": lambda folder: SqlStore(f"sqlite:///{folder}/store.db"),
     "sqlite in memory": lambda _folder: SqlStore("sqlite://"),
 }
+
+if POSTGRES:
+    URLS["postgresql"] = lambda _folder: make_postgres_database()
+    STORES["postgresql"] = lambda _folder: SqlStore(make_postgres_database())
+
+
+@pytest.fixture(params=URLS)
+def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return URLS[request.param](tmp_path)
 
 
 @pytest.fixture(params=STORES)
