@@ -5,6 +5,7 @@ It knows nothing of either language; targets come as words or ids.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -132,3 +133,16 @@ def set_background(things: list[Thing]) -> str:
 
 def set_style(style: str) -> str:
     return f"change the style to {style}"
+
+
+def merged(said: list[str]) -> list[str]:
+    """Put a place and the time that was said after it into one change of the background."""
+    weather = {f"make it {word}": text for text, word in _WEATHER.items()}
+    kept: list[str] = []
+    for command in said:
+        time = weather.get(command, command)
+        if kept and kept[-1].startswith("change the background to") and re.match(r"(?:at|in|by|under) [a-z ]+$", time):
+            kept[-1] = f"{kept[-1]} {time}"
+        else:
+            kept.append(command)
+    return kept

@@ -88,6 +88,7 @@ class Narrator:
         beside = beside or (where.position == "between" and (len(others) > 1 or any(o.is_plural for o in others)))
         if others and beside:
             self.scene.relate(subjects, settled(replace(where, anchors=tuple(others)), subjects), others)
+            self.hosts = others if where.position in _SIDES else self.hosts
             return
         if self.hosts and where.position in _SIDES:
             self.scene.relate(subjects, settled(replace(where, anchors=tuple(self.hosts)), subjects), self.hosts)

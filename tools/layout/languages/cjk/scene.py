@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from ...grammar.kinds import kind_of
 from ...phrases import join
 from .references import stands_for
 from .things import Thing
@@ -64,12 +65,15 @@ class Scene:
         for setting in thing.settings:
             for one in (*setting.settings, setting):
                 self.set_place(one, [thing])
-        if thing.is_headless and thing.counter in _PEOPLE and not self.things:
+        last_is_person = bool(self.things) and kind_of(self.things[-1].noun) == "person"
+        if thing.is_headless and thing.counter in _PEOPLE and not last_is_person:
             thing.nouns = ("person",)
         if thing.is_headless:
             return self._add_part(thing)
         if (known := self._known(thing)) is not None:
             return [known]
+        if thing.count is not None and 1 < len(thing.colours) == thing.count:
+            return self.add_all([replace(thing, count=1, colours=[colour]) for colour in thing.colours])
         self.things.append(thing)
         if thing.where in WORDS:
             self.relate([thing], thing.where, [])

@@ -55,7 +55,7 @@ def settled(where: Where, subjects: Sequence[Thing]) -> str:
         return "below"
     if position in ("middle", "between"):
         several = len(where.anchors) > 1 or anchor.is_plural or anchor.pronoun == "them"
-        return "between" if several else "in"
+        return "between" if several else ("on" if kind == "furniture" else "in")
     return {"top": "on", "bottom": "below", "front": "in_front_of", "back": "behind"}.get(position, position)
 
 

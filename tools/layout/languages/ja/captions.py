@@ -27,7 +27,7 @@ class CaptionReader(Narrator):
         self.objects: list[Thing] = []
         self.ridden: list[Thing] = []
         self.beside: list[Thing] = []
-        self.is_marked = self.is_placed = False
+        self.is_marked = self.is_placed = self.is_standing = False
         position = 0
         while position < len(tokens):
             position = self._step(position)
@@ -95,7 +95,7 @@ class CaptionReader(Narrator):
 
     def _place(self, where: Where, after: int) -> int:
         """Take up a place: of what was named before it in the clause, else of what follows."""
-        where = self.anchored(where)
+        where, self.is_standing = self.anchored(where), True
         marked = self.phrases.at(after, "ni", "de", "wa", "kara")
         while self.phrases.at(after, "ni", "de", "wa", "particle"):
             after += 1
@@ -143,7 +143,7 @@ class CaptionReader(Narrator):
         if any(token.has("ride") for token in self.tokens) and self.fresh:
             self.ridden = self.scene.add_all(things)
             return
-        where = self.anchored(Where("on", tuple(things), "", True))
+        where, self.is_standing = self.anchored(Where("on", tuple(things), "", True)), True
         if self.fresh:
             self.stand(self.fresh, where)
         else:
@@ -170,6 +170,9 @@ class CaptionReader(Narrator):
 
     def _verb(self, verb: Token) -> None:
         subjects = self.fresh or self.subjects
+        is_inside = bool({"入る", "入れる"} & set(verb.senses.get("posture", ())))
+        if is_inside and self.fresh and self.subjects and not self.is_standing:
+            self.scene.relate(self.fresh, "in", self.subjects)
         if self.objects and subjects:
             if verb.has("wear"):
                 for subject in subjects:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...layout import Layout
+from ..cjk.commands import merged
 from ..cjk.segment import Token
 from ..cjk.things import Thing
 from .clause import Clause
@@ -145,7 +146,7 @@ class EditReader:
             waiting = []
             if english:
                 said.append(english)
-        return said
+        return merged(said)
 
     def _clause(self, tokens: Sequence[Token]) -> str | None:
         clause = Clause(items_of(tokens), self.layout, self.recent)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...grammar.kinds import kind_of
-from ...phrases import plural
+from ...phrases import plural, with_article
 from ..cjk.segment import Token
 from ..cjk.things import Thing, part_phrase
 from ..cjk.where import Where, attach, link, settled
@@ -63,9 +63,7 @@ class Phrases:
             return None
         things, position = [first[0]], first[1]
         while self._joins(position) and len(things) < MAX_LIST and (more := self.thing(position + 1)):
-            is_topic = self.at(position, "comma") and (
-                self.at(more[1], "wa") or (self.in_edit and self.at(more[1], "ni"))
-            )
+            is_topic = self.at(position, "comma") and self._starts_anew(more[1])
             if more[0].is_setting != things[0].is_setting or is_topic:
                 break
             things.append(more[0])
@@ -73,6 +71,11 @@ class Phrases:
         if self.text(position) == "と" and self.at(position + 1, "position_word", "position", "color_word"):
             position += 1
         return things, position
+
+    def _starts_anew(self, position: int) -> bool:
+        """Tell whether what a comma leads to is no further item of a list: '猫、犬は', '猫、犬の右に'."""
+        stands = self.is_no(position) and self.at(position + 1, "position")
+        return self.at(position, "wa") or stands or (self.in_edit and self.at(position, "ni"))
 
     def _joins(self, position: int) -> bool:
         return self.at(position, "conjunction") or (self.text(position) == "と" and self._is_nominal(position + 1))
@@ -431,7 +434,7 @@ class Phrases:
             looks += [value] if value not in looks else []
         if self.is_no(after) or (self.text(after) == "な"):
             return after + 1
-        if self.text(after) == "と" and self.at(after + 1, "colour"):
+        if self.text(after) in ("と", "、") and self.at(after + 1, "colour"):
             return after + 1
         return after
 
@@ -445,7 +448,7 @@ class Phrases:
                 after, "position", "pronoun", "picture", "style_word", "superlative"
             )
             return follows or self.is_no(after) or self.at(after, "posture", "act", "wear", "ride", "lot", "more")
-        if self.text(after) == "と":
+        if self.text(after) in ("と", "、"):
             return self.at(after + 1, "colour")
         return self.is_no(after) or self.at(after, "noun") or self.text(after) == "な"
 
@@ -478,6 +481,11 @@ class Phrases:
             and not self.at(after + 1, "color_word", "size_word")
         )
         if self.is_no(after) and follows:
+            if self._is_worn(token, self.tokens[after + 1]):
+                worn = Thing(token.senses["noun"], colours=thing.colours, adjectives=thing.adjectives)
+                thing.colours, thing.adjectives = [], []
+                thing.tails.append(f"wearing {with_article(worn.phrase())}")
+                return after + 1
             of = _holding(token, self.tokens[after + 1])
             if of:
                 thing.tails.append(of)
@@ -495,6 +503,11 @@ class Phrases:
             return after
         thing.nouns = token.senses["noun"]
         return after
+
+    @staticmethod
+    def _is_worn(inner: Token, outer: Token) -> bool:
+        """'黒いスーツの男性' wears it."""
+        return kind_of(inner.value("noun")) in ("clothing", "hat") and kind_of(outer.value("noun")) == "person"
 
     def _setting(self, thing: Thing, position: int, token: Token) -> int:
         after = position + 1

@@ -35,6 +35,7 @@ def without_request(text: str) -> tuple[str, bool]:
 
 def style_first(text: str) -> str:
     """Put '…の油絵' as '油絵、…'; '…の絵' says nothing of style."""
+    text = text.replace("誰もいない", "人のいない")
     text = re.sub(r"の(?:絵|画像|図|シーン|光景|一枚|絵画)$", "", text)
     return re.sub(
         r"^(.{2,})の(イラスト|写真|油絵|水彩画|漫画|スケッチ|水墨画|版画|ドット絵|ポスター|白黒写真|鉛筆画|アニメ絵|線画|挿絵|モノクロ写真|デッサン|浮世絵|クレヨン画)$",

@@ -124,6 +124,8 @@ class CaptionReader(Narrator):
     def _set(self, things: list[Thing]) -> None:
         """Take up places; what is up in the air or on a wall is so alone."""
         for thing in things:
+            if self.pending is not None and not self.pending.anchors:
+                self.pending = None
             if is_apart(thing.setting()) and not self.fresh:
                 self.pending = Where("in", (thing,))
             else:

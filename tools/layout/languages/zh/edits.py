@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Sequence
 
 from ...layout import Layout
+from ..cjk.commands import merged
 from ..cjk.segment import Token
 from .clause import Clause
 from .items import items_of
@@ -113,6 +114,7 @@ class EditReader:
             waiting = []
             if english:
                 said.append(english)
+        said = merged(said)
         if waiting and not said and (english := self._clause(waiting, last=True)):
             said.append(english)
         return said

@@ -18,7 +18,7 @@ from ..cjk.talk import part_talk, read_talk
 from ..reading import InEnglish, UnreadError
 from .captions import CaptionReader
 from .edits import EditReader, is_edit
-from .trim import trimmed
+from .trim import picture_of, trimmed
 
 _CLAUSE_ENDS = re.compile(r"[,，;；。.!！?？:：\n]+(?!\d)")
 
@@ -58,6 +58,8 @@ def read(text: str, layout: Layout | None, recent: tuple[str, ...]) -> InEnglish
     if options and not re.search(r"[^\W\d_]", rest):
         return InEnglish(", ".join(options))
     clauses = [segment(part, lexicon()) for part in _CLAUSE_ENDS.split(rest) if part.strip()]
+    if not is_edit(clauses, layout):
+        clauses = [segment(part, lexicon()) for part in _CLAUSE_ENDS.split(picture_of(rest)) if part.strip()]
     unknown = [t.text for clause in clauses for t in clause if not t.is_known and re.search(r"\w", t.text)]
     unread = tuple(dict.fromkeys(_as_written(word, plain, written) for word in unknown))
     try:
@@ -95,7 +97,9 @@ def _caption(clauses: list[list[Token]], layout: Layout | None) -> str:
     known = frozenset(head_noun(item.phrase) for item in layout.objects) if layout else frozenset()
     reader = CaptionReader(known)
     for clause in clauses:
-        reader.read(clause)
+        asks_only = all(t.has("draw", "filler", "picture", "want", "measure", "number") for t in clause)
+        if not asks_only or (len(clauses) == 1 and len(clause) > 1):
+            reader.read(clause)
     if not clauses:
         return ""
     asks = layout is not None and any(t.has("draw") for t in clauses[0][:2])

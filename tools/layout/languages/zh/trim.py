@@ -17,6 +17,21 @@ _TAIL = re.compile(
 )
 
 
+_MEDIA = "照片|插画|海报|油画|水彩画|素描|漫画|水墨画|卡通画|版画|国画|铅笔画|黑白照片"
+_PICTURE_OF = re.compile(
+    rf"^(?:[^，。：,:]{{0,8}}?)?一?[张幅](?P<what>[^，。：,:]{{2,}}?)的(?:(?P<medium>{_MEDIA})|图|图片|图像|画|画面|图画)(?=$|[，。,])"
+)
+
+
+def picture_of(text: str) -> str:
+    """Put '一张雪山的照片' as '照片，雪山': what is shown, and how; '图' and '画' say nothing of style."""
+    text = text.replace("空无一人的", "没有人的")
+    found = _PICTURE_OF.match(text)
+    if not found:
+        return text
+    return (f"{found['medium']}，" if found["medium"] else "") + found["what"] + text[found.end() :]
+
+
 def trimmed(text: str) -> str:
     """Take politeness off a message."""
     before = None
