@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ MEANS_MORE = frozenset({"box", "object", "night", "starry night"})
         ("a red air balloon", "the", 1, "el globo aerostático rojo", "la montgolfière rouge", "der rote Heißluftballon"),
         ("a house with a red door", "a", 1, "una casa con una puerta roja", "une maison avec une porte rouge", "ein Haus mit einer roten Tür"),
         ("a black and white cow", "a", 1, "una vaca negra y blanca", "une vache noire et blanche", "eine schwarze und weiße Kuh"),
-        ("a quokka", "a", 1, "a quokka", "a quokka", "a quokka"),
+        ("a quokka", "a", 1, "quokka", "quokka", "quokka"),
     ],
 )  # fmt: skip
 def test_a_thing_is_said(phrase: str, form: str, count: int, es: str, fr: str, de: str) -> None:
@@ -64,4 +65,6 @@ def test_coco_and_the_bundled_checkpoints_classes_have_names(language: str) -> N
     classes = json.loads(VOCABULARY.read_text("utf-8"))["classes"]
     wanted = [*classes, *(name.strip() for name in COCO.replace("\n", " ").split(","))]
     assert len(wanted) >= 80 + 20
-    assert [noun for noun in wanted if name_thing(f"a {noun}", language, "the").startswith(("a ", "the "))] == []
+    name = import_module(f"tools.layout.languages.{language}.reading").name
+    assert [noun for noun in wanted if name(f"a {noun}", "the", 1) is None] == []
+    assert name("a quokka", "the", 1) is None
