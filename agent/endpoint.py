@@ -20,11 +20,13 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from langchain_core.outputs import ChatResult
 from langchain_openai import ChatOpenAI
-from pydantic import Field, SecretStr
+from pydantic import Field, PrivateAttr, SecretStr
 
 from .endpoint_faults import Endpoint
 from .errors import EndpointError
+from .events import ANSWER_WORDS
 from .retry import RetryPolicy, call_with_retry, call_with_retry_sync
+from .streaming import collect
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 NO_KEY = "none"  # local servers want no key, the SDK wants some text
@@ -57,6 +59,7 @@ class RetryingChatOpenAI(ChatOpenAI):
 
     endpoint: Endpoint = Field(exclude=True, repr=False)
     policy: RetryPolicy = Field(default_factory=RetryPolicy, exclude=True, repr=False)
+    _streams_nothing: bool = PrivateAttr(default=False)
 
     async def _agenerate(
         self,
@@ -72,9 +75,30 @@ class RetryingChatOpenAI(ChatOpenAI):
                 sent.requests += 1
                 # the SDK's limit is per read: a server that drips bytes would never reach it
                 async with asyncio.timeout(self.endpoint.timeout_s):
+                    if (streamed := await self._streamed(messages, stop, kwargs)) is not None:
+                        return streamed
                     return await ask(messages, stop, run_manager, **kwargs)
 
             return await call_with_retry(request, self.policy)
+
+    async def _streamed(
+        self, messages: list[BaseMessage], stop: list[str] | None, options: dict[str, Any]
+    ) -> ChatResult | None:
+        """Ask for a stream where somebody listens; None where there is none, or where it broke off."""
+        on_words = ANSWER_WORDS.get()
+        if on_words is None or not options.get("tools"):  # a planner's layouts and operations are no words for users
+            return None
+        if self._streams_nothing:
+            return None
+        try:
+            result = await collect(super()._astream(messages, stop, **options), on_words)
+            self._streams_nothing = result is None
+            return result
+        except (openai.APIStatusError, openai.APITimeoutError):
+            raise
+        except Exception as error:  # noqa: BLE001  whatever breaks a stream: the plain request says what is wrong
+            _log.info("a streamed answer broke off (%s); asking again without", error)
+            return None
 
     def _generate(
         self,
@@ -159,7 +183,7 @@ def make_chat_model(settings: EndpointSettings, policy: RetryPolicy | None = Non
         timeout=openai.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s)),
         max_retries=0,
         default_headers={"Connection": "close"},  # kept connections die with their event loop, or unseen while idle
-        disable_streaming=True,  # a stream that is cut cannot be asked again
+        disable_streaming=True,  # `_streamed` asks for streams itself, so that one that breaks is asked for again
         stream_usage=False,
         use_responses_api=False,
     )

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any
 
 Event = dict[str, Any]
 OnEvent = Callable[[Event], None]
+OnWords = Callable[[str], None]
+ANSWER_WORDS: ContextVar[OnWords | None] = ContextVar("ANSWER_WORDS", default=None)
+"""Set by a front end that shows a language model's answer while it comes: it gets the words; an empty text means that
+the answer begins anew."""
 _LOG = logging.getLogger(__name__)
 
 

@@ -72,7 +72,7 @@ class Panel:
             case "layout":
                 self.layout = Layout.from_json(event["layout"])
             case "answer":
-                self.answer += str(event["text"])
+                self.answer = self.answer + str(event["text"]) if event["text"] else ""
             case "progress":
                 self._move(event)
 
@@ -93,9 +93,14 @@ class Panel:
             shown = self._with_preview(console, diagram, columns)
             parts += [*shown, *legend][:room]
         if self.answer:
-            parts.append(Text(printable(self.answer)))
+            parts.append(self._answer(columns, rows))
         parts.append(self._bar())
         return Group(*parts)
+
+    def _answer(self, columns: int, rows: int) -> Text:
+        """Give the end of the answer that there is room for."""
+        fits = max(1, rows - _LINES_BELOW) * columns
+        return Text(printable(self.answer)[-fits:])
 
     def _with_preview(self, console: Console, diagram: list[Text], columns: int) -> list[Text]:
         width = max(line.cell_len for line in diagram)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agent.events import ANSWER_WORDS
 from agent.reply import Reply, UserMessage
 from memory.records import Version
 from tools.layout.layout import Layout
@@ -76,6 +77,7 @@ class Visit:
 
     async def _run(self, message: UserMessage) -> Reply | None:
         self.screen.begin(self.language)
+        ANSWER_WORDS.set(self._show_words)
         try:
             reply = await self.app.session.run_turn(message, self.screen.take)
         except Exception as error:  # noqa: BLE001  the front end: the conversation outlives any turn
@@ -87,6 +89,9 @@ class Visit:
         self.language = self._language()
         await self.show_reply(reply)
         return reply
+
+    def _show_words(self, words: str) -> None:
+        self.screen.take({"event": "answer", "text": words})
 
     async def set_options(self, options: dict[str, Any]) -> None:
         """Set how pictures are drawn from now on; nothing is drawn or shown."""

@@ -45,6 +45,15 @@ class ToolCalls:
 
 
 @dataclass(frozen=True)
+class Streamed:
+    """A text as a stream of server-sent events, a word at a time; `breaks_after` words the connection is lost."""
+
+    text: str
+    every_s: float = 0.0
+    breaks_after: int | None = None
+
+
+@dataclass(frozen=True)
 class Refusal:
     """A message whose refusal field is set."""
 
@@ -90,7 +99,7 @@ class Cut:
     """Close the connection in the middle of the body."""
 
 
-Answer = Text | ToolCall | ToolCalls | Refusal | Status | Raw | Hang | Drip | Cut
+Answer = Text | Streamed | ToolCall | ToolCalls | Refusal | Status | Raw | Hang | Drip | Cut
 Scripted = Answer | Callable[[dict[str, Any]], Answer]
 
 
@@ -181,6 +190,8 @@ async def _respond(request: web.Request, answer: Answer) -> web.StreamResponse:
             return await _drip(request, answer)
         case Cut():
             return await _cut(request)
+        case Streamed():
+            return await _stream(request, answer)
         case _:
             return web.json_response(_completion(answer))
 
@@ -192,6 +203,26 @@ async def _drip(request: web.Request, answer: Drip) -> web.StreamResponse:
         await response.write(b" ")
         await asyncio.sleep(answer.every_s)
     return response
+
+
+async def _stream(request: web.Request, answer: Streamed) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    await response.prepare(request)
+    words = answer.text.split(" ")
+    for number, word in enumerate(words):
+        if number == answer.breaks_after and request.transport is not None:
+            request.transport.close()
+            return response
+        await response.write(_event({"content": f"{word} " if number + 1 < len(words) else word}))
+        await asyncio.sleep(answer.every_s)
+    await response.write(_event({}, "stop") + b"data: [DONE]\n\n")
+    return response
+
+
+def _event(delta: dict[str, Any], finish_reason: str | None = None) -> bytes:
+    choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish_reason}
+    chunk = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "loopback", "choices": [choice]}
+    return f"data: {json.dumps(chunk)}\n\n".encode()
 
 
 async def _cut(request: web.Request) -> web.StreamResponse:
