@@ -116,8 +116,8 @@ class Panel:
             row.add_row(Text(in_language(say("terminal.working"), self.language), "dim"))
             return row
         done, total = int(self.progress["done"]), int(self.progress["total"])
-        bar = ProgressBar(max(total, 1), done, _BAR_COLUMNS, style="bright_black", complete_style="cyan")
-        row.add_row(Text(self._stage()), bar, Text(self._steps(done, total), "cyan"))
+        bar = ProgressBar(max(total, 1), done, _BAR_COLUMNS, style="bright_black", complete_style="magenta")
+        row.add_row(Text(self._stage()), bar, Text(self._steps(done, total), "magenta"))
         return row
 
     def _stage(self) -> str:

@@ -27,7 +27,7 @@ HISTORY = "history"
 IDLE, BUSY = "> ", "· "
 _DEPTHS = {"standard": ColorDepth.DEPTH_4_BIT, "256": ColorDepth.DEPTH_8_BIT, "truecolor": ColorDepth.DEPTH_24_BIT}
 # The terminal's own sixteen colours and no background: readable on light and on dark ones.
-_STYLE = Style.from_dict({"mark": "ansicyan bold", "placeholder": "ansibrightblack", "busy": "ansibrightblack"})
+_STYLE = Style.from_dict({"mark": "ansimagenta bold", "placeholder": "ansibrightblack", "busy": "ansibrightblack"})
 
 
 class SafeHistory(FileHistory):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _REFRESH_S = 0.2
 _QUIET_S = 0.15  # a turn that is over sooner shows no panel
-_TONES = {"plain": "", "notice": "cyan", "error": "red"}
+_TONES = {"plain": "", "notice": "magenta", "error": "red"}
 
 
 class TerminalScreen:
