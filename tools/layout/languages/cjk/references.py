@@ -23,6 +23,9 @@ _GENERIC = {
 """Nouns that also stand for other nouns of these kinds where no object is called so: '人' for a skier."""
 
 
+_ORDINALS = frozenset(["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"])
+
+
 def stands_for(generic: str, noun: str) -> bool:
     """Tell whether a general noun may speak of another one again: '人' of a chef, '屋' of a cabin."""
     return kind_of(noun) in _GENERIC.get(generic, ())
@@ -86,7 +89,8 @@ def _by_id(thing: Thing, layout: Layout) -> str:
         found = [
             item for item in found if all(_holds(item, relation, a, layout) for relation, a in thing.links)
         ] or found
-    if thing.nouns and len(found) == 1 and (thing.count or 1) == 1:
+    is_counted = any(word in _ORDINALS for word in thing.where.split())
+    if thing.nouns and len(found) == 1 and (thing.count or 1) == 1 and not is_counted:
         return found[0].id
     if thing.links and len(found) > 1 and thing.nouns and not thing.is_plural:
         return _nearest(found, thing.links[0][1], layout)

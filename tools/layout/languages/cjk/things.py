@@ -67,8 +67,9 @@ class Thing:
 
     @property
     def only_looks(self) -> bool:
-        """Tell 'red' or 'a small one': looks and no noun."""
-        return self.is_headless and bool(self.colours or self.adjectives or self.size)
+        """Tell 'red': looks and no noun, and nothing that points at one."""
+        points = self.is_definite or bool(self.where)
+        return self.is_headless and not points and bool(self.colours or self.adjectives or self.size)
 
     @property
     def is_indefinite(self) -> bool:

@@ -29,8 +29,29 @@ class Clause:
         self.items = list(items)
         self.layout, self.recent = layout, recent
         self.items = [self._of_picture(item) for item in _quantified(_wished(self.items))]
+        self._name_sides_and_boxes()
         for thing in (thing for item in self.items for thing in item.things if thing.pronoun == "everything except"):
             thing.pronoun = f"everything except {refer(thing.holds, layout)}"
+
+    def _name_sides_and_boxes(self) -> None:
+        """Read '花瓶の右の方を' as the right vase, and '箱' that is put somewhere as a box of its own."""
+        arranges = self.has("align", "distribute", "row", "column", "even")
+        for index, item in enumerate(self.items):
+            anchors = item.where.anchors if item.where else ()
+            if (
+                item.where
+                and item.mark in ("wo", "ga")
+                and not arranges
+                and len(anchors) == 1
+                and item.where.position in ("left", "right")
+            ):
+                self.items[index] = replace(
+                    item, kind="things", things=(replace(anchors[0], where=item.where.position),), where=None
+                )
+        if self.has("add", "move") and any(item.where and item.where.anchors for item in self.items):
+            for item in self.items:
+                if item.kind == "things" and item.token.has("noun") and item.things[0].pronoun == "everything":
+                    item.things[0].pronoun, item.things[0].nouns = "", item.token.senses["noun"]
 
     def _of_picture(self, item: Item) -> Item:
         """Let '絵' mean the whole picture where no painting is in it."""

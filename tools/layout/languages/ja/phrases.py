@@ -407,10 +407,10 @@ class Phrases:
             side = _SIDES.get(self.tokens[after].value("position"), "")
             thing.where, thing.is_definite = _MOST.get(side, side), True
             return after + 2
-        if self.at(after, "bigger", "smaller", "size") and self._is_nominal(after + 1):
+        if self.at(after, "bigger", "smaller", "size") and (self._is_nominal(after + 1) or self.is_no(after + 1)):
             big = self.at(after, "bigger") or self.tokens[after].senses.get("size", ("",))[0] == "big"
             thing.where, thing.is_definite = "biggest" if big else "smallest", True
-            return after + 1
+            return after + 1 + self.is_no(after + 1)
         return None
 
     def _look(self, thing: Thing, position: int, token: Token) -> int | None:

@@ -286,7 +286,11 @@ def distribute(clause: Clause) -> str | None:
     if not clause.has("even") and not clause.has("distribute"):
         return None
     things = [t for t in clause.target if not t.is_setting and not (t.nouns and not clause.is_there(t))]
-    if clause.has("distribute") and not clause.has("even") and any(i.where and i.where.anchors for i in clause.wheres):
+    if (
+        clause.has("distribute")
+        and not clause.has("even")
+        and any(i.where and i.where.anchors and i.where.position != "between" for i in clause.wheres)
+    ):
         return None
     anchors = clause.anchors()
     target = clause.refer(things, many=True) if things else clause.refer(anchors, many=True) if anchors else "them"
@@ -531,6 +535,8 @@ def _add_somewhere(clause: Clause, what: str, things: Sequence[Thing]) -> str:
     if onto:
         relation = settled(Where("on", tuple(onto), "上", True), things)
         return commands.add(what, relation, clause.refer(onto, by_id=False))
+    if clause.has("background"):
+        return commands.add_in(what, "back")
     if (where_alone := clause.region()) is not None:
         known = clause.last_noun()
         if where_alone.position in ("next_to", "in", "in_front_of", "behind") and known:

@@ -20,7 +20,9 @@ _STRONG = (
     "lower", "instead", "let",
 )  # fmt: skip
 _PUTS = frozenset(["放", "摆", "放上", "摆上", "种", "挂", "安", "搁"])
-_JOINTS = frozenset(["然后", "接着", "并且", "同时", "之后", "最后", "再", "并", "而且", "另外", "顺便", "也", "又"])
+_JOINTS = frozenset(
+    ["、", "然后", "接着", "并且", "同时", "之后", "最后", "再", "并", "而且", "另外", "顺便", "也", "又"]
+)
 _VERBS = (*_STRONG, "add", "become", "move", "wear", "bigger", "smaller")
 
 

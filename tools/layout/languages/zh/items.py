@@ -109,6 +109,8 @@ def _ways(phrases: Phrases, position: int) -> tuple[tuple[str, ...], int] | None
     if token.has("to_way") and phrases.at(position + 1, "position"):
         ways = _WAYS.get(phrases.tokens[position + 1].value("position"))
         after = position + 2
+        if phrases.text(after) == "的":
+            return None
         return (ways, after) if ways and not phrases.at(after, "noun") else None
     if not token.has("position") or len(token.text) > 2:
         return None

@@ -112,7 +112,7 @@ class Phrases:
             return self.in_edit and self.at(after + 1, "measure", "number") and not self.at(after, "amount")
         return (
             self.in_edit
-            and len(self.text(position)) > 1
+            and (len(self.text(position)) > 1 or self.text(position) in ("左", "右"))
             and self.at(after, "noun", "measure")
             and not self.at(after, "draw")
         )
@@ -274,6 +274,8 @@ class Phrases:
     def _side(self, thing: Thing, position: int, token: Token) -> int | None:
         if token.has("superlative"):
             return self._superlative(thing, position)
+        if token.text in ("靠", "靠近", "偏") and self.at(position + 1, "position") and self.text(position + 2) == "的":
+            position, token = position + 1, self.tokens[position + 1]
         if not token.has("position") or thing.count is not None or thing.colours or not self._tells_which(position):
             return None
         side = _SIDES.get(token.value("position"), token.value("position"))

@@ -389,6 +389,7 @@ def remove(clause: Clause) -> str | None:
 
 
 def _removed(clause: Clause, things: list[Thing]) -> str:
+    things = _merged([*things, *(t for _, group in clause.groups for t in group if t not in things and t.is_headless)])
     thing = things[0]
     if len(things) == 1 and thing.nouns and thing.count is not None and not thing.is_definite and not thing.where:
         noun = clause.noun(thing)
