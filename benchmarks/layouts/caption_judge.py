@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from tools.layout.grammar.kinds import head_noun
 from tools.layout.grammar.nouns import singular
 from tools.layout.layout import Box, Layout, LayoutObject
-from tools.layout.overlaps import unasked_overlaps
-from tools.layout.rect import MIN_TICKS, Rect
+from tools.layout.validity import check_layout
 
 from .caption_cases import CaptionCase
 
@@ -25,11 +24,8 @@ def shown(case: CaptionCase, layout: Layout) -> list[str]:
 
 def strictly_valid(layout: Layout) -> list[str]:
     """Return what breaks LMD's rules: unasked overlaps, boxes off the canvas or too small, more than one thing in a box."""
-    faults = [f"{' and '.join(sorted(pair))} overlap" for pair in sorted(unasked_overlaps(layout), key=sorted)]
+    faults: list[str] = list(check_layout(layout))
     for item in layout.objects:
-        rect = Rect.of(item.box)
-        if not rect.is_inside() or min(rect.width, rect.height) < MIN_TICKS:
-            faults.append(f"{item.id} is off the canvas or too small")
         if re.search(r"^(?:two|three|four|five|several|some|many|\d+)\b|\band an? ", item.phrase):
             faults.append(f"{item.id} is more than one object: {item.phrase!r}")
     return faults

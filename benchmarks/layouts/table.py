@@ -57,9 +57,13 @@ def untouched_row(judged: Sequence[Judged]) -> Row:
     for item in judged:
         if item.outcome is None or "only" not in item.case.expect or item.faults:
             continue
-        kept = [o for o in item.outcome.before.objects if o.id not in item.case.expect["only"]]
+        base, expect = item.case.expect.get("base_version"), item.case.expect
+        before = item.outcome.versions[base - 1] if base else item.outcome.before
+        kept = [o for o in before.objects if o.id not in expect["only"] and o.id not in expect.get("gone", ())]
+        if "gone_count" in expect:
+            kept = [o for o in kept if any(o.id == other.id for other in item.outcome.after.objects)]
         after = {o.id: o for o in item.outcome.after.objects}
-        total += sum(o.id in after for o in kept)
+        total += len(kept)
         same += sum(after.get(o.id) == o for o in kept)
     share = 100 * same / total if total else 0.0
     return "objects that were not named and are byte-identical", f"{same} of {total} ({share:.0f} %)", "100 %", "nobody"

@@ -316,9 +316,10 @@ def _bare_phrase(text: str, context: Context) -> Intent | None:
     if len(reading.things) != 1 or reading.links or reading.regions or reading.has_place:
         return None
     thing = reading.things[0]
-    if (thing.count > 1 or re.match(r"^an? (?:second|third|fourth|further|extra|new) ", text)) and thing.noun in _nouns(
-        context.layout
-    ):
+    one_more = re.match(r"^an? (?:second|third|fourth|further|extra|new) (?P<noun>.+)$", text)
+    if one_more and _is_there(f"a {one_more['noun']}", context.layout):
+        return None
+    if thing.count > 1 and thing.noun in _nouns(context.layout):
         return None
     if re.search(
         r"\b(?:bigger|smaller|larger|darker|brighter|too|should|is|are|more|style)\b", text

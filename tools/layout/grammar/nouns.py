@@ -1,6 +1,7 @@
 """English nouns: singular forms, and how big and where things are drawn.
 
-It knows nothing of sentences; inflect is loaded only for words that no table holds.
+It knows nothing of sentences. Words that no table holds go by their endings: the inflect library takes a second to load, so it is
+what the endings are held to in tests.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def _singular_word(word: str) -> str:
     irregular = table("irregular")
     if word in irregular["plurals"]:
         return str(irregular["plurals"][word])
+    if word.endswith("men") and word[:-2] + "an" in known_nouns():
+        return word[:-2] + "an"
     if word in irregular["fixed"] or not word.endswith("s") or (len(word) < 4 and word[:-1] not in known_nouns()):
         return word
     if word in known_nouns():
@@ -49,7 +52,7 @@ def _singular_word(word: str) -> str:
             return stem
     if word.endswith(("ss", "us", "is")):
         return word
-    return _inflected(word)
+    return _by_ending(word)
 
 
 def _stems(word: str) -> tuple[str, ...]:
@@ -62,11 +65,13 @@ def _stems(word: str) -> tuple[str, ...]:
     return (word[:-1],)
 
 
-def _inflected(word: str) -> str:
-    import inflect
-
-    found = inflect.engine().singular_noun(word)
-    return str(found) if found else word
+def _by_ending(word: str) -> str:
+    """Singular of an unknown word in -s: 'wombles', 'glorches', 'flurries'."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
+        return word[:-2]
+    return word[:-1]
 
 
 def is_plural(word: str) -> bool:
