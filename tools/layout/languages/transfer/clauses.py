@@ -148,6 +148,8 @@ def _soft(sentence: list[Item]) -> list[Clause]:
         elif _begins(clause, clauses[-1], separator):
             last = clauses[-1]
             verbs = [] if clause.verbs else [word for word in words_in(last.items) if word.has("verb")]
+            if not last.verbs and not clause.verbs:
+                last.carried, last._verbs = frozenset({"make"}), None
             clauses.append(Clause([*verbs, *part], last.verbs if not verbs else frozenset(), target_before(last)))
         else:
             clauses[-1] = Clause([*clauses[-1].items, *joint, *part], clauses[-1].carried, clauses[-1].before)
@@ -177,6 +179,14 @@ def _parts(sentence: list[Item]) -> Iterator[tuple[list[Item], Item | None]]:
 def _begins(clause: Clause, last: Clause, separator: Item | None) -> bool:
     """Tell whether a piece is an edit of its own."""
     own = Clause(clause.items).verbs
+    if not last.verbs and not last.nps and (last.placed or last.has("region", "side")) and own:
+        return False
+    if (
+        clause.nps
+        and _complement(last)
+        and any(word.value("part") in ("weg", "raus") for word in words_in(clause.items))
+    ):
+        return True
     if "swap" in own and clause.has("attr") and len(last.nps) == 1 and not _complement(last):
         return False
     if own - _SAYS_NO_EDIT and _is_complete(last):
@@ -185,7 +195,9 @@ def _begins(clause: Clause, last: Clause, separator: Item | None) -> bool:
         return True
     if clause.has("neg") and (last.verbs or _complement(last)):
         return True
-    if not own and _complement(clause) and _complement(last) and (last.verbs or (last.nps and clause.nps)):
+    if not own and _complement(clause) and _complement(last) and (last.verbs or last.nps):
+        return True
+    if not own and clause.has("size") and not clause.nps and not last.verbs and any(np.adjectives for np in last.nps):
         return True
     if (
         not own

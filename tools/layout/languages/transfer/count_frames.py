@@ -129,7 +129,7 @@ def count(clause: Clause, talk: Conversation) -> str | None:
 
 def reduce(clause: Clause, talk: Conversation) -> str | None:
     """'reduce los esquiadores a dos', 'passe à quatre skieurs', 'reduziere auf zwei Skifahrer'."""
-    if not clause.does("shrink", "grow", "change", "turn"):
+    if not clause.does("shrink", "grow", "change", "turn", "be", "have"):
         return None
     goals = [*clause.withs("to"), *(a for p in clause.placed if p.relation in ("to", "at", "on") for a in p.anchors)]
     goal = next((np for np in goals if np.count and np.noun), None)
@@ -137,7 +137,8 @@ def reduce(clause: Clause, talk: Conversation) -> str | None:
         return f"there should be {goal.count} {replace(goal, det='', count='', plural=True).english()}"
     number = clause.value("num")
     plural = next((np for np in clause.nps if np.plural and not np.is_new), None)
-    if number and plural and clause.has("to", "rel") and not clause.has("unit", "times"):
+    reaches = clause.has("to", "rel") or (clause.does("be", "have") and not clause.has("size", "version"))
+    if number and plural and reaches and not clause.has("unit", "times"):
         return f"there should be {number} {replace(plural, det='', count='', plural=True).english()}"
     return None
 
@@ -193,14 +194,26 @@ def add(clause: Clause, talk: Conversation) -> str | None:
     if clause.has("too"):
         return None
     targets = targets_of(clause, talk)
-    news = list(targets.new) or [np for np in targets.nps if clause.does("add") and not _is_there(np, talk) and np.noun]
-    if not news or (targets.old and not clause.does("add")) or clause.does("remove", "replace", "swap"):
+    news = list(targets.new) or [
+        _wanted_back(np) for np in targets.nps if np.noun and not _is_there(np, talk) and _brings(clause)
+    ]
+    if not news or (targets.new and targets.old and not clause.does("add")) or clause.does("remove", "replace", "swap"):
         return None
-    if clause.verbs and not clause.does(*_ADDS):
+    if clause.verbs and not clause.does(*_ADDS) and targets.new:
         return None
     if news[0].det in ("another", "more") and news[0].count and not clause.placed:
         return f"add {news[0].count} more {replace(news[0], det='', count='', plural=True).english()}"
     return f"add {_things(clause, news, targets, talk)}"
+
+
+def _brings(clause: Clause) -> bool:
+    """'ramène les chaises', 'hol die Stühle zurück': what is not there is wanted."""
+    returns = clause.does("back", "move") and not clause.has("dir", "side", "region") and not clause.placed
+    return clause.does("add") or returns
+
+
+def _wanted_back(np: Np) -> Np:
+    return replace(np, det="" if np.plural else "a") if np.det == "the" else np
 
 
 def _things(clause: Clause, news: list[Np], targets: Targets, talk: Conversation) -> str:

@@ -64,6 +64,7 @@ Item = Np | Placed | With | Word
 def items_of(words: Sequence[Word], situation: Situation) -> list[Item]:
     """Put words together; what is only polite is left out."""
     kept = [word for word in words if not _says_nothing(word)]
+    kept = [word for word, after in zip(kept, [*kept[1:], None], strict=True) if not _is_to(word, after)]
     kept = [word for word, after in zip(kept, [*kept[1:], None], strict=True) if not _only_stresses(word, after)]
     items: list[Item] = []
     position = 0
@@ -83,6 +84,13 @@ def items_of(words: Sequence[Word], situation: Situation) -> list[Item]:
             continue
         items.append(item)
     return items
+
+
+def _is_to(word: Word, after: Word | None) -> bool:
+    """'zu schieben' is not 'zu groß'."""
+    return (
+        word.has("too") and word.has("to") and after is not None and after.has("verb") and not after.has("adj", "size")
+    )
 
 
 def _only_stresses(word: Word, after: Word | None) -> bool:

@@ -98,14 +98,15 @@ def arrange(clause: Clause, talk: Conversation) -> str | None:
     """'alinea a los esquiadores por abajo', 'espace-les régulièrement'."""
     even = clause.value("even")
     spreads = clause.does("spread") or even in ("evenly", "apart")
-    aligns = clause.does("align") or clause.value("align") in ("row", "column", "level")
+    rows = [v for v in clause.values("align") if v in ("row", "column", "level")]
+    aligns = clause.does("align") or bool(rows)
     targets = Targets(tuple(_several(np) for np in targets_of(clause, talk).nps))
     target = targets.english("them")
     if even in ("evenly", "apart") or (spreads and not aligns):
         return f"spread {target} out evenly{' vertically' if 'vertically' in clause.values('even') else ''}"
     if not aligns:
         return None
-    edge = clause.value("align") or "bottom"
+    edge = next(iter(rows), clause.value("align") or "bottom")
     if edge == "column":
         return f"arrange {target} in a column"
     return f"line {target} up along the {'bottom' if edge in ('row', 'level') else edge}"

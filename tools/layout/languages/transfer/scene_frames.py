@@ -24,7 +24,7 @@ def canvas(clause: Clause, talk: Conversation) -> str | None:
     if size := clause.value("canvas"):
         return size
     numbers = [n for n in clause.values("num") if n.isdigit() and int(n) >= 64]
-    if len(numbers) == 2 and clause.has("shape", "format", "unit"):
+    if len(numbers) == 2 and not clause.has("attr"):
         wide = _is_wide_first(clause)
         return " x ".join(numbers if wide else reversed(numbers))
     shape = next((v for v in clause.values("shape") if v in ("square", "portrait", "landscape")), None)

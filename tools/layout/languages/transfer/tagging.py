@@ -131,10 +131,23 @@ def _unlisted(token: Token, language: Language, lexicon: Lexicon) -> tuple[Sense
         return compound
     if senses := _english(key):
         return senses
+    if language.code == "es" and (small := _diminutive(key, lexicon)):
+        return small
     if len(key) >= MISSPELLED_FROM and (senses := _misspelled(key, language.code)):
         return senses
     known = lexicon.single(_lemma(token.text, language.code)) if len(key) >= MISSPELLED_FROM else ()
     return tuple(s for s in known if s.kind in _CONTENT)
+
+
+def _diminutive(key: str, lexicon: Lexicon) -> tuple[Sense, ...]:
+    """'avioncito' -> 'avión'."""
+    found = re.fullmatch(r"(.{3,}?)(?:ec|c)?it([oa])(s?)", key)
+    if not found:
+        return ()
+    for stem in (found[1], found[1] + found[2], found[1] + "e"):
+        if senses := tuple(s for s in lexicon.single(stem) if s.kind in ("noun", "adj")):
+            return tuple(Sense(s.kind, s.value, s.gender, bool(found[3]), sort=s.sort) for s in senses)
+    return ()
 
 
 def _lemma(text: str, code: str) -> str:
