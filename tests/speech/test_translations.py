@@ -18,7 +18,7 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 FILES = [
     pytest.param(path, id=f"{path.parent.name}-{path.stem}") for o in OTHERS for path in (FOLDER / o).glob("*.yaml")
 ]
-IN_EVERY_LANGUAGE = ("check", "describe", "edits", "endpoint", "offline", "pictures", "plan", "turn")
+IN_EVERY_LANGUAGE = ("check", "describe", "edits", "endpoint", "generation", "offline", "pictures", "plan", "turn")
 
 
 def read(path: Path) -> dict[str, str]:
