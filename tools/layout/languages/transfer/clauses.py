@@ -187,7 +187,7 @@ def _begins(clause: Clause, last: Clause, separator: Item | None) -> bool:
         and any(word.value("part") in ("weg", "raus") for word in words_in(clause.items))
     ):
         return True
-    if "swap" in own and clause.has("attr") and len(last.nps) == 1 and not _complement(last):
+    if own & {"swap", "change"} and clause.has("attr") and len(last.nps) == 1 and not _complement(last):
         return False
     if own - _SAYS_NO_EDIT and _is_complete(last):
         return True
