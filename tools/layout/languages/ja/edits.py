@@ -189,7 +189,7 @@ def _ends_before(part: Sequence[Token], rest: Sequence[Token]) -> bool:
         return True
     if last.has("pronoun"):
         return False
-    is_verb = last.has(*_EDITS, "add", "wear", "draw") and bool(
+    is_verb = last.has(*_EDITS, "stop", "add", "wear", "draw") and bool(
         kinds & {"te", "stem", "not", "if"} or (part[-1].has("filler") and kinds)
     )
     if (is_verb and not last.has("posture")) or (

@@ -111,13 +111,17 @@ class Phrases:
         return not self._is_inside and self._is_nominal(self._verb_end(verb))
 
     def _where(self, position: int, anchors: list[Thing]) -> tuple[Where, int]:
+        names_place = self.is_no(position + 1) and self.at(position + 2, "position_word", "edge_word")
+        end = position + (3 if names_place else 1)
         token = self.tokens[position]
         loose = token.value("position") == "on" and token.text in ("上", "うえ")
-        return Where(token.value("position"), tuple(anchors), token.text, loose), position + 1
+        return Where(token.value("position"), tuple(anchors), token.text, loose), end
 
     def _tells_which(self, position: int) -> bool:
         """Tell '左の花瓶' from '左に'."""
         after = position + 1
+        if self.is_no(after) and self.at(after + 1, "position_word", "edge_word"):
+            return False
         if self.is_no(after):
             return (
                 self._is_nominal(after + 1) or self.at(after + 1, "pronoun") or not self.at(after + 1, "ni", "position")
