@@ -16,7 +16,8 @@ from tools.layout.phrases import head_noun, same_noun
 from tools.layout.planner import EditRequest
 from tools.layout.prompt import EditExample, languages, load_prompt
 from tools.layout.rect import Rect, hull
-from tools.layout.relations import holds, unasked_overlaps
+from tools.layout.relations import holds
+from tools.layout.validity import check_layout
 
 PROMPT = load_prompt("en")
 EDITS = [pytest.param(edit, id=key) for key, edit in PROMPT.edits.items()]
@@ -69,7 +70,7 @@ def test_an_edit_brings_about_what_it_states_and_nothing_else(edit: EditExample)
     for name in ("background", "negative"):
         if name not in named:
             assert getattr(new, name) == getattr(old, name)
-    assert unasked_overlaps(new) == frozenset()
+    assert check_layout(new) == ()
 
 
 def test_a_check_of_an_edit_can_fail() -> None:
