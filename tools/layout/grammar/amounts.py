@@ -147,10 +147,10 @@ def read_distance(text: str, width: int, height: int) -> tuple[float | None, flo
 def names_unit(text: str) -> str | None:
     """Return a length in units that a picture does not have ('3 metres'), or None."""
     units = "|".join(sorted(word_set("edit_words", "units"), key=len, reverse=True))
-    found = re.search(rf"\b(?:{_NUMBER})\s*(?:{units})\b", text)
-    if not found:
-        return None
-    return found.group() if _number(re.split(r"\s|(?<=\d)(?=[a-z])", found.group())[0]) is not None else None
+    for found in re.finditer(rf"\b(?P<n>{_NUMBER})\s*(?:{units})\b", text):
+        if _number(re.split(r"\s|(?<=\d)(?=[a-z])", found.group())[0]) is not None:
+            return found.group()
+    return None
 
 
 BIT_OR_LOT = rf"(?:{_BIT}|{_LOT}|(?:by )?\d+(?:[.,]\d+)?\s*(?:%|percent|px|pixels?))"

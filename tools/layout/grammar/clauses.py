@@ -80,6 +80,8 @@ def _split_soft(sentence: str) -> list[str]:
         verb = clauses[-1].split(" ", 1)[0]
         if starts_clause(part):
             clauses.append(tidy(part))
+        elif is_complement(part) and (wish := re.match(r"^((?:the|my|it|all|both)\b.*?) should be ", clauses[-1])):
+            clauses.append(f"{wish[1]} should be {part}")
         elif is_complement(part) and verb in (
             "make",
             "turn",
@@ -109,7 +111,7 @@ def starts_clause(part: str) -> bool:
     if first in word_set("edit_words", "verbs"):
         return True
     return part.startswith(tuple(table("edit_words")["openings"])) or bool(
-        re.match(r"(?:the|its|their) .+? (?:should|must|could) be ", part)
+        re.match(r"(?:the|its|their) .+? (?:should|must|could|needs? to|has to|have to) [a-z]+", part)
     )
 
 

@@ -132,6 +132,17 @@ def _take_meanings(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _read(text: str, layout: Layout | None, context: Context | None) -> Intent:
+    text = (
+        re.sub(
+            r",?\s+(?:and |but )?(?:(?:everything else|all else|the rest|the others) (?:stays?|remains?|should stay|is fine|unchanged|as (?:it )?is).*|nothing else changes|"
+            r"(?<=[,d] )keep the (?:same )?seed)\W*$",
+            "",
+            text,
+            flags=re.IGNORECASE,
+        )
+        if not re.search(r"\bversion\b|\bfirst one\b", text, re.IGNORECASE)
+        else text
+    )
     text = re.sub(
         r"^(?:forget (?:it|that|this|everything|about it)|never ?mind(?: that)?|scrap (?:it|that)|no,? wait)\s*[,.;:-]+\s*(?=\S)",
         "",
@@ -149,7 +160,10 @@ def _read(text: str, layout: Layout | None, context: Context | None) -> Intent:
         return with_options(simple, options)
     if context is None or layout is None:
         return _read_first(text, rest, options)
-    rest = canonical(rest)
+    if not re.search(r"[,;]|\bthen\b|\band (?:the|make|put|move|add|remove|swap|it)\b", rest) or re.match(
+        r"^instead of", rest
+    ):
+        rest = canonical(rest)
     if with_verb(rest, context) == rest and _is_new_scene(text, rest, layout):
         return NewScene(text)
     return with_options(_read_edit(rest, context, text), options)
@@ -213,6 +227,14 @@ def _is_new_scene(text: str, rest: str, layout: Layout) -> bool:
     reading = read_caption(rest)
     if any(thing.definite and _is_there(thing.phrase, layout) for thing in reading.things):
         return False
+    anchors = {reading.things[i].noun for link in reading.links for i in link.anchors}
+    if any(
+        not re.search(rf"\b(?:an?|one|two|three|some) (?:(?!between|of|to|and|on|in)[\w-]+ ){{0,2}}{noun}", rest)
+        and _is_there(f"a {noun}", layout)
+        for noun in anchors
+        if noun
+    ):
+        return False
     if re.match(r"^(?:the|it|they|them|its|their|that|this|those|these)\b", rest) and not reading.has_place:
         return False
     if not reading.things:
@@ -235,6 +257,12 @@ def _nouns(layout: Layout) -> frozenset[str]:
 
 def _read_edit(text: str, context: Context, original: str) -> Intent:
     operations: list[Operation] = []
+    if (
+        also := re.match(
+            r"^(?:and |now |then )?(?P<x>(?:the|both|all) [^,;]+?) (?:too|as well|also)\W*$", original.lower()
+        )
+    ) and (same := _same_for(f"same for {also['x']}", context)):
+        return Edit(tuple(same))
     clauses = split_clauses(text)
     if len(clauses) == 1:
         text = clauses[0] = with_verb(canonical(clauses[0]), context)

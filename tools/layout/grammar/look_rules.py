@@ -32,8 +32,8 @@ _RESIZE = re.compile(
 )
 _MAKE = r"(?:make|have|get|let|draw|paint|render|scale|turn|keep|put|want|set)"
 _STATE = re.compile(
-    r"^(?P<target>.+?)(?:'s| is| are| looks?| seems?| was| were) (?:a bit |a "
-    r"little |still |much |way |far )?(?P<too>too )?(?:much )?(?P<size>big|large|"
+    r"^(?P<target>.+?)(?:'s| is| are| looks?| seems?| was| were) (?:(?P<bit>a bit |a "
+    r"little |slightly |somewhat )|still |much |way |far )?(?P<too>too )?(?:much )?(?P<size>big|large|"
     r"huge|tall|wide|small|tiny|little|short)$"
 )
 _SHOULD = re.compile(
@@ -80,7 +80,8 @@ def resize(clause: str, context: Context) -> Operations | None:
     """'make the bird bigger', 'shrink the rest', 'a bit smaller', 'it is too small'."""
     if (found := _STATE.match(clause)) and found["too"]:
         grows = found["size"] in ("small", "tiny", "little", "short")
-        return [Resize(targets=read_targets(found["target"], context, True), factor=1.25 if grows else 0.8)]
+        factor = (1.12 if grows else 0.9) if found["bit"] else (1.25 if grows else 0.8)
+        return [Resize(targets=read_targets(found["target"], context, True), factor=factor)]
     if (unit := names_unit(clause)) and re.search(
         r"\b(?:wide|tall|high|big|large|long|wider|taller|bigger|larger|smaller|shorter)$", clause
     ):

@@ -12,6 +12,7 @@ from ..operations import Move, Operation, Place, Relation, Reorder, SetBackgroun
 from ..speech import say
 from .amounts import BIT_OR_LOT, names_unit, read_distance
 from .choices import Choice
+from .clauses import starts_clause
 from .lexicon import expressions, longest
 from .nouns import is_plural
 from .setting import is_place
@@ -114,8 +115,10 @@ def place(clause: str, context: Context) -> Operations | None:
     """'put the bird on the car', 'move it to the top left corner', 'the car should be on the left'."""
     if found := re.match(r"^(?:center|centre) (?P<target>.+)$", clause):
         return [Place(targets=read_targets(found["target"], context), relation="center")]
+    if re.match(rf"^{_VERBS} ", clause) and (unit := names_unit(clause)):
+        raise _unit_question(unit, clause)
     found = _SHOULD_BE.match(clause)
-    if found:
+    if found and not starts_clause(found["target"]):
         words, target_words = found["where"].split(), found["target"]
         where = _where_at(words, 0)
         return _placed(target_words, words, 0, where, context) if where else None

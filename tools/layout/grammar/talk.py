@@ -17,7 +17,7 @@ from .intents import Ask, Chat, Edit, Intent, Method, Options, Redraw, Show
 from .walks import read_walk
 
 _REDRAW = re.compile(
-    r"^(?:another(?: one| try| version| picture| image| go| variation)?|again|"
+    r"^(?:(?:try |do |make |draw )?another(?: one| try| version| picture| image| go| variation)?|again|"
     r"once more|one more(?: time)?|(?:re-?draw|re-?roll|re-?generate|re-?render|"
     r"repeat|re-?paint)(?: it| that| this| (?:the |this )?(?:picture|image|scene))?(?: "
     r"again)?|try(?: it)? again|(?:draw|do|paint|make|render|generate) (?:it|"

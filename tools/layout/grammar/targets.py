@@ -26,8 +26,8 @@ from .unclear import Unclear, object_choices
 
 _POSITIONS = "left|right|top|bottom|middle|center|centre|upper|lower"
 _AT = re.compile(
-    r"^(?:the )?(?P<noun>.+?),? (?:that is |which is )?(?:on|at|in|to) the (?:far "
-    rf"|very )?(?P<where>{_POSITIONS})(?: side| corner| one)?$"
+    r"^(?:the )?(?P<noun>.+?),? (?:that is |which is )?(?:(?:furthest |farthest |most )?(?:on|at|in|to) the (?:far "
+    rf"|very )?|furthest |farthest )(?P<where>{_POSITIONS})(?: side| corner| one)?$"
 )
 _ONE = re.compile(r"\b(?:ones?|thing)\b")
 _QUANTIFIED = re.compile(
@@ -142,7 +142,7 @@ _RELATED = re.compile(
 def _related(words: str, context: Context) -> list[str]:
     """'the skier next to the tree': of those called so, the ones that stand so, else the nearest."""
     found = _RELATED.match(words)
-    if not found:
+    if not found or _AT.match(words):
         return []
     try:
         others = resolve(context.layout, found["other"])

@@ -71,7 +71,7 @@ _UNDO_MORE = re.compile(
 _REDO = re.compile(
     r"^(?:(?:no|wait|no wait|actually|oh|sorry|hm+|on second thought)[, ]+)*(?:(?:please )?(?:redo|re-do|reapply|re-apply|repeat the undone (?:change|edit))"
     r"(?: (?:that|it|this|the (?:last |undone )?(?:change|edit|one|step)|last change|again|please))*"
-    r"|do (?:that|it) again after all|undo the undo|undo (?:that|the) undo|forward|go forward|step forward|one (?:step )?forward|go forward (?:one|a step|again)|put it back(?: again)?|bring (?:it|that) back(?: again)?"
+    r"|do (?:that|it) again after all|undo the undo|undo (?:that|the) undo|forward|go forward|step forward|one (?:step )?forward|go forward (?:one|a step|again)|put it back(?: again)?|bring (?:it|that|that change|the change) back(?: again)?"
     r"|i (?:did|do) want (?:that|it)(?: after all)?|keep (?:it|that) after all)$"
 )
 
@@ -79,6 +79,18 @@ _REDO = re.compile(
 def read_walk(text: str) -> Walk | None:
     """'undo', 'redo', 'go back to the first version', 'more like the first one, but with a blue balloon'."""
     text = re.sub(r"^(?:(?:no|nope|wait|oops|sorry|hm+|actually|oh)[, ]+)+(?=\S)", "", text)
+    text = re.sub(
+        r"\b(?P<v>version (?:\d+|one|two|three))'s (?P<x>\w+)\b(?: back)?(?:,? nothing else changes)?",
+        r"the \g<x> of \g<v>",
+        text,
+    )
+    if "," in text and (
+        found := re.match(
+            r"^(?:(?:that|it|this) (?:was|is|looked) [a-z ]+|put (?:that|it) back|bad idea|my mistake|sorry|not good), (?P<rest>.+)$",
+            text,
+        )
+    ):
+        text = found["rest"]
     if _REDO.match(text):
         return Walk("redo")
     if _UNDO.match(text):
