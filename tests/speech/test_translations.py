@@ -18,7 +18,19 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 FILES = [
     pytest.param(path, id=f"{path.parent.name}-{path.stem}") for o in OTHERS for path in (FOLDER / o).glob("*.yaml")
 ]
-IN_EVERY_LANGUAGE = ("check", "describe", "edits", "endpoint", "generation", "offline", "pictures", "plan", "turn")
+IN_EVERY_LANGUAGE = (
+    "check",
+    "describe",
+    "discord",
+    "edits",
+    "endpoint",
+    "generation",
+    "grammar",
+    "offline",
+    "pictures",
+    "plan",
+    "turn",
+)
 
 
 def read(path: Path) -> dict[str, str]:
