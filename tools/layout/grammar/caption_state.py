@@ -10,6 +10,7 @@ from typing import cast
 
 from ..operations import Relation
 from ..phrases import with_article
+from .data import word_set
 from .reading import Link
 from .scanner import Event
 from .things import Thing
@@ -39,6 +40,7 @@ class CaptionState:
     all_of_them: bool = False
     is_relative: bool = False
     at_place: bool = False
+    did: bool = False
     last_extended: int | None = None
 
 
@@ -71,6 +73,8 @@ def add_link(state: CaptionState, relation: str, subjects: list[int], anchors: l
 
 def extend_phrase(state: CaptionState, index: int, joint: str, words: list[str]) -> None:
     thing = state.things[index]
+    while len(words) > 1 and words[-1].lower() in word_set("words", "stops"):
+        words = words[:-1]
     state.things[index] = replace(thing, phrase=f"{thing.phrase} {joint} {' '.join(words)}"[:200])
 
 

@@ -147,7 +147,8 @@ def _all_width(pieces: list[Piece]) -> float:
 def _widen_holders(pieces: list[Piece]) -> None:
     for piece in pieces:
         if piece.held:
-            piece.width, piece.height = min(piece.width * 1.35, 0.7), min(piece.height * 1.35, 0.6)
+            grown = 1.35 if len(piece.held) <= 4 else 2.2
+            piece.width, piece.height = min(piece.width * grown, 0.7), min(piece.height * grown, 0.6)
 
 
 def _square_up(stacking: Stacking) -> None:

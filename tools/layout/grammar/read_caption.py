@@ -129,7 +129,7 @@ _RELATIVES = frozenset(
 def _eat_subject(state: CaptionState, words: list[str], rest: list[Event]) -> None:
     plain = without_opening(words)
     thing = read_thing(words)
-    if thing is not None and is_abstract(thing):
+    if thing is not None and (is_abstract(thing) or _is_pronoun(words)):
         return
     if thing is None:
         if state.separator == "with" and plain:
@@ -218,7 +218,11 @@ def _eat_anchor(state: CaptionState, words: list[str], rest: list[Event]) -> Non
         _eat_pronoun(state, event)
         return
     thing = read_thing(words)
-    if thing is not None and (is_own_part(words, thing) or (is_abstract(thing) and not is_place(nouns_of(words)))):
+    if thing is not None and (
+        is_own_part(words, thing)
+        or _is_own_limb(state, event, thing)
+        or (is_abstract(thing) and not is_place(nouns_of(words)))
+    ):
         return
     if event.is_deed and is_place(nouns_of(words)):
         if event.words[0].lower() not in _FEEDING:
@@ -255,7 +259,19 @@ def _attach(state: CaptionState, event: Event, thing: Thing, rest: list[Event]) 
     _link_beside_on_top(state, event, thing, index)
     state.subjects = subjects
     add_link(state, event.value, subjects, [index])
+    state.did = event.is_deed
     state.current, state.after_anchor, state.pending = [index], True, []
+
+
+def _is_own_limb(state: CaptionState, event: Event, thing: Thing) -> bool:
+    """Tell 'on one leg', said of somebody."""
+    is_limb = event.value in ("on", "in") and thing.noun in ("leg", "foot", "hand", "knee", "back", "head")
+    return is_limb and any(is_alive(state.things[i]) for i in state.current)
+
+
+def _is_pronoun(words: list[str]) -> bool:
+    """Tell 'one of them' and 'it', which name nothing new."""
+    return words[-1].lower() in ("them", "it", "which", "these", "those", "whom")
 
 
 def _doers(state: CaptionState, event: Event, thing: Thing) -> list[int]:
@@ -265,6 +281,8 @@ def _doers(state: CaptionState, event: Event, thing: Thing) -> list[int]:
         return next(([i] for i in named if is_alive(state.things[i])), state.current)
     if state.after_anchor and not state.is_relative and state.links:
         link = state.links[-1]
+        if state.did and event.skipped:  # 'a girl holding a bear sits on a chair'
+            return list(link.subjects)
         if supports_both(link.relation, event.value, [state.things[i] for i in (*link.subjects, *link.anchors)], thing):
             return [*link.subjects, *link.anchors]
         if (

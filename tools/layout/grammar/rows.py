@@ -19,6 +19,7 @@ _MORE_ROWS_COST = {2: 0.45, 3: 0.35, 4: 0.3}
 _MANY_ROWS_COST = 0.14
 
 Row = list[Column]
+_HELD_GAP = 0.008
 
 
 def put_in_rows(stacking: Stacking, floor: float = 0.0) -> None:
@@ -274,15 +275,34 @@ def settle(piece: Piece) -> None:
 
 
 def _settle_held(piece: Piece) -> None:
+    """Put what a piece holds inside it: in one row, or in as many as leave it largest."""
     if not piece.held:
         return
-    wide = sum(p.width for p in piece.held) + 0.01 * (len(piece.held) - 1)
-    tall = max(p.height for p in piece.held)
-    factor = min(1.0, piece.width * 0.86 / wide, piece.height * 0.82 / tall)
-    x = piece.x + (piece.width - wide * factor) / 2
+    count = len(piece.held)
+    options = [(rows, _held_factor(piece, -(-count // rows))) for rows in range(1, count + 1)]
+    rows, factor = max(options, key=lambda option: (option[1], -option[0]))
+    per_row = -(-count // rows)
     for other in piece.held:
         other.scale(factor)
-        other.x, other.y = x, piece.y + piece.height * 0.94 - other.height
-        other.depth = piece.depth + 1
-        x += other.width + 0.01 * factor
+    bottom = piece.y + piece.height * 0.94
+    for start in range(0, count, per_row):
+        _settle_row(piece, piece.held[start : start + per_row], bottom)
+        bottom -= max(p.height for p in piece.held[start : start + per_row]) + _HELD_GAP
+
+
+def _held_factor(piece: Piece, per_row: int) -> float:
+    """Return how much what is held must shrink to fit with so many in a row."""
+    rows = [piece.held[i : i + per_row] for i in range(0, len(piece.held), per_row)]
+    wide = max(sum(p.width for p in row) for row in rows)
+    tall = sum(max(p.height for p in row) for row in rows)
+    free_x = piece.width * 0.86 - _HELD_GAP * (per_row - 1)
+    free_y = piece.height * 0.88 - _HELD_GAP * (len(rows) - 1)
+    return max(0.0, min(1.0, free_x / wide, free_y / tall))
+
+
+def _settle_row(piece: Piece, row: Sequence[Piece], bottom: float) -> None:
+    x = piece.x + (piece.width - sum(p.width for p in row) - _HELD_GAP * (len(row) - 1)) / 2
+    for other in row:
+        other.x, other.y, other.depth = x, bottom - other.height, piece.depth + 1
+        x += other.width + _HELD_GAP
         settle(other)

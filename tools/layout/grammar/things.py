@@ -75,7 +75,7 @@ def _is_a_pair_of_people(tokens: Sequence[str], after: int) -> bool:
 def read_opening(tokens: Sequence[str]) -> Opening:
     """Read articles and numbers at the start of a noun phrase."""
     count: int | None = None
-    definite = article = False
+    definite = article = grouped = False
     position = 0
     while position < len(tokens):
         word = tokens[position].lower()
@@ -83,8 +83,9 @@ def read_opening(tokens: Sequence[str]) -> Opening:
             tokens, position + found[1]
         ):
             count, position = int(found[0]) * (count or 1 if count and count > 1 else 1), position + found[1]
-        elif (number := number_of(word)) is not None and (count is None or count <= 1):
-            count, position = number, position + 1
+            grouped = True
+        elif (number := number_of(word)) is not None and (count is None or count <= 1 or grouped):
+            count, position, grouped = number, position + 1, False
         elif word in ("hundred", "thousand", "dozen") and count:
             count, position = count * int(table("counts")["numbers"][word]), position + 1
         elif word in word_set("counts", "articles"):
