@@ -37,6 +37,9 @@ def test_a_picture_is_drawn_again_with_its_own_seed_and_steps(run, tmp_path: Pat
     piped = run("-q", "edit", "-", "make the car smaller", "-o", "-", stdin=(tmp_path / "car.png").read_bytes())
     assert piped.stdout.startswith(b"\x89PNG")
     assert piped.stderr == b""
+    assert list((tmp_path / "data" / "pictures").glob("*")) == []
+    store = SqlStore(f"sqlite:///{tmp_path / 'data' / 'groundling.db'}")
+    assert store.conversations() == ()  # an edit from the shell leaves no conversation behind
 
 
 @pytest.mark.parametrize(("name", "begins"), [("two.txt", "Objects: ["), ("two.svg", "<svg"), ("two.json", "{")])
@@ -67,13 +70,6 @@ def test_what_cannot_be_done_is_one_sentence_and_writes_nothing(
     assert done.stderr.count(b"\n") == 1
     assert says in done.stderr.decode()
     assert not (tmp_path / output).exists()
-
-
-def test_an_edit_leaves_no_conversation_behind(run, tmp_path: Path) -> None:
-    run("draw", "a red car", "-o", "car.png", "--steps", "2", "--size", "128x128")
-    run("edit", "car.png", "make the car blue", "-o", "blue.png")
-    assert list((tmp_path / "data" / "pictures").glob("*")) == []
-    assert SqlStore(f"sqlite:///{tmp_path / 'data' / 'groundling.db'}").conversations() == ()
 
 
 def test_quiet_says_nothing_but_the_answer(run) -> None:

@@ -34,13 +34,20 @@ class Page(HTMLParser):
         self.alts += [given["alt"] or ""] if "alt" in given else []
 
 
-def talk(run, *lines: str, thread: str = "garden") -> None:
-    done = run("chat", "--thread", thread, stdin="".join(f"{line}\n" for line in lines).encode(), GROUNDLING_STEPS="2")
+def talk(run, *lines: str, options: tuple[str, ...] = ("--no-draw",)) -> None:
+    done = run(
+        "chat",
+        *options,
+        "--thread",
+        "garden",
+        stdin="".join(f"{line}\n" for line in lines).encode(),
+        GROUNDLING_STEPS="2",
+    )
     assert done.returncode == 0
 
 
 def test_every_version_is_there_with_words_changes_layout_and_picture(run, tmp_path: Path) -> None:
-    talk(run, *WORDS)
+    talk(run, *WORDS, options=())
     done = run("gallery", "pages", "--thread", "garden", "--json")
     assert done.returncode == 0
     told = json.loads(done.stdout)
@@ -64,7 +71,7 @@ def test_every_version_is_there_with_words_changes_layout_and_picture(run, tmp_p
 
 def test_a_conversation_that_is_not_there_is_one_sentence_that_names_the_others(run) -> None:
     assert b"groundling chat" in run("gallery", "pages").stderr
-    talk(run, "/help", "a red car", thread="garden")
+    talk(run, "/help", "a red car")
     done = run("gallery", "pages", "--thread", "kitchen")
     assert done.returncode == 1
     assert b"there are: garden" in done.stderr

@@ -96,7 +96,7 @@ def test_a_terminal_with_graphics_gets_the_real_picture(open_terminal: Open, kin
     assert b"a blue balloon" in sent
 
 
-@pytest.mark.parametrize("variables", [{"TERM": "dumb"}, {"NO_COLOR": "1"}, {"GROUNDLING_PICTURES": "off"}])
+@pytest.mark.parametrize("variables", [{"TERM": "dumb"}, {"GROUNDLING_PICTURES": "off"}])
 def test_where_no_picture_can_be_shown_its_path_is(open_terminal: Open, variables: dict[str, str]) -> None:
     terminal = open_terminal("chat", GROUNDLING_STEPS="2", **variables)
     terminal.wait_idle()
