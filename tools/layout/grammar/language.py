@@ -79,6 +79,16 @@ def is_english(text: str) -> bool:
     return english > foreign or (english == foreign > 1) or (foreign == 0 and text.isascii() and len(words) <= 4)
 
 
+def all_english(text: str) -> bool:
+    """Tell whether every word is one that the grammar knows, and at least two are."""
+    words = [word for token in tokens_of(text) if (word := token.lower()) != ","]
+    return len(words) > 1 and all(_is_english_word(word) or word in edit_verbs() for word in words)
+
+
+def edit_verbs() -> frozenset[str]:
+    return word_set("edit_words", "verbs")
+
+
 def _is_english_word(word: str) -> bool:
     known = (
         bool(re.fullmatch(r"\d+(?:x\d+)?", word))

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from ..grammar.language import all_english
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -115,6 +117,8 @@ def _latin(text: str, prior: str | None) -> str:
             return prior
         if is_clear:
             return leader
+    if prior in (None, DEFAULT) and leader == DEFAULT and all_english(text):
+        return DEFAULT
     scores = {language: _WORD_WEIGHT * count for language, count in known.items()}
     for language, share in _letter_model().rank(text):
         scores[language] += math.log(max(share, 1e-6))
