@@ -139,6 +139,8 @@ def generation_config(settings: Settings) -> GenerationConfig:
         segmenter=settings.segmenter,
         sam_model=settings.sam_model,
         threads=settings.threads,
+        cache_folder=settings.data_dir / "cache",
+        cache_mb=settings.cache_mb,
         token=settings.hf_token.get_secret_value() if settings.hf_token else None,
     )
 

@@ -60,7 +60,18 @@ class Painter:
 
     def request_for(self, state: TurnState, scene: Scene, seed: int) -> RenderRequest:
         """Say what to draw. Raises: RenderError."""
-        return self.manner.over(state.options).request(scene.layout, seed)
+        previous = self._request_before(state, scene)
+        return self.manner.over(state.options).request(scene.layout, seed, previous=previous)
+
+    def _request_before(self, state: TurnState, scene: Scene) -> RenderRequest | None:
+        """Say what the picture of the version before was drawn from; the renderer decides what of it can be kept."""
+        known = [*state.drafts, *state.undone]
+        if state.conversation.version is not None:
+            known.append(Scene.from_version(state.conversation.version))
+        parent = next((one for one in known if one.number == scene.parent), None)
+        if parent is None or parent.image is None:
+            return None
+        return _manner_of(parent, self.manner).request(parent.layout, parent.seed)
 
     async def draw(self, state: TurnState, new_seed: bool = False) -> str:
         """Draw the scene in place unless its picture is there; return a sentence for the user, or nothing.
@@ -161,7 +172,9 @@ def _manner_of(scene: Scene, otherwise: Manner) -> Manner:
 
 
 def _is_made_so(scene: Scene, request: RenderRequest) -> bool:
-    return bool(scene.made_with) and _manner_of(scene, Manner()).request(scene.layout, scene.seed) == request
+    return bool(scene.made_with) and _manner_of(scene, Manner()).request(scene.layout, scene.seed) == replace(
+        request, previous=None
+    )
 
 
 def _reporter(on_event: Callable[[dict[str, Any]], None]) -> Callable[[Progress], None]:

@@ -13,9 +13,9 @@ from tools.generation.checkpoint import Checkpoint, load_checkpoint
 from tools.generation.composition import compose
 from tools.generation.conditioning import PhrasedBox, condition
 from tools.generation.config import GenerationConfig
-from tools.generation.denoising import HeldLatents, SampleCounter, Schedule, Trajectory, denoise, make_noise
-from tools.generation.methods.lmd_plus import object_seed
-from tools.generation.request import RenderError
+from tools.generation.denoising import HeldLatents, SampleCounter, Schedule, denoise, make_noise
+from tools.generation.objects import ObjectRun, object_seed
+from tools.generation.request import SCHEDULERS, RenderError, SchedulerName
 
 BOXES = [PhrasedBox("a red car", (0.1, 0.5, 0.4, 0.8)), PhrasedBox("a cat", (0.6, 0.4, 0.9, 0.8))]
 
@@ -25,8 +25,14 @@ def checkpoint(tiny_checkpoint: Path) -> Checkpoint:
     return load_checkpoint(GenerationConfig(str(tiny_checkpoint), device="cpu", dtype="float32"))
 
 
-def diffusers_pipeline(name: str, checkpoint: Checkpoint):
+def diffusers_pipeline(name: str, checkpoint: Checkpoint, scheduler: str = "ddim"):
     import diffusers
+
+    kind = {
+        "ddim": diffusers.DDIMScheduler,
+        "dpmsolver++": diffusers.DPMSolverMultistepScheduler,
+        "euler": diffusers.EulerDiscreteScheduler,
+    }[scheduler]
 
     if name == "gligen":
         from diffusers.pipelines.deprecated.stable_diffusion_gligen import StableDiffusionGLIGENPipeline as Pipeline
@@ -37,7 +43,7 @@ def diffusers_pipeline(name: str, checkpoint: Checkpoint):
         text_encoder=checkpoint.text_encoder,
         tokenizer=checkpoint.tokenizer,
         unet=copy.deepcopy(checkpoint.unet),  # their pipeline leaves its GLIGEN layers switched off
-        scheduler=diffusers.DDIMScheduler.from_config(checkpoint.scheduler_config),
+        scheduler=kind.from_config(checkpoint.scheduler_config),
         safety_checker=None,
         feature_extractor=None,
         requires_safety_checker=False,
@@ -46,18 +52,24 @@ def diffusers_pipeline(name: str, checkpoint: Checkpoint):
     return pipeline
 
 
-def test_plain_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint) -> None:
+@pytest.mark.parametrize("scheduler", SCHEDULERS)
+@pytest.mark.parametrize("steps", [6, 17])
+def test_plain_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint, scheduler: SchedulerName, steps: int) -> None:
     noise = make_noise(checkpoint, [3], 8, 8)
-    theirs = diffusers_pipeline("sd", checkpoint)(
+    theirs = diffusers_pipeline("sd", checkpoint, scheduler)(
         "a red car",
         negative_prompt="dogs",
         latents=noise,
-        num_inference_steps=6,
+        num_inference_steps=steps,
         guidance_scale=5.0,
         output_type="latent",
     ).images
     ours = denoise(
-        checkpoint, noise, condition(checkpoint, ["a red car"], ["dogs"], None), Schedule(6, 0, 5.0), [SampleCounter()]
+        checkpoint,
+        noise,
+        condition(checkpoint, ["a red car"], ["dogs"], None),
+        Schedule(steps, 0, 5.0, scheduler=scheduler),
+        [SampleCounter()],
     )
     assert torch.allclose(ours.last, theirs, atol=1e-4)
 
@@ -82,9 +94,10 @@ def test_rescaled_guidance_equals_diffusers_own(checkpoint: Checkpoint) -> None:
     assert not torch.allclose(ours.last, plain.last, atol=1e-2)
 
 
-def test_gligen_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint) -> None:
+@pytest.mark.parametrize("scheduler", SCHEDULERS)
+def test_gligen_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint, scheduler: SchedulerName) -> None:
     noise = make_noise(checkpoint, [3], 8, 8)
-    theirs = diffusers_pipeline("gligen", checkpoint)(
+    theirs = diffusers_pipeline("gligen", checkpoint, scheduler)(
         "a park",
         negative_prompt="",
         gligen_phrases=[b.phrase for b in BOXES],
@@ -98,7 +111,11 @@ def test_gligen_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint) -> Non
         output_type="latent",
     ).images
     ours = denoise(
-        checkpoint, noise, condition(checkpoint, ["a park"], [""], [BOXES]), Schedule(6, 3, 5.0), [SampleCounter()]
+        checkpoint,
+        noise,
+        condition(checkpoint, ["a park"], [""], [BOXES]),
+        Schedule(6, 3, 5.0, scheduler=scheduler),
+        [SampleCounter()],
     )
     assert torch.allclose(ours.last, theirs, atol=1e-4)
     without = denoise(
@@ -168,11 +185,10 @@ def test_held_steps_keep_the_given_latents_inside_the_mask_only(checkpoint: Chec
 
 def test_the_smallest_mask_lies_on_top() -> None:
     noise = torch.zeros(1, 2, 4, 4)
-    latents = [torch.stack([torch.full((2, 4, 4), 1.0), torch.full((2, 4, 4), 2.0)]) for _ in range(3)]
     masks = torch.zeros(2, 1, 4, 4)
     masks[0, :, :2, :2] = 1  # the small one comes first in the list
     masks[1, :, :3, :3] = 1
-    held = compose(noise, Trajectory(latents, latents[0]), masks)
+    held = compose(noise, [ObjectRun(torch.full((3, 2, 4, 4), n + 1.0), masks[n]) for n in range(2)])
     assert (held.trajectory[:, :, 0, 0] == 1).all()
     assert (held.trajectory[:, :, 2, 2] == 2).all()
     assert (held.trajectory[:, :, 3, 3] == 0).all()

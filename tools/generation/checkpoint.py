@@ -5,6 +5,7 @@ It knows nothing of layouts or sampling. The bundled `clipart` checkpoint comes 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Checkpoint:
         scheduler_config: the scheduler's configuration; every run makes a scheduler of its own from it.
         defaults: sampling values the checkpoint recommends (`guidance_scale`, ...), from `sampling.json`.
         vocabulary: the words it can draw, None for checkpoints without such a limit.
+        identity: hash of the weights and configurations; equal for equal pictures.
         native_px: side of the pictures it was trained on.
     """
 
@@ -46,6 +48,7 @@ class Checkpoint:
     vocabulary: Vocabulary | None
     device: Device
     has_grounding: bool
+    identity: str = ""
 
     @property
     def pixels_per_latent(self) -> int:
@@ -210,7 +213,18 @@ def load_checkpoint(config: GenerationConfig) -> Checkpoint:
         vocabulary=Vocabulary.from_file(folder / "vocabulary.json"),
         device=device,
         has_grounding=has_grounding,
+        identity=identify(folder),
     )
+
+
+def identify(folder: Path) -> str:
+    """Hash what a checkpoint draws with: weights, configurations and tokenizer."""
+    whole = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in (".safetensors", ".json", ".txt")):
+        with path.open("rb") as file:
+            whole.update(path.relative_to(folder).as_posix().encode())
+            whole.update(hashlib.file_digest(file, "sha256").digest())
+    return whole.hexdigest()
 
 
 def variant_of(path: Path) -> str | None:

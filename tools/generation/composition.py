@@ -5,12 +5,15 @@ It knows nothing of prompts or networks. Source: LMD section 3.2, "latent compos
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .denoising import HeldLatents, Trajectory
+from .denoising import HeldLatents
 from .drawing import Drawing
 
 COVERED = 0.5
@@ -25,19 +28,24 @@ def latent_masks(pixel_masks: np.ndarray, drawing: Drawing) -> Tensor:
     return (share >= torch.minimum(most, torch.full_like(most, COVERED))).float()
 
 
-def compose(noise: Tensor, objects: Trajectory, masks: Tensor) -> HeldLatents:
-    """Lay the objects over the background noise, the largest mask first, so that small ones stay visible.
+class Placed(Protocol):
+    """An object's run where it stands: latents (steps + 1, c, h, w) and mask (1, h, w) of 0 and 1."""
 
-    Args:
-        noise: (1, c, h, w), the overall run's.
-        objects: trajectory of the objects' runs, latents (n, c, h, w) per step.
-        masks: (n, 1, h, w) of 0 and 1.
+    @property
+    def latents(self) -> Tensor: ...
 
-    Returns:
-        the composed trajectory (steps + 1, c, h, w) and the union of the masks.
-    """
-    steps = torch.stack(objects.latents)  # (steps + 1, n, c, h, w)
-    composed = noise.expand(len(steps), -1, -1, -1).clone()
-    for index in torch.argsort(masks.sum(dim=(1, 2, 3)), descending=True, stable=True).tolist():
-        composed = steps[:, index] * masks[index] + composed * (1 - masks[index])
-    return HeldLatents(composed, masks.amax(dim=0, keepdim=True))
+    @property
+    def mask(self) -> Tensor: ...
+
+
+def lay_over(ground: Tensor, objects: Sequence[Placed]) -> Tensor:
+    """Lay objects over the ground (steps + 1, c, h, w), the largest mask first, so that small ones stay visible."""
+    for one in sorted(objects, key=lambda placed: float(placed.mask.sum()), reverse=True):
+        ground = one.latents * one.mask + ground * (1 - one.mask)
+    return ground
+
+
+def compose(noise: Tensor, objects: Sequence[Placed]) -> HeldLatents:
+    """Compose the objects into the background noise (1, c, h, w), the overall run's; the mask is their union."""
+    ground = noise.expand(len(objects[0].latents), -1, -1, -1)
+    return HeldLatents(lay_over(ground, objects), torch.stack([one.mask for one in objects]).amax(dim=0, keepdim=True))

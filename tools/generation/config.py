@@ -23,6 +23,8 @@ class GenerationConfig:
         segmenter: `auto` takes SAM for real checkpoints and GrabCut for the bundled one.
         sam_model: folder or repository of the SAM model.
         threads: CPU threads for torch; None leaves torch's own choice.
+        cache_folder: where finished pictures and objects are kept between runs; None keeps them in memory only.
+        cache_mb, cache_memory_mb: how much is kept there, and in memory.
         token: Hugging Face token for private repositories.
     """
 
@@ -33,6 +35,9 @@ class GenerationConfig:
     sam_model: str = "facebook/sam-vit-base"
     threads: int | None = None
     token: str | None = None
+    cache_folder: Path | None = None
+    cache_mb: int = 1024
+    cache_memory_mb: int = 256
 
     @property
     def is_bundled(self) -> bool:

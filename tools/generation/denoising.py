@@ -140,6 +140,7 @@ def denoise(
     history: Tensor | None = None,
     held: Sequence[Sequence[HeldLatents]] = (),
     steering: Steering | None = None,
+    is_scaled: bool = False,
     keep_all: bool = False,
     on_step: OnLoopStep | None = None,
 ) -> Trajectory:
@@ -151,6 +152,7 @@ def denoise(
         counters: one per picture; one drawing's may stand for several.
         history: the clean latents predicted before `schedule.start`, which multistep schedulers go on from.
         held: for each picture the latents to hold to after each step, in order.
+        is_scaled: `begin` is scaled as the scheduler begins with it.
         keep_all: keep the latents of every step; else only the last.
         on_step: called after each step with the number of steps done; may raise to stop.
 
@@ -162,7 +164,7 @@ def denoise(
     """
     sampler = make_sampler(checkpoint, schedule)
     sampler.start_at(schedule.start, history)
-    latents = begin.float() if schedule.start else sampler.begin(begin)
+    latents = begin.float() if schedule.start or is_scaled else sampler.begin(begin)
     trajectory, clean = [latents], latents if history is None else history
     for index in range(schedule.start, schedule.end):
         if schedule.evaluates(index):

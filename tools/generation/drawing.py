@@ -13,10 +13,12 @@ import torch
 from torch import Tensor
 
 from ..layout.layout import Box, Layout
+from .cache import TensorCache
 from .checkpoint import Checkpoint
 from .conditioning import PhrasedBox
 from .denoising import OnLoopStep, SampleCounter, Schedule
 from .prompts import DrawingPrompts
+from .records import Before
 from .request import SchedulerName
 from .segmenters import Segmenter
 
@@ -32,6 +34,8 @@ class Drawing:
         frozen_steps: steps of the overall run held to the composed latents.
         grounded_steps: steps with the GLIGEN layers on.
         latent_height, latent_width: of the latents.
+        settings: plain values of everything but the layout that determines the latents; part of the cache's keys.
+        before: the picture that this one is an edit of.
         report: called with stage, steps done and steps in all.
     """
 
@@ -49,6 +53,9 @@ class Drawing:
     guidance_rescale: float
     latent_height: int
     latent_width: int
+    settings: tuple[object, ...]
+    cache: TensorCache
+    before: Before | None
     counter: SampleCounter
     report: Report
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import torch
 
+from .cache import TensorCache
 from .checkpoint import Checkpoint, load_checkpoint
 from .config import GenerationConfig
 from .grabcut import GrabCutSegmenter
@@ -36,4 +37,5 @@ def make_renderer(config: GenerationConfig) -> DiffusionRenderer:
     if config.threads:
         torch.set_num_threads(config.threads)
     checkpoint = load_checkpoint(config)
-    return DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint))
+    cache = TensorCache(config.cache_memory_mb * 2**20, config.cache_folder, config.cache_mb * 2**20)
+    return DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint), cache)

@@ -1,16 +1,17 @@
 """The overall run that every method ends with: the whole picture in one pass, with or without boxes.
 
-It knows nothing of per-object runs; a method may hand it latents to hold to.
+It knows nothing of per-object runs; a method may hand it latents to hold to, or to start from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from torch import Tensor
 
 from .conditioning import PhrasedBox, condition
-from .denoising import HeldLatents, denoise, make_noise
+from .denoising import HeldLatents, Trajectory, denoise, make_noise
 from .drawing import Drawing
 
 
@@ -19,25 +20,33 @@ def scene_noise(drawing: Drawing) -> Tensor:
     return make_noise(drawing.checkpoint, [drawing.seed], drawing.latent_height, drawing.latent_width)
 
 
-def draw_overall(
-    drawing: Drawing, noise: Tensor, boxes: Sequence[PhrasedBox] | None, held: HeldLatents | None = None
-) -> Tensor:
-    """Denoise the whole picture from `noise` (1, c, h, w); return clean latents (1, c, h, w).
+def run_overall(
+    drawing: Drawing,
+    begin: Tensor,
+    boxes: Sequence[PhrasedBox] | None,
+    held: Sequence[HeldLatents] = (),
+    *,
+    start: int = 0,
+    is_scaled: bool = False,
+) -> Trajectory:
+    """Denoise the whole picture; return the latents of every step.
 
     Args:
+        begin: (1, c, h, w), noise, or the latents after `start` steps.
         boxes: the grounding; None draws without GLIGEN layers.
-        held: latents that the first steps are held to.
+        held: latents that the steps are held to.
+        is_scaled: `begin` is what a scheduler begins with rather than standard normal.
     """
     prompts = drawing.prompts
-    run = denoise(
+    grounding = None if boxes is None else [boxes]
+    return denoise(
         drawing.checkpoint,
-        noise,
-        condition(
-            drawing.checkpoint, [prompts.overall], [prompts.overall_negative], None if boxes is None else [boxes]
-        ),
-        drawing.schedule(),
+        begin,
+        condition(drawing.checkpoint, [prompts.overall], [prompts.overall_negative], grounding),
+        replace(drawing.schedule(), start=start),
         [drawing.counter],
-        held=[[held]] if held else (),
+        held=[held] if held else (),
+        is_scaled=is_scaled,
+        keep_all=True,
         on_step=drawing.reporter("picture", drawing.steps),
     )
-    return run.last

@@ -5,33 +5,55 @@ It knows nothing of conversations or files.
 
 from __future__ import annotations
 
+import hashlib
 import time
+from dataclasses import dataclass, replace
 
+import numpy as np
 import torch
 from PIL import Image
 
 from ..layout.speech import say
+from .cache import TensorCache
 from .checkpoint import Checkpoint
 from .denoising import SampleCounter
 from .drawing import Drawing, decode
 from .methods import METHODS
 from .prompts import word_prompts
+from .records import Before, PictureRecord, picture_key, whole_key
 from .request import OnStep, Progress, RenderError, RenderRequest, RenderResult
 from .segmenters import Segmenter
 
 # LMD+'s own values, used where neither the request nor the checkpoint says otherwise.
 DEFAULTS = {"guidance_scale": 7.5, "guidance_rescale": 0.0, "frozen_step_ratio": 0.5, "scheduled_sampling_beta": 0.4}
 CANVAS_PX = 512
+MEMORY_BYTES = 256 * 2**20
+
+
+def picture_seed(seed: int, number: int) -> int:
+    """Derive the seed of the picture of that number of a request; the first has the request's own."""
+    if number == 0:
+        return seed
+    return int.from_bytes(hashlib.sha256(f"{seed}/{number}".encode()).digest()[:4], "big") >> 1
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One finished picture at the checkpoint's own scale, (H, W, 3) uint8, and its drawing."""
+
+    picture: np.ndarray
+    drawing: Drawing
 
 
 class DiffusionRenderer:
-    """Draws with one loaded checkpoint and segmenter."""
+    """Draws with one loaded checkpoint and segmenter; what it has drawn is kept in the cache."""
 
-    def __init__(self, checkpoint: Checkpoint, segmenter: Segmenter) -> None:
+    def __init__(self, checkpoint: Checkpoint, segmenter: Segmenter, cache: TensorCache | None = None) -> None:
         self._checkpoint, self._segmenter = checkpoint, segmenter
+        self._cache = cache if cache is not None else TensorCache(MEMORY_BYTES)
 
     def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
-        """Draw the request.
+        """Draw the request, or return the picture that was drawn of it before.
 
         A checkpoint trained below 512 px draws at its own scale; the picture is then enlarged to the canvas.
 
@@ -40,32 +62,71 @@ class DiffusionRenderer:
             RenderCancelled: `on_step` raised it.
         """
         started = time.perf_counter()
-        drawing = self._prepare(request, on_step)
+        counter = SampleCounter()
+        seeds = [picture_seed(request.seed, number) for number in range(request.count)]
         try:
-            latents = METHODS[request.method](drawing)
-            picture = decode(self._checkpoint, latents)[0]
-        except torch.cuda.OutOfMemoryError as error:
-            torch.cuda.empty_cache()
+            drawn = [self._draw(replace(request, seed=seed, count=1), counter, on_step) for seed in seeds]
+        except torch.OutOfMemoryError as error:
+            self._free()
             raise RenderError(say("generation_out_of_memory")) from error
         size = (request.layout.width, request.layout.height)
+        images = tuple(Image.fromarray(one.picture).resize(size, Image.Resampling.LANCZOS) for one in drawn)
         return RenderResult(
-            image=Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS),
+            image=images[0],
             seed=request.seed,
             steps=request.steps,
             method=request.method,
             checkpoint=self._checkpoint.name,
-            unet_samples=drawing.counter.unet_samples,
+            unet_samples=counter.unet_samples,
             seconds=time.perf_counter() - started,
-            notes=drawing.prompts.notes,
+            notes=drawn[0].drawing.prompts.notes,
             scheduler=request.scheduler,
-            unet_calls=drawing.counter.unet_calls,
+            unet_calls=counter.unet_calls,
+            images=images,
         )
 
-    def _prepare(self, request: RenderRequest, on_step: OnStep | None) -> Drawing:
+    def _draw(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
+        drawing = self._prepare(request, counter, on_step)
+        key = picture_key(request, drawing.prompts, drawing.settings)
+        kept = self._cache.get(key)
+        if kept is not None:
+            drawing.report("picture", request.steps, request.steps)
+            return Drawn(kept["picture"].numpy(), drawing)
+        record = METHODS[request.method](replace(drawing, before=self._before(request, drawing)))
+        picture = decode(self._checkpoint, record.trajectory[-1:])[0]
+        self._cache.put(key, record.to_tensors(picture))
+        return Drawn(picture, drawing)
+
+    def _before(self, request: RenderRequest, drawing: Drawing) -> Before | None:
+        """Find the picture to go on from; None where the edit concerns the whole picture, or nothing is kept of it."""
+        previous = request.previous
+        if previous is None:
+            return None
+        was = self._prepare(previous, SampleCounter(), None)
+        keys = [whole_key(r, d.prompts, d.settings) for r, d in ((previous, was), (request, drawing))]
+        kept = self._cache.get(picture_key(previous, was.prompts, was.settings))
+        if keys[0] != keys[1] or kept is None:
+            return None
+        record = PictureRecord.from_tensors(kept, self._checkpoint.device.device)
+        return Before(previous.layout, was.prompts.phrases, record)
+
+    def _free(self) -> None:
+        self._cache.forget_memory()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+
+    def _prepare(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawing:
         checkpoint = self._checkpoint
         if request.method != "sd" and not checkpoint.has_grounding:
             raise RenderError(say("generation_no_gligen", checkpoint=checkpoint.name, method=request.method))
         height, width = self._latent_size(request)
+        values = {name: self._value(request, name) for name in DEFAULTS}
+        device = checkpoint.device
+        settings = (
+            *(checkpoint.identity, device.device.type, str(device.dtype), type(self._segmenter).__name__),
+            *(request.seed, request.steps, request.scheduler, request.object_stride, height, width),
+            *values.values(),
+        )
         return Drawing(
             checkpoint=checkpoint,
             segmenter=self._segmenter,
@@ -75,13 +136,16 @@ class DiffusionRenderer:
             steps=request.steps,
             scheduler=request.scheduler,
             object_stride=request.object_stride,
-            frozen_steps=int(self._value(request, "frozen_step_ratio") * request.steps),
-            grounded_steps=int(self._value(request, "scheduled_sampling_beta") * request.steps),
-            guidance_scale=self._value(request, "guidance_scale"),
-            guidance_rescale=self._value(request, "guidance_rescale"),
+            frozen_steps=int(values["frozen_step_ratio"] * request.steps),
+            grounded_steps=int(values["scheduled_sampling_beta"] * request.steps),
+            guidance_scale=values["guidance_scale"],
+            guidance_rescale=values["guidance_rescale"],
             latent_height=height,
             latent_width=width,
-            counter=SampleCounter(),
+            settings=settings,
+            cache=self._cache,
+            before=None,
+            counter=counter,
             report=lambda stage, done, total: on_step(Progress(stage, done, total)) if on_step else None,
         )
 

@@ -1,16 +1,20 @@
 """`sd`: plain Stable Diffusion (Rombach et al. 2022) on the overall prompt; boxes are not used.
 
 It is the baseline that the grounded methods are compared with, on the same checkpoint with its GLIGEN layers off.
+Every edit changes its prompt, and with it the whole picture.
 """
 
 from __future__ import annotations
 
-from torch import Tensor
+import torch
 
 from ..drawing import Drawing
-from ..overall import draw_overall, scene_noise
+from ..editing import record_of
+from ..overall import run_overall, scene_noise
+from ..records import PictureRecord
 
 
-def draw_sd(drawing: Drawing) -> Tensor:
-    """Draw the overall prompt in one run; return clean latents (1, c, h, w)."""
-    return draw_overall(drawing, scene_noise(drawing), boxes=None)
+def draw_sd(drawing: Drawing) -> PictureRecord:
+    """Draw the overall prompt in one run."""
+    run = run_overall(drawing, scene_noise(drawing), boxes=None)
+    return record_of(drawing, torch.cat(run.latents), torch.zeros_like(run.last[:, :1]), tuple(drawing.boxes))

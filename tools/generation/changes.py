@@ -1,0 +1,59 @@
+"""What an edit changed between two layouts, as far as drawing is concerned.
+
+It knows nothing of latents or of how the edit was worded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..layout.layout import Box, Layout
+from .records import Before
+
+SAME_SIZE = 0.002
+
+
+@dataclass(frozen=True)
+class Changes:
+    """An edit.
+
+    Attributes:
+        fresh: indexes of objects that are new or another phrase or size; their own runs are made.
+        moved: indexes of objects that only stand elsewhere; their own runs are shifted.
+        left: boxes that objects had and have no more.
+        origins: for each object of the new layout the box that its own run is made with.
+    """
+
+    fresh: tuple[int, ...]
+    moved: tuple[int, ...]
+    left: tuple[Box, ...]
+    origins: tuple[Box, ...]
+
+    @property
+    def touched(self) -> tuple[int, ...]:
+        return (*self.fresh, *self.moved)
+
+
+def find_changes(before: Before, layout: Layout, phrases: tuple[str, ...]) -> Changes:
+    """Compare the layout before with the new one, objects by their ids."""
+    was = {item.id: number for number, item in enumerate(before.layout.objects)}
+    fresh, moved, origins = [], [], []
+    left = [item.box for item in before.layout.objects if item.id not in {o.id for o in layout.objects}]
+    for index, item in enumerate(layout.objects):
+        number = was.get(item.id)
+        old = None if number is None else before.layout.objects[number].box
+        same = number is not None and before.phrases[number] == phrases[index]
+        if same and number is not None and old is not None and _is_same_size(old, item.box):
+            origins.append(before.record.origins[number])
+            if old == item.box:
+                continue
+            moved.append(index)
+        else:
+            origins.append(item.box)
+            fresh.append(index)
+        left += [] if old is None else [old]
+    return Changes(tuple(fresh), tuple(moved), tuple(left), tuple(origins))
+
+
+def _is_same_size(one: Box, other: Box) -> bool:
+    return abs(one.width - other.width) < SAME_SIZE and abs(one.height - other.height) < SAME_SIZE

@@ -1,0 +1,134 @@
+"""The objects' own runs: each object drawn alone up to the frozen steps, with its mask; kept for the next picture.
+
+It knows nothing of the overall run. Source: LMD section 3.2, per-box generation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from ..layout.layout import Box, LayoutObject
+from .cache import digest
+from .composition import latent_masks
+from .conditioning import PhrasedBox, condition
+from .denoising import Trajectory, denoise, make_noise
+from .drawing import Drawing, decode
+
+METHOD_VERSION = 1
+"""Part of every key; raise it when the same request is to give other latents."""
+
+OBJECTS_AT_ONCE = 32 * 16 * 16
+"""Latent places of objects drawn in one batch."""
+
+
+@dataclass(frozen=True)
+class ObjectRun:
+    """One object drawn alone.
+
+    Attributes:
+        latents: (frozen steps + 1, c, h, w), from noise on.
+        mask: (1, h, w) of 0 and 1, never empty.
+    """
+
+    latents: Tensor
+    mask: Tensor
+
+    def shifted(self, down: int, right: int) -> ObjectRun:
+        """Move the object by whole latents; what would leave the canvas on one side does not come in on the other."""
+        if down == right == 0:
+            return self
+        mask = torch.roll(self.mask, (down, right), (1, 2))
+        height, width = mask.shape[1:]
+        rows, columns = torch.arange(height), torch.arange(width)
+        inside = ((rows - down >= 0) & (rows - down < height))[:, None]
+        inside = inside & ((columns - right >= 0) & (columns - right < width))[None]
+        return ObjectRun(torch.roll(self.latents, (down, right), (2, 3)), mask * inside.to(mask))
+
+
+def object_seed(scene_seed: int, object_id: str) -> int:
+    """Derive an object's seed from the scene seed and its stable id, 0..2**31-1."""
+    hashed = hashlib.sha256(f"{scene_seed}:{object_id}".encode()).digest()
+    return int.from_bytes(hashed[:4], "big") >> 1
+
+
+def object_noise(drawing: Drawing, item: LayoutObject) -> Tensor:
+    """Draw the noise of an object's run (1, c, h, w): its own inside the box, the scene's around it.
+
+    Its own begins at the box's corner, so it moves along with the box. With the scene's around it, the run's
+    background resembles that of the overall run, which is what fills the rim when an edit changes the object.
+    """
+    height, width = drawing.latent_height, drawing.latent_width
+    seeds = [drawing.seed, object_seed(drawing.seed, item.id)]
+    scene, own = make_noise(drawing.checkpoint, seeds, height, width).split(1)
+    top, left = int(item.box.y0 * height), int(item.box.x0 * width)
+    bottom, right = max(top + 1, round(item.box.y1 * height)), max(left + 1, round(item.box.x1 * width))
+    noise = scene.clone()
+    noise[..., top:bottom, left:right] = own[..., : bottom - top, : right - left]
+    return noise
+
+
+def object_key(drawing: Drawing, index: int) -> str:
+    """Key of everything that determines an object's run and mask; how many share a batch is not part of it.
+
+    Batches of another size differ by less than 1e-4; the first run made is the one that is kept.
+    """
+    item = drawing.layout.objects[index]
+    prompts = drawing.prompts
+    words = [prompts.objects[index], prompts.object_negative, prompts.phrases[index]]
+    return digest(["object", METHOD_VERSION, drawing.settings, words, item.box.as_list(), item.id])
+
+
+def run_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
+    """Return the runs of some objects by index; those that are kept cost nothing, the others share batches."""
+    runs: dict[int, ObjectRun] = {}
+    for index in indexes:
+        kept = drawing.cache.get(object_key(drawing, index))
+        if kept is not None:
+            device = drawing.checkpoint.device.device
+            runs[index] = ObjectRun(kept["latents"].to(device), kept["mask"].to(device).float())
+    missing = [index for index in indexes if index not in runs]
+    batch = max(1, OBJECTS_AT_ONCE // (drawing.latent_height * drawing.latent_width))
+    for start in range(0, len(missing), batch):
+        runs |= _draw_objects(drawing, missing[start : start + batch])
+    return runs
+
+
+def _draw_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
+    items = [drawing.layout.objects[index] for index in indexes]
+    run = _denoise_objects(drawing, indexes, items)
+    pictures = decode(drawing.checkpoint, run.predicted_clean)
+    masks = latent_masks(drawing.segmenter.segment(pictures, [item.box for item in items]), drawing)
+    steps = torch.stack(run.latents)
+    found = {index: ObjectRun(steps[:, row], masks[row]) for row, index in enumerate(indexes)}
+    for index, one in found.items():
+        drawing.cache.put(object_key(drawing, index), {"latents": one.latents, "mask": one.mask.bool()})
+    return found
+
+
+def _denoise_objects(drawing: Drawing, indexes: list[int], items: list[LayoutObject]) -> Trajectory:
+    prompts = drawing.prompts
+    boxes = drawing.phrased_boxes
+    grounding: list[list[PhrasedBox]] = [[boxes[index]] for index in indexes]
+    return denoise(
+        drawing.checkpoint,
+        torch.cat([object_noise(drawing, item) for item in items]),
+        condition(
+            drawing.checkpoint,
+            [prompts.objects[index] for index in indexes],
+            [prompts.object_negative] * len(indexes),
+            grounding,
+        ),
+        drawing.schedule(drawing.frozen_steps, stride=drawing.object_stride),
+        [drawing.counter] * len(indexes),
+        keep_all=True,
+        on_step=drawing.reporter("objects", drawing.frozen_steps),
+    )
+
+
+def places_of(box: Box, height: int, width: int) -> tuple[int, int]:
+    """The latent place (row, column) nearest to a box's upper left corner."""
+    return round(box.y0 * height), round(box.x0 * width)
