@@ -143,6 +143,7 @@ def _read(text: str, layout: Layout | None, context: Context | None) -> Intent:
         if not re.search(r"\bversion\b|\bfirst one\b", text, re.IGNORECASE)
         else text
     )
+    text = re.sub(r"^(?:no|nope|yes|yeah|yep|ok|okay|well|hm+)\s*,\s*(?=\S)", "", text, flags=re.IGNORECASE)
     text = re.sub(
         r"^(?:forget (?:it|that|this|everything|about it)|never ?mind(?: that)?|scrap (?:it|that)|no,? wait)\s*[,.;:-]+\s*(?=\S)",
         "",
@@ -164,6 +165,8 @@ def _read(text: str, layout: Layout | None, context: Context | None) -> Intent:
         r"^instead of", rest
     ):
         rest = canonical(rest)
+        if simple := read_simple(rest):
+            return with_options(simple, options)
     if with_verb(rest, context) == rest and _is_new_scene(text, rest, layout):
         return NewScene(text)
     return with_options(_read_edit(rest, context, text), options)
@@ -270,7 +273,14 @@ def _read_edit(text: str, context: Context, original: str) -> Intent:
     if bare:
         return bare
     unread: list[str] = []
-    for clause in clauses:
+    done_without: list[str] = []
+    for number, clause in enumerate(clauses):
+        if number + 1 < len(clauses) and (
+            disliked := re.match(r"^i (?:don't|do not|dislike|hate)(?: like)? (the .+)$", clause)
+        ):
+            read_targets(disliked[1], context)
+            done_without.append(clause)
+            continue
         clause = with_verb(canonical(clause), context)
         found = _same_for(clause, context) or _by_rules(clause, context)
         operations += found or []
@@ -278,7 +288,8 @@ def _read_edit(text: str, context: Context, original: str) -> Intent:
             unread.append(clause)
     if not operations:
         return _too(original, text, context) or _only_named(text, context) or _not_understood(original)
-    return _partly([c for c in clauses if c not in unread], unread) if unread else Edit(tuple(operations))
+    understood = [clause for clause in clauses if clause not in [*unread, *done_without]]
+    return _partly(understood, unread) if unread else Edit(tuple(operations))
 
 
 def _too(original: str, text: str, context: Context) -> Intent | None:

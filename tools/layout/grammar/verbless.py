@@ -48,11 +48,29 @@ def _alone(clause: str, context: Context) -> str | None:
         re.sub(r"^(?:a bit|a little|much|slightly|even) ", "", bare) in weather_words() or is_time(bare.split())
     ):
         return f"make it {bare}"
+    if looked := _looked_at(bare, context):
+        return looked
     if not (context.last or context.alive_recent) or re.match(r"^(?:make|move|put)\b", bare):
         return None
     if _SHIFT.match(bare) or (is_colour(bare) and len(bare.split()) <= 3):
         return f"{'move' if _SHIFT.match(bare) else 'make'} it {bare}"
     return None
+
+
+def _looked_at(bare: str, context: Context) -> str | None:
+    """'bigger bird', 'red truck', 'yellow car', where there is one: it is to look so."""
+    found = re.match(
+        r"^(?:an? )?(?P<how>bigger|larger|smaller|higher|lower|[a-z]+) (?P<what>[a-z]+(?: [a-z]+)?)$", bare
+    )
+    if not found or bare.startswith(("a ", "an ")) or not (is_colour(found["how"]) or read_size(found["how"])):
+        return None
+    if not found["how"].endswith("er") and not is_colour(found["how"]):
+        return None
+    try:
+        ids = resolve(context.layout, found["what"])
+    except LayoutError:
+        return None
+    return f"make the {found['what']} {found['how']}" if len(ids) == 1 else None
 
 
 def _verb_for(rest: str) -> str | None:

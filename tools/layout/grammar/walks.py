@@ -39,9 +39,9 @@ _BRANCH = re.compile(
     r"(?:more like|like|something like|similar to|same as|the same as|as in|based on|starting from|from|take|use|keep|"
     rf"go back to|back to|return to|start from|revert to|go to|branch (?:off )?from|continue from|with) )?{_VERSION}(?: again)?{_THEN}"
 )
-_ASIS = r"(?:the rest|everything else|all else|the others?|other things|rest)"
+_ASIS = r"(?:the rest|everything else|all else|the others?|other things|rest|nothing else)"
 _STAYS = (
-    rf"(?:,? (?:and |but |while |with )?(?:keep |leave )?{_ASIS}(?: (?:stays?|remains?|should stay|is|stay|as)(?: (?:as|the same|unchanged|it is|is|put|like now|now|same|how it is))*)?"
+    rf"(?:,? (?:and |but |while |with )?(?:keep |leave )?{_ASIS}(?: (?:stays?|remains?|should stay|is|stay|as|unchanged|changes|the same)(?: (?:as|the same|unchanged|it is|is|put|like now|now|same|how it is))*)?"
     r"|,? (?:and |but )?(?:keep|leave) (?:everything else|the rest|all else|the other things)(?: .+)?)?"
 )
 _MERGE = re.compile(
