@@ -22,7 +22,7 @@ from .records import Before
 from .request import SchedulerName
 from .segmenters import Segmenter
 
-Report = Callable[[str, int, int], None]
+Report = Callable[[str, int, int, Tensor | None], None]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Drawing:
         latent_height, latent_width: of the latents.
         settings: plain values of everything but the layout that determines the latents; part of the cache's keys.
         before: the picture that this one is an edit of.
-        report: called with stage, steps done and steps in all.
+        report: called with stage, steps done, steps in all and the clean latents predicted there.
     """
 
     checkpoint: Checkpoint
@@ -83,7 +83,7 @@ class Drawing:
         )
 
     def reporter(self, stage: str, total: int) -> OnLoopStep:
-        return lambda done, stepped: self.report(stage, done, total)
+        return lambda done, stepped: self.report(stage, done, total, stepped.clean)
 
 
 @torch.no_grad()

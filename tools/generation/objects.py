@@ -17,6 +17,7 @@ from .composition import latent_masks
 from .conditioning import PhrasedBox, condition
 from .denoising import Trajectory, denoise, make_noise
 from .drawing import Drawing, decode
+from .trouble import free_device_memory, is_out_of_memory
 
 METHOD_VERSION = 1
 """Part of every key; raise it when the same request is to give other latents."""
@@ -83,7 +84,10 @@ def object_key(drawing: Drawing, index: int) -> str:
 
 
 def run_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
-    """Return the runs of some objects by index; those that are kept cost nothing, the others share batches."""
+    """Return the runs of some objects by index; those that are kept cost nothing, the others share batches.
+
+    Where memory runs out, half as many are drawn at once.
+    """
     runs: dict[int, ObjectRun] = {}
     for index in indexes:
         kept = drawing.cache.get(object_key(drawing, index))
@@ -92,8 +96,15 @@ def run_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
             runs[index] = ObjectRun(kept["latents"].to(device), kept["mask"].to(device).float())
     missing = [index for index in indexes if index not in runs]
     batch = max(1, OBJECTS_AT_ONCE // (drawing.latent_height * drawing.latent_width))
-    for start in range(0, len(missing), batch):
-        runs |= _draw_objects(drawing, missing[start : start + batch])
+    while missing:
+        try:
+            runs |= _draw_objects(drawing, missing[:batch])
+            missing = missing[batch:]
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error) or batch == 1:
+                raise
+            free_device_memory()
+            batch = max(1, min(batch, len(missing)) // 2)
     return runs
 
 

@@ -6,27 +6,32 @@ It knows nothing of conversations or files.
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from PIL import Image
+from torch import Tensor
 
 from ..layout.speech import say
 from .cache import TensorCache
 from .checkpoint import Checkpoint
-from .denoising import SampleCounter
-from .drawing import Drawing, decode
+from .denoising import BrokenLatents, SampleCounter
+from .drawing import Drawing, Report, decode
 from .methods import METHODS
+from .preview import Previewer
 from .prompts import word_prompts
 from .records import Before, PictureRecord, picture_key, whole_key
 from .request import OnStep, Progress, RenderError, RenderRequest, RenderResult
 from .segmenters import Segmenter
+from .trouble import free_device_memory, in_float32, is_dead_device, is_out_of_memory
 
 # LMD+'s own values, used where neither the request nor the checkpoint says otherwise.
 DEFAULTS = {"guidance_scale": 7.5, "guidance_rescale": 0.0, "frozen_step_ratio": 0.5, "scheduled_sampling_beta": 0.4}
 CANVAS_PX = 512
+_LOG = logging.getLogger(__name__)
 MEMORY_BYTES = 256 * 2**20
 
 
@@ -50,6 +55,7 @@ class DiffusionRenderer:
 
     def __init__(self, checkpoint: Checkpoint, segmenter: Segmenter, cache: TensorCache | None = None) -> None:
         self._checkpoint, self._segmenter = checkpoint, segmenter
+        self._previewer = Previewer(checkpoint)
         self._cache = cache if cache is not None else TensorCache(MEMORY_BYTES)
 
     def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
@@ -64,11 +70,7 @@ class DiffusionRenderer:
         started = time.perf_counter()
         counter = SampleCounter()
         seeds = [picture_seed(request.seed, number) for number in range(request.count)]
-        try:
-            drawn = [self._draw(replace(request, seed=seed, count=1), counter, on_step) for seed in seeds]
-        except torch.OutOfMemoryError as error:
-            self._free()
-            raise RenderError(say("generation_out_of_memory")) from error
+        drawn = [self._draw_safely(replace(request, seed=seed, count=1), counter, on_step) for seed in seeds]
         size = (request.layout.width, request.layout.height)
         images = tuple(Image.fromarray(one.picture).resize(size, Image.Resampling.LANCZOS) for one in drawn)
         return RenderResult(
@@ -85,12 +87,38 @@ class DiffusionRenderer:
             images=images,
         )
 
+    def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
+        """Draw; what is broken is drawn once more in float32, what did not fit once more with memory freed."""
+        try:
+            return self._draw(request, counter, on_step)
+        except BrokenLatents:
+            if self._checkpoint.device.dtype == torch.float32:
+                raise
+            _LOG.warning("the drawing broke down in %s; drawn again in float32", self._checkpoint.device.dtype)
+            with in_float32(self._checkpoint) as precise:
+                return DiffusionRenderer(precise, self._segmenter, self._cache)._draw(request, counter, on_step)
+        except (RuntimeError, MemoryError) as error:
+            if isinstance(error, RenderError):
+                raise
+            if is_dead_device(error):
+                raise RenderError(say("generation_dead_device")) from error
+            if not is_out_of_memory(error):
+                raise
+            self._free()
+        try:
+            return self._draw(request, counter, on_step)
+        except (RuntimeError, MemoryError) as error:
+            if isinstance(error, RenderError) or not is_out_of_memory(error):
+                raise
+            self._free()
+            raise RenderError(say("generation_out_of_memory")) from error
+
     def _draw(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
         drawing = self._prepare(request, counter, on_step)
         key = picture_key(request, drawing.prompts, drawing.settings)
         kept = self._cache.get(key)
         if kept is not None:
-            drawing.report("picture", request.steps, request.steps)
+            drawing.report("picture", request.steps, request.steps, None)
             return Drawn(kept["picture"].numpy(), drawing)
         record = METHODS[request.method](replace(drawing, before=self._before(request, drawing)))
         picture = decode(self._checkpoint, record.trajectory[-1:])[0]
@@ -112,8 +140,7 @@ class DiffusionRenderer:
 
     def _free(self) -> None:
         self._cache.forget_memory()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        free_device_memory()
 
     def _prepare(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawing:
         checkpoint = self._checkpoint
@@ -146,8 +173,18 @@ class DiffusionRenderer:
             cache=self._cache,
             before=None,
             counter=counter,
-            report=lambda stage, done, total: on_step(Progress(stage, done, total)) if on_step else None,
+            report=self._reporter(request, on_step),
         )
+
+    def _reporter(self, request: RenderRequest, on_step: OnStep | None) -> Report:
+        def report(stage: str, done: int, total: int, clean: Tensor | None) -> None:
+            if on_step is None:
+                return
+            shown = clean is not None and stage == "picture" and request.preview_every > 0
+            due = shown and done % max(1, request.preview_every) == 0 and done < total
+            on_step(Progress(stage, done, total, self._previewer.show(clean) if due and clean is not None else None))
+
+        return report
 
     def _value(self, request: RenderRequest, name: str) -> float:
         asked = getattr(request, name)
