@@ -79,6 +79,6 @@ def extend_phrase(state: CaptionState, index: int, joint: str, words: list[str])
 
 
 def coloured_thing(base: Thing, adjectives: Thing) -> Thing:
-    bare = base.phrase.split(" ", 1)[1]
+    bare = base.phrase.partition(" ")[2] or base.phrase
     words = " ".join([*adjectives.words, bare])
     return replace(base, phrase=with_article(words), count=adjectives.count, factor=base.factor * adjectives.factor)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from pydantic import ValidationError
+
 from ..errors import LayoutError
-from ..layout import Layout
+from ..layout import MAX_PHRASE_CHARS, Layout
 from ..operations import Operation
 from ..references import resolve
 from ..speech import Thing, Things, say
@@ -110,6 +112,8 @@ def read_message(
         return intent if _is_lost(second) or isinstance(second, NewScene) else second
     except LayoutError as error:
         return Chat(error.reasons[0])
+    except ValidationError:  # longer or more than an operation may be
+        return _not_understood(plain[:MAX_PHRASE_CHARS])
     except Unclear as unclear:
         return Ask(unclear.question, unclear.for_message(plain))
 

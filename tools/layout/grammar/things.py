@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..layout import MAX_PHRASE_CHARS
+from ..operations import MAX_COUNT
 from ..phrases import with_article
 from .colours import is_pure_colour
 from .data import table, word_set
@@ -96,6 +97,7 @@ def read_opening(tokens: Sequence[str]) -> Opening:
             break
         if position < len(tokens) and tokens[position].lower() == "of" and count is not None:
             position += 1
+    count = None if count is None else min(count, MAX_COUNT)
     return Opening(count, definite, position, article or count is not None)
 
 
