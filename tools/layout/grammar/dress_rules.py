@@ -48,7 +48,8 @@ def dress(clause: str, context: Context) -> Operations | None:
             else (found["target"], found["what"])
         )
         thing = read_thing(rest.split())
-        if thing is None or kind_of(thing.noun) != "clothing":
+        worn = ("clothing", "hat") if is_plural(rest.split()[-1]) else ("clothing",)
+        if thing is None or kind_of(thing.noun) not in worn:
             continue
         ids = [i for i in read_targets(target, context) if i in context.ids]
         wearers = [i for i in ids if kind_of(head_noun(context.layout[i].phrase)) in ("person", "animal", "bird")]

@@ -11,6 +11,7 @@ from typing import Literal
 
 from .colours import colour_words
 from .data import table, word_set
+from .kinds import kind_of
 from .lexicon import expressions, flat_expressions, longest
 from .nouns import singular, vocabulary
 from .things import number_of
@@ -109,7 +110,7 @@ def _separator_at(tokens: Sequence[str], position: int, phrase: Sequence[str]) -
         return Event("separator", tuple(tokens[position : position + separator[1]]), word)
     if phrase and (verb := longest(flat_expressions("words", "transitive"), tokens, position)):
         return Event("relation", tuple(tokens[position : position + verb[1]]), "next_to", is_deed=True)
-    if phrase and _may_have_noun(phrase) and (length := _deed_length(tokens, position, _has_noun(phrase))):
+    if phrase and _may_have_noun(phrase) and (length := _deed_length(tokens, position, phrase)):
         return Event("relation", tuple(tokens[position : position + length]), "next_to", is_deed=True)
     return None
 
@@ -141,6 +142,7 @@ def _is_posture(tokens: Sequence[str], at: int, first: int) -> bool:
     return word in word_set("words", "verbs") or is_participle(word)
 
 
+_DOERS = frozenset({"person", "animal", "bird"})
 _ADVERBS = frozenset(
     {
         "together",
@@ -171,10 +173,11 @@ def is_participle(word: str) -> bool:
     )
 
 
-def _deed_length(tokens: Sequence[str], position: int, noun_before: bool) -> int:
+def _deed_length(tokens: Sequence[str], position: int, phrase: Sequence[str]) -> int:
     """Return how many words a verb takes that is done to what follows: 'licking a', 'chases the', 'taking care of'."""
-    word = tokens[position].lower()
-    if not (is_participle(word) or word in word_set("words", "verbs") or _is_finite_verb(word)):
+    word, noun_before = tokens[position].lower(), _has_noun(phrase)
+    can_do = word.endswith("ing") and len(word) > 5 and kind_of(phrase[-1]) in _DOERS  # 'children building a castle'
+    if not (can_do or is_participle(word) or word in word_set("words", "verbs") or _is_finite_verb(word)):
         return 0
     end = position + 1
     if (
