@@ -318,3 +318,22 @@ def test_a_conversation_of_edits_keeps_what_is_not_named(s0: Layout) -> None:
     assert layout["car-1"] == s0["car-1"]
     assert layout["truck-1"].box == s0["truck-1"].box
     assert [o.phrase for o in layout.objects] == ["a green car", "a red truck", "a bird"]
+
+
+def test_an_undo_may_be_followed_by_an_edit(s0: Layout) -> None:
+    assert read_message("undo that and make it a sketch", s0) == Walk("undo", None, "make it a sketch")
+
+
+def test_objects_get_one_colour(s0: Layout) -> None:
+    found = operations(read_message("make the car and the truck the same colour", s0))
+    assert found == made({"op": "recaption", "targets": ["car-1", "truck-1"], "colour": "green"})
+
+
+def test_only_the_part_that_is_understood_is_offered_and_nothing_is_done_before(s0: Layout) -> None:
+    intent = read_message("make the car red, then wibble the truck", s0)
+    assert isinstance(intent, Ask)
+    assert "'make the car red'" in intent.question
+    assert "'wibble the truck'" in intent.question
+    assert operations(read_message(intent.choices[0].means, s0)) == made(
+        {"op": "recaption", "targets": ["car-1"], "colour": "red"}
+    )

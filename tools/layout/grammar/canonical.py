@@ -81,6 +81,7 @@ _RULES: tuple[tuple[str, Worded], ...] = (
     (r"^(?P<v>spread|space|pull|move) (?P<x>.+?) (?:out|apart)(?: a (?:bit|little)| more| slightly| further| some| a bit more)+$", r"\g<v> \g<x> apart"),
     (r"^only keep ", "keep only "),
     (r"^(?P<n>one|two|three|four|\d+|an?) (?P<x>[a-z -]+?) (?:less|fewer)$|^(?P<m>one|two|three|four|\d+) (?:less|fewer) (?P<y>[a-z -]+)$|^minus (?P<k>one|two|three|\d+|an?) (?P<z>[a-z -]+)$", lambda m: f"remove {m['n'] or m['m'] or m['k']} {m['x'] or m['y'] or m['z']}"),
+    (r"^(?:there are )?(?:way |far )?too many (?P<x>[a-z -]+?)(?:,| and)? (?:just |only )?(?P<n>one|two|three|four|five|six|\d+)(?: of them)? (?:is|are|would be|will be) (?:enough|plenty|fine)$", r"only \g<n> \g<x>"),
     (r"^(?:there are|there're|that's|these are|we have|i see) (?:a few |way |far |just )?too many (?P<x>[a-z -]+)$", r"fewer \g<x>"),
     (r"^(?:there are|there're|we have) (?:too few|not enough) (?P<x>[a-z -]+)$|^(?:there aren't|there are not) enough (?P<y>[a-z -]+)$", lambda m: f"more {m['x'] or m['y']}"),
     (r"^there (?:should|must|may|can) (?:only|just) be (?P<x>.+)$", r"only \g<x>"),

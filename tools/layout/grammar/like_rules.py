@@ -66,6 +66,12 @@ def _scaled_to(ids: list[str], area: float, context: Context) -> Operations | No
 
 def same_colour(clause: str, context: Context) -> Operations | None:
     """'make the car the same colour as the truck', 'the car should have the colour of the truck'."""
+    if alike := re.match(
+        r"^(?:make|paint|give|colou?r) (?P<a>.+?) (?:all |both )?(?:in )?(?:the )?(?:same|equal) colou?r$", clause
+    ):
+        ids = [i for i in read_targets(alike["a"], context, True) if i in context.ids]
+        colours = [colour for i in ids if (colour := colour_of(context.layout[i].phrase))]
+        return [Recaption(targets=ids, colour=colours[0])] if len(ids) > 1 and colours else None
     found = re.match(
         r"^(?:make|paint|give|have|let)? ?(?P<a>.+?) (?:should )?(?:have |be |in |get |to )*(?:in )?(?:the )?(?:same )?colou?r (?:as|of|like) (?P<b>.+)$",
         clause,

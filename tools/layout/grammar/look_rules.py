@@ -247,6 +247,12 @@ def reword(clause: str, context: Context) -> Operations | None:
 _NOT_ADJECTIVES = frozenset(
     [
         "better",
+        "colour",
+        "color",
+        "size",
+        "shape",
+        "same",
+        "equal",
         "nicer",
         "worse",
         "good",

@@ -91,6 +91,11 @@ def read_walk(text: str) -> Walk | None:
         )
     ):
         text = found["rest"]
+    if found := re.match(
+        r"^(?:undo|revert|go back|take back)(?: (?:that|it|this|the last change))?(?:,? and(?: then)?|,|,? then|;) (?P<then>[a-z].+)$",
+        text,
+    ):
+        return Walk("undo", None, found["then"])
     if _REDO.match(text):
         return Walk("redo")
     if _UNDO.match(text):
