@@ -5,15 +5,17 @@ It knows nothing of how captions are worded.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..layout import MAX_OBJECTS, Box, LayoutObject, make_object_id
 from ..rect import Rect
-from ..relations import holds
 from ..speech import say
+from .mending import Wanted
 from .nouns import look_of
 from .pieces import TIER_GAP, Piece
 from .reading import Reading
 from .rows import put_in_rows, settle
-from .stacking import Stacking, dropped_note
+from .stacking import Stacking
 
 SIDES = {1: 0.5, 2: 0.4, 3: 0.32, 4: 0.3, 5: 0.26, 6: 0.25}
 """Side of an average object for so many objects; beyond, `FEWEST_SIDE` / count ** 0.5."""
@@ -37,11 +39,20 @@ _RELATION_ORDER = (
 )
 
 
-def compose(reading: Reading) -> tuple[tuple[LayoutObject, ...], tuple[str, ...]]:
-    """Return the objects, back to front, and notes about what could not be done as asked."""
+@dataclass(frozen=True)
+class Composed:
+    """The objects, back to front; which relations they shall stand in; notes about what was left out."""
+
+    objects: tuple[LayoutObject, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def compose(reading: Reading) -> Composed:
+    """Place the things of a caption."""
     pieces, notes = _make_pieces(reading)
     if not pieces:
-        return (), notes
+        return Composed(notes=notes)
     stacking = Stacking(pieces)
     _relate(reading, pieces, stacking)
     _fit_on_supports(stacking)
@@ -52,23 +63,19 @@ def compose(reading: Reading) -> tuple[tuple[LayoutObject, ...], tuple[str, ...]
     if len(pieces) <= 4:
         _square_up(stacking)
     _level_beside(stacking, pieces)
-    return _objects(pieces), (*notes, *dict.fromkeys([*stacking.dropped, *_broken(reading, pieces)]))
+    objects, ids = _objects(pieces)
+    return Composed(objects, _wanted(reading, pieces, ids), notes)
 
 
-def _broken(reading: Reading, pieces: list[Piece]) -> list[str]:
-    """Say which relations of the caption the boxes do not show."""
-    notes: list[str] = []
-    for link in reading.links:
-        subjects = [p for p in pieces if p.group in link.subjects]
-        anchors = [Rect.of(_box(p)) for p in pieces if p.group in link.anchors]
-        if link.relation == "next_to" and len(subjects) > 2:
-            continue
-        for piece in subjects:
-            rect = Rect.of(_box(piece))
-            if anchors and not any(holds(link.relation, rect, group) for group in (anchors, *([a] for a in anchors))):
-                anchor = next(p.phrase for p in pieces if p.group in link.anchors)
-                notes.append(dropped_note(piece.phrase, link.relation, [anchor]))
-    return notes
+def _wanted(reading: Reading, pieces: list[Piece], ids: dict[int, str]) -> tuple[Wanted, ...]:
+    """Return the relations of the caption between the objects made, one per subject."""
+    return tuple(
+        Wanted(ids[id(piece)], link.relation, anchors)
+        for link in reading.links
+        if (anchors := tuple(ids[id(p)] for p in pieces if p.group in link.anchors))
+        for piece in pieces
+        if piece.group in link.subjects and ids[id(piece)] not in anchors
+    )
 
 
 def _make_pieces(reading: Reading) -> tuple[list[Piece], tuple[str, ...]]:
@@ -180,16 +187,19 @@ def _lift(mover: Piece, other: Piece, pieces: list[Piece]) -> None:
         mover.y = before
 
 
-def _objects(pieces: list[Piece]) -> tuple[LayoutObject, ...]:
+def _objects(pieces: list[Piece]) -> tuple[tuple[LayoutObject, ...], dict[int, str]]:
+    """Return the objects, back to front, and the id that each piece became."""
     taken: set[str] = set()
+    ids: dict[int, str] = {}
     made: list[tuple[int, LayoutObject]] = []
     for piece in pieces:
         object_id = make_object_id(piece.noun, taken)
         taken.add(object_id)
+        ids[id(piece)] = object_id
         made.append(
             (piece.depth - (5 if piece.region == "back" else 0), LayoutObject(object_id, piece.phrase, _box(piece)))
         )
-    return tuple(item for _, item in sorted(made, key=lambda pair: pair[0]))
+    return tuple(item for _, item in sorted(made, key=lambda pair: pair[0])), ids
 
 
 def _box(piece: Piece) -> Box:
