@@ -151,6 +151,16 @@ def pixels_apart(one: RenderResult, other: RenderResult, boxes: list[Box]) -> fl
     return float(np.abs(first - second)[outside].mean())
 
 
+def measure_queue(steps: int = 20) -> tuple[str, str, str]:
+    """Draw eight requests of one size together; return the row of UNet calls each, against one alone."""
+    requests = [RenderRequest(shelf_layout(2), 100 + number, steps) for number in range(8)]
+    alone = make_renderer(GenerationConfig()).render(requests[0]).unet_calls
+    outcomes = make_renderer(GenerationConfig()).render_many(requests, [lambda progress: None] * len(requests))
+    drawn = [one for one in outcomes if isinstance(one, RenderResult)]
+    share = sum(one.unet_calls for one in drawn) / len(drawn) / alone
+    return "8 queued requests, UNet calls each", f"{share:.3f} of one alone ({len(drawn)} drawn)", "<= 0.25"
+
+
 def object_bytes(steps: int = 20) -> int:
     """Bytes that one more object takes in the cache at Stable Diffusion's size, 64 x 64 latents of 4 channels."""
     frozen = steps // 2
@@ -162,6 +172,7 @@ def measure(steps: int = 20) -> list[tuple[str, str, str]]:
     return [
         *measure_methods(steps),
         *measure_edits(steps),
+        measure_queue(steps),
         ("memory per object, 64 x 64 latents, fp32", f"{object_bytes() / 1e6:.2f} MB", "<= 1 MB"),
     ]
 

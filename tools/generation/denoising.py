@@ -174,7 +174,7 @@ def denoise(
             scaled, timestep = sampler.scale(latents, index), sampler.timesteps[index]
             prediction = predict(checkpoint, scaled, timestep, conditioning.tokens, grounding)
             output = guide(prediction.float(), schedule)
-            _count(counters)
+            _count(counters, getattr(checkpoint.unet, "share", 1.0))
         else:
             output = sampler.output_of(clean, index, latents)
         step = sampler.step(output, index, latents)
@@ -187,10 +187,10 @@ def denoise(
     return Trajectory(trajectory, clean)
 
 
-def _count(counters: Sequence[SampleCounter]) -> None:
+def _count(counters: Sequence[SampleCounter], share: float) -> None:
     for counter in counters:
         counter.unet_samples += 2
-        counter.unet_calls += 1 / len(counters)
+        counter.unet_calls += share / len(counters)
 
 
 def _hold(latents: Tensor, held: Sequence[Sequence[HeldLatents]], after_step: int) -> Tensor:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -16,6 +18,7 @@ from PIL import Image
 from torch import Tensor
 
 from ..layout.speech import say
+from .batching import SharedUNet, run_together
 from .cache import TensorCache
 from .checkpoint import Checkpoint
 from .denoising import BrokenLatents, SampleCounter
@@ -24,7 +27,7 @@ from .methods import METHODS
 from .preview import Previewer
 from .prompts import word_prompts
 from .records import Before, PictureRecord, picture_key, whole_key
-from .request import OnStep, Progress, RenderError, RenderRequest, RenderResult
+from .request import OnStep, Progress, RenderCancelled, RenderError, RenderRequest, RenderResult
 from .segmenters import Segmenter
 from .trouble import free_device_memory, in_float32, is_dead_device, is_out_of_memory
 
@@ -32,6 +35,8 @@ from .trouble import free_device_memory, in_float32, is_dead_device, is_out_of_m
 DEFAULTS = {"guidance_scale": 7.5, "guidance_rescale": 0.0, "frozen_step_ratio": 0.5, "scheduled_sampling_beta": 0.4}
 CANVAS_PX = 512
 _LOG = logging.getLogger(__name__)
+MOST_AT_ONCE = 8
+SMALL_PX = 256
 MEMORY_BYTES = 256 * 2**20
 
 
@@ -86,6 +91,33 @@ class DiffusionRenderer:
             unet_calls=counter.unet_calls,
             images=images,
         )
+
+    @property
+    def at_once(self) -> int:
+        """How many requests to draw together; large latents gain nothing by it on a CPU."""
+        small = self._checkpoint.native_px <= SMALL_PX
+        return MOST_AT_ONCE if small or self._checkpoint.device.device.type != "cpu" else 1
+
+    def render_many(
+        self, requests: Sequence[RenderRequest], on_steps: Sequence[OnStep]
+    ) -> list[RenderResult | Exception]:
+        """Draw requests of one size together, each with its own outcome; what fails together is drawn once alone."""
+        if len(requests) == 1:
+            return [self._alone(requests[0], on_steps[0])]
+        shared = SharedUNet(self._checkpoint.unet, len(requests))
+        member = BatchMember(replace(self._checkpoint, unet=shared), self._segmenter, self._cache)
+        works = [partial(member.render, request, on_step) for request, on_step in zip(requests, on_steps, strict=True)]
+        outcomes = run_together(shared, works)
+        for number, outcome in enumerate(outcomes):
+            if isinstance(outcome, Exception) and not isinstance(outcome, RenderCancelled):
+                outcomes[number] = self._alone(requests[number], on_steps[number])
+        return outcomes
+
+    def _alone(self, request: RenderRequest, on_step: OnStep) -> RenderResult | Exception:
+        try:
+            return self.render(request, on_step)
+        except Exception as error:  # noqa: BLE001  each outcome goes to whoever asked
+            return error
 
     def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
         """Draw; what is broken is drawn once more in float32, what did not fit once more with memory freed."""
@@ -197,3 +229,10 @@ class DiffusionRenderer:
     def _fits(self, text: str) -> bool:
         tokenizer = self._checkpoint.tokenizer
         return len(tokenizer(text).input_ids) <= tokenizer.model_max_length
+
+
+class BatchMember(DiffusionRenderer):
+    """Draws as one of several; it tries nothing again, which would hold up the others."""
+
+    def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
+        return self._draw(request, counter, on_step)

@@ -5,9 +5,9 @@ It knows nothing of torch; everything here is cheap to import.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, get_args, runtime_checkable
 
 from ..layout.layout import MAX_CAPTION_CHARS, Layout
 from ..layout.speech import say
@@ -160,6 +160,19 @@ class Renderer(Protocol):
 
     def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
         """Draw the request. Raises: RenderError, RenderCancelled."""
+        ...
+
+
+@runtime_checkable
+class BatchRenderer(Renderer, Protocol):
+    """A renderer that draws several requests of one size together."""
+
+    at_once: int
+
+    def render_many(
+        self, requests: Sequence[RenderRequest], on_steps: Sequence[OnStep]
+    ) -> list[RenderResult | Exception]:
+        """Draw all; one's error or cancelling leaves the others alone."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The in-process worker: renders one after the other on a thread of its own, loading the renderer on first use.
+"""The in-process worker: draws on a thread of its own, loading the renderer on first use; who waits is drawn together.
 
 It knows nothing of what a renderer is made of; importing it imports no torch.
 """
@@ -8,19 +8,45 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 
-from .request import OnStep, Progress, RenderCancelled, Renderer, RenderError, RenderRequest, RenderResult
+from .request import (
+    BatchRenderer,
+    OnStep,
+    Progress,
+    RenderCancelled,
+    Renderer,
+    RenderError,
+    RenderRequest,
+    RenderResult,
+)
+
+
+@dataclass(eq=False)
+class Job:
+    """A request that waits or is drawn."""
+
+    request: RenderRequest
+    on_step: OnStep | None
+    result: Future[RenderResult] = field(default_factory=Future)
+    cancelled: threading.Event = field(default_factory=threading.Event)
 
 
 class ThreadWorker:
-    """Runs renders on one thread; the event loop stays free while a picture is drawn."""
+    """Runs renders on one thread; the event loop stays free while a picture is drawn.
+
+    Requests that wait are drawn in order; those of one size together, where the renderer can.
+    """
 
     def __init__(self, make_renderer: Callable[[], Renderer]) -> None:
         self._make_renderer = make_renderer
         self._renderer: Renderer | None = None
         self._closing = threading.Event()
+        self._waiting: deque[Job] = deque()
+        self._door = threading.Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="groundling-draw")
 
     async def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
@@ -30,14 +56,15 @@ class ThreadWorker:
             RenderError: from loading or drawing; the next request starts afresh.
             RenderCancelled: the worker is closing.
         """
-        cancelled = threading.Event()
-        job = self._thread.submit(self._run, request, on_step, cancelled)
-        result = asyncio.wrap_future(job)
+        job = Job(request, on_step)
+        with self._door:
+            self._waiting.append(job)
+        result = asyncio.wrap_future(job.result)
         try:
+            self._thread.submit(self._work)
             return await asyncio.shield(result)
         except asyncio.CancelledError:
-            cancelled.set()
-            job.cancel()
+            job.cancelled.set()
             result.add_done_callback(_look_away)
             raise
 
@@ -45,29 +72,87 @@ class ThreadWorker:
         """Load the renderer on the worker's thread, unless it is busy with it already."""
         if not self._closing.is_set():
             with contextlib.suppress(RuntimeError):  # closed in between
-                self._thread.submit(self._load)
+                self._thread.submit(self._load_early)
 
-    def _load(self) -> None:
+    def _load_early(self) -> None:
         with contextlib.suppress(RenderError):  # the first request meets it again and says so
             self._renderer = self._renderer or self._make_renderer()
 
-    def _run(self, request: RenderRequest, on_step: OnStep | None, cancelled: threading.Event) -> RenderResult:
-        def watch(progress: Progress) -> None:
-            if cancelled.is_set() or self._closing.is_set():
-                raise RenderCancelled
-            if on_step:
-                on_step(progress)
+    def _work(self) -> None:
+        """Draw whoever waits first, and whoever can be drawn along; an earlier call may have done it already."""
+        with self._door:
+            while self._waiting and self._waiting[0].cancelled.is_set():
+                self._waiting.popleft().result.set_exception(RenderCancelled())
+            if not self._waiting:
+                return
+            first = self._waiting[0]
+        try:
+            renderer = self._load(first)
+        except BaseException as error:  # noqa: BLE001  whatever it is, it is for whoever waits
+            with self._door:
+                self._waiting.remove(first)
+            first.result.set_exception(error)
+            return
+        jobs = self._take(renderer)
+        outcomes = self._draw(renderer, jobs)
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                job.result.set_exception(outcome)
+            else:
+                job.result.set_result(outcome)
 
+    def _draw(self, renderer: Renderer, jobs: list[Job]) -> list[RenderResult | Exception]:
+        if not isinstance(renderer, BatchRenderer):
+            return [self._alone(renderer, job) for job in jobs]
+        try:
+            return renderer.render_many([job.request for job in jobs], [self._watch(job) for job in jobs])
+        except Exception as error:  # noqa: BLE001  nobody may wait for ever
+            return [error] * len(jobs)
+
+    def _take(self, renderer: Renderer) -> list[Job]:
+        most = renderer.at_once if isinstance(renderer, BatchRenderer) else 1
+        with self._door:
+            first = self._waiting.popleft()
+            alike = [job for job in self._waiting if _fits(job, first)][: most - 1]
+            for job in alike:
+                self._waiting.remove(job)
+        return [first, *alike]
+
+    def _load(self, job: Job) -> Renderer:
+        watch = self._watch(job)
         watch(Progress("load", 0, 1))
         if self._renderer is None:
             self._renderer = self._make_renderer()
         watch(Progress("load", 1, 1))
-        return self._renderer.render(request, watch)
+        return self._renderer
+
+    def _alone(self, renderer: Renderer, job: Job) -> RenderResult | Exception:
+        try:
+            return renderer.render(job.request, self._watch(job))
+        except Exception as error:  # noqa: BLE001  whatever it is, it is for whoever waits
+            return error
+
+    def _watch(self, job: Job) -> OnStep:
+        def watch(progress: Progress) -> None:
+            if job.cancelled.is_set() or self._closing.is_set():
+                raise RenderCancelled
+            if job.on_step:
+                job.on_step(progress)
+
+        return watch
 
     def close(self) -> None:
         """Stop what runs within one step and free the thread."""
         self._closing.set()
         self._thread.shutdown(wait=True, cancel_futures=True)
+        for job in self._waiting:
+            job.result.set_exception(RenderCancelled())
+
+
+def _fits(job: Job, first: Job) -> bool:
+    size = (job.request.layout.width, job.request.layout.height)
+    same = size == (first.request.layout.width, first.request.layout.height)
+    return same and job.request.count == first.request.count == 1 and not job.cancelled.is_set()
 
 
 def _look_away(result: asyncio.Future[RenderResult]) -> None:
