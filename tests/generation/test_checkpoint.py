@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tools.generation.denoising import Schedule, make_sampler
 from tools.generation.inspect import describe_generation
 from tools.generation.loading import make_renderer
 from tools.generation.request import RenderError, RenderRequest
-from tools.layout.layout import Layout
+from tools.layout.layout import Box, Layout, LayoutObject
 
 
 @pytest.fixture
@@ -90,11 +91,15 @@ def test_gligen_layers_without_weights_are_refused(tmp_path: Path) -> None:
     assert "GLIGEN" in refusal(folder)
 
 
-def test_a_checkpoint_without_gligen_draws_with_sd_only(tmp_path: Path) -> None:
+def test_a_checkpoint_without_gligen_draws_without_boxes_or_by_attention_alone(tmp_path: Path) -> None:
     folder = make_tiny_checkpoint(tmp_path / "plain", gated=False)
     renderer = make_renderer(GenerationConfig(str(folder), device="cpu", segmenter="box"))
     layout = Layout("a park", "a park", width=64, height=64)
     assert renderer.render(RenderRequest(layout, steps=2, method="sd")).unet_samples == 4
+    cat = LayoutObject("cat-1", "a cat", Box(0.25, 0.25, 0.75, 0.75))
+    guided = renderer.render(RenderRequest(replace(layout, objects=(cat,)), steps=4, method="lmd"))
+    assert guided.backward_passes > 0
+    assert guided.unet_samples == 2 * 4 + 2 * 2 + guided.backward_passes
     with pytest.raises(RenderError, match="no GLIGEN weights"):
         renderer.render(RenderRequest(layout, steps=2, method="lmd_plus"))
 

@@ -96,7 +96,7 @@ def test_raising_in_the_callback_stops_the_drawing(tiny: DiffusionRenderer) -> N
     [
         ({"steps": 1}, "steps is 1; use 2 to 250"),
         ({"seed": -1}, "seed is -1"),
-        ({"method": "magic"}, "method 'magic' is unknown; use one of lmd_plus, gligen, sd"),
+        ({"method": "magic"}, "method 'magic' is unknown; use one of lmd_plus, lmd_plus_guided, lmd, gligen, sd"),
         ({"frozen_step_ratio": 1.5}, "frozen_step_ratio is 1.5; use 0 to 1"),
     ],
 )

@@ -51,6 +51,11 @@ class SharedUNet:
         return self._unet.config
 
     @property
+    def alone(self) -> Any:
+        """The UNet itself."""
+        return self._unet
+
+    @property
     def share(self) -> float:
         """This drawing's share of the last call."""
         return self._here.share

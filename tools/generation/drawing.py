@@ -19,9 +19,11 @@ from .conditioning import PhrasedBox
 from .denoising import OnLoopStep, SampleCounter, Schedule
 from .prompts import DrawingPrompts
 from .records import Before
-from .request import SchedulerName
+from .request import Method, SchedulerName
 from .segmenters import Segmenter
 
+# LMD's loss scales; GLIGEN does most of the work where it is there.
+STRENGTHS: dict[Method, float] = {"lmd_plus_guided": 5.0, "lmd": 30.0}
 Report = Callable[[str, int, int, Tensor | None], None]
 
 
@@ -43,6 +45,7 @@ class Drawing:
     segmenter: Segmenter
     layout: Layout
     prompts: DrawingPrompts
+    method: Method
     seed: int
     steps: int
     scheduler: SchedulerName
@@ -66,6 +69,20 @@ class Drawing:
             PhrasedBox(phrase, (item.box.x0, item.box.y0, item.box.x1, item.box.y1))
             for phrase, item in zip(self.prompts.phrases, self.layout.objects, strict=True)
         ]
+
+    @property
+    def grounding(self) -> list[PhrasedBox] | None:
+        """The boxes as GLIGEN takes them; None where the method draws without GLIGEN."""
+        return None if self.method in ("lmd", "sd") else self.phrased_boxes
+
+    @property
+    def is_guided(self) -> bool:
+        return self.method in STRENGTHS
+
+    @property
+    def strength(self) -> float:
+        """How far the latents follow the attention's energy."""
+        return STRENGTHS[self.method]
 
     @property
     def boxes(self) -> list[Box]:

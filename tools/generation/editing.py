@@ -50,11 +50,11 @@ def draw_edit(drawing: Drawing, before: Before) -> PictureRecord:
     outside = HeldLatents(before.record.trajectory, 1 - region)
     if composite.unknown.any():
         known = HeldLatents(composite.latents, 1 - composite.unknown)
-        run = run_overall(drawing, composite.latents[:1], drawing.phrased_boxes, (known, outside), is_scaled=True)
+        run = run_overall(drawing, composite.latents[:1], drawing.grounding, (known, outside), is_scaled=True)
         trajectory = torch.cat(run.latents)
     else:
         begin = composite.latents[-1:]
-        run = run_overall(drawing, begin, drawing.phrased_boxes, (outside,), start=drawing.frozen_steps)
+        run = run_overall(drawing, begin, drawing.grounding, (outside,), start=drawing.frozen_steps)
         trajectory = torch.cat([composite.latents[:-1], *run.latents])
     return record_of(drawing, trajectory, composite.covered, changes.origins, before.record)
 
@@ -64,7 +64,7 @@ def draw_edit_of_one_run(drawing: Drawing, before: Before) -> PictureRecord:
     changes = find_changes(before, drawing.layout, drawing.prompts.phrases)
     region = region_of(drawing, changes, before.record.known)
     outside = HeldLatents(before.record.trajectory, 1 - region)
-    run = run_overall(drawing, scene_noise(drawing), drawing.phrased_boxes, (outside,))
+    run = run_overall(drawing, scene_noise(drawing), drawing.grounding, (outside,))
     return record_of(drawing, torch.cat(run.latents), torch.zeros_like(region), tuple(drawing.boxes), before.record)
 
 

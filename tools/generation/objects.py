@@ -6,15 +6,17 @@ It knows nothing of the overall run. Source: LMD section 3.2, per-box generation
 from __future__ import annotations
 
 import hashlib
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from ..layout.layout import Box, LayoutObject
-from .cache import digest
+from .attention import recording
+from .cache import Tensors, digest
 from .composition import latent_masks
-from .conditioning import PhrasedBox, condition
+from .conditioning import condition
 from .denoising import Trajectory, denoise, make_noise
 from .drawing import Drawing, decode
 from .trouble import free_device_memory, is_out_of_memory
@@ -26,6 +28,9 @@ OBJECTS_AT_ONCE = 32 * 16 * 16
 """Latent places of objects drawn in one batch."""
 
 
+References = tuple[tuple[Tensor, ...], ...]
+
+
 @dataclass(frozen=True)
 class ObjectRun:
     """One object drawn alone.
@@ -33,10 +38,12 @@ class ObjectRun:
     Attributes:
         latents: (frozen steps + 1, c, h, w), from noise on.
         mask: (1, h, w) of 0 and 1, never empty.
+        attention: for each step and layer the places (n,) that its words looked at; only guided methods record it.
     """
 
     latents: Tensor
     mask: Tensor
+    attention: References = ()
 
     def shifted(self, down: int, right: int) -> ObjectRun:
         """Move the object by whole latents; what would leave the canvas on one side does not come in on the other."""
@@ -80,7 +87,7 @@ def object_key(drawing: Drawing, index: int) -> str:
     item = drawing.layout.objects[index]
     prompts = drawing.prompts
     words = [prompts.objects[index], prompts.object_negative, prompts.phrases[index]]
-    return digest(["object", METHOD_VERSION, drawing.settings, words, item.box.as_list(), item.id])
+    return digest(["object", METHOD_VERSION, drawing.settings, drawing.method, words, item.box.as_list(), item.id])
 
 
 def run_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
@@ -93,7 +100,8 @@ def run_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
         kept = drawing.cache.get(object_key(drawing, index))
         if kept is not None:
             device = drawing.checkpoint.device.device
-            runs[index] = ObjectRun(kept["latents"].to(device), kept["mask"].to(device).float())
+            attention = _unpacked({name: part.to(device) for name, part in kept.items()})
+            runs[index] = ObjectRun(kept["latents"].to(device), kept["mask"].to(device).float(), attention)
     missing = [index for index in indexes if index not in runs]
     batch = max(1, OBJECTS_AT_ONCE // (drawing.latent_height * drawing.latent_width))
     while missing:
@@ -110,34 +118,67 @@ def run_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
 
 def _draw_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
     items = [drawing.layout.objects[index] for index in indexes]
-    run = _denoise_objects(drawing, indexes, items)
+    run, attention = _denoise_objects(drawing, indexes, items)
     pictures = decode(drawing.checkpoint, run.predicted_clean)
     masks = latent_masks(drawing.segmenter.segment(pictures, [item.box for item in items]), drawing)
     steps = torch.stack(run.latents)
-    found = {index: ObjectRun(steps[:, row], masks[row]) for row, index in enumerate(indexes)}
+    found = {index: ObjectRun(steps[:, row], masks[row], attention[row]) for row, index in enumerate(indexes)}
     for index, one in found.items():
-        drawing.cache.put(object_key(drawing, index), {"latents": one.latents, "mask": one.mask.bool()})
+        kept = {"latents": one.latents, "mask": one.mask.bool(), **_packed(one.attention)}
+        drawing.cache.put(object_key(drawing, index), kept)
     return found
 
 
-def _denoise_objects(drawing: Drawing, indexes: list[int], items: list[LayoutObject]) -> Trajectory:
-    prompts = drawing.prompts
-    boxes = drawing.phrased_boxes
-    grounding: list[list[PhrasedBox]] = [[boxes[index]] for index in indexes]
-    return denoise(
+def _denoise_objects(
+    drawing: Drawing, indexes: list[int], items: list[LayoutObject]
+) -> tuple[Trajectory, list[References]]:
+    from .steering import steer_objects, words_of  # steering looks at objects' runs
+
+    prompts, boxes = drawing.prompts, drawing.grounding
+    conditioning = condition(
         drawing.checkpoint,
-        torch.cat([object_noise(drawing, item) for item in items]),
-        condition(
-            drawing.checkpoint,
-            [prompts.objects[index] for index in indexes],
-            [prompts.object_negative] * len(indexes),
-            grounding,
-        ),
-        drawing.schedule(drawing.frozen_steps, stride=drawing.object_stride),
-        [drawing.counter] * len(indexes),
-        keep_all=True,
-        on_step=drawing.reporter("objects", drawing.frozen_steps),
+        [prompts.objects[index] for index in indexes],
+        [prompts.object_negative] * len(indexes),
+        None if boxes is None else [[boxes[index]] for index in indexes],
     )
+    schedule = drawing.schedule(drawing.frozen_steps, stride=drawing.object_stride)
+    nothing: AbstractContextManager[list[Tensor]] = nullcontext([])
+    watch = recording(drawing.checkpoint.unet) if drawing.is_guided else nothing
+    with watch as maps:
+        run = denoise(
+            drawing.checkpoint,
+            torch.cat([object_noise(drawing, item) for item in items]),
+            conditioning,
+            schedule,
+            [drawing.counter] * len(indexes),
+            steering=steer_objects(drawing, conditioning, schedule, indexes) if drawing.method == "lmd" else None,
+            keep_all=True,
+            on_step=drawing.reporter("objects", drawing.frozen_steps),
+        )
+    words = [words_of(drawing, index) for index in indexes]
+    return run, _references(maps, words, drawing.frozen_steps, drawing.object_stride)
+
+
+def _references(maps: list[Tensor], words: list[tuple[int, ...]], steps: int, stride: int) -> list[References]:
+    """Take each object's own map out of the recorded ones (2 b, places, tokens), layer by layer and call by call."""
+    if not maps:
+        return [()] * len(words)
+    layers = len(maps) // -(-steps // stride)
+    found = []
+    for row, tokens in enumerate(words, start=len(words)):
+        own = [one[row][:, list(tokens)].mean(dim=1) for one in maps] if tokens else []
+        calls = [tuple(own[start : start + layers]) for start in range(0, len(own), layers)]
+        found.append(tuple(calls[step // stride] for step in range(steps)) if calls else ())
+    return found
+
+
+def _packed(attention: References) -> Tensors:
+    return {f"attention.{layer}": torch.stack(one) for layer, one in enumerate(zip(*attention, strict=True))}
+
+
+def _unpacked(kept: Tensors) -> References:
+    layers = [kept[f"attention.{layer}"] for layer in range(sum(name.startswith("attention.") for name in kept))]
+    return tuple(zip(*layers, strict=True))
 
 
 def places_of(box: Box, height: int, width: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ It knows nothing of per-object runs; a method may hand it latents to hold to, or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from torch import Tensor
@@ -13,6 +13,8 @@ from torch import Tensor
 from .conditioning import PhrasedBox, condition
 from .denoising import HeldLatents, Trajectory, denoise, make_noise
 from .drawing import Drawing
+from .objects import ObjectRun
+from .steering import steer_overall
 
 
 def scene_noise(drawing: Drawing) -> Tensor:
@@ -25,6 +27,7 @@ def run_overall(
     begin: Tensor,
     boxes: Sequence[PhrasedBox] | None,
     held: Sequence[HeldLatents] = (),
+    runs: Mapping[int, ObjectRun] | None = None,
     *,
     start: int = 0,
     is_scaled: bool = False,
@@ -35,17 +38,21 @@ def run_overall(
         begin: (1, c, h, w), noise, or the latents after `start` steps.
         boxes: the grounding; None draws without GLIGEN layers.
         held: latents that the steps are held to.
+        runs: the objects' own, whose attention a guided run takes as reference.
         is_scaled: `begin` is what a scheduler begins with rather than standard normal.
     """
     prompts = drawing.prompts
     grounding = None if boxes is None else [boxes]
+    conditioning = condition(drawing.checkpoint, [prompts.overall], [prompts.overall_negative], grounding)
+    schedule = replace(drawing.schedule(), start=start)
     return denoise(
         drawing.checkpoint,
         begin,
-        condition(drawing.checkpoint, [prompts.overall], [prompts.overall_negative], grounding),
-        replace(drawing.schedule(), start=start),
+        conditioning,
+        schedule,
         [drawing.counter],
         held=[held] if held else (),
+        steering=steer_overall(drawing, conditioning, schedule, runs or {}) if drawing.is_guided else None,
         is_scaled=is_scaled,
         keep_all=True,
         on_step=drawing.reporter("picture", drawing.steps),

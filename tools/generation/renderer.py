@@ -89,6 +89,7 @@ class DiffusionRenderer:
             notes=drawn[0].drawing.prompts.notes,
             scheduler=request.scheduler,
             unet_calls=counter.unet_calls,
+            backward_passes=counter.backward_passes,
             images=images,
         )
 
@@ -176,7 +177,7 @@ class DiffusionRenderer:
 
     def _prepare(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawing:
         checkpoint = self._checkpoint
-        if request.method != "sd" and not checkpoint.has_grounding:
+        if request.method not in ("sd", "lmd") and not checkpoint.has_grounding:
             raise RenderError(say("generation_no_gligen", checkpoint=checkpoint.name, method=request.method))
         height, width = self._latent_size(request)
         values = {name: self._value(request, name) for name in DEFAULTS}
@@ -191,6 +192,7 @@ class DiffusionRenderer:
             segmenter=self._segmenter,
             layout=request.layout,
             prompts=word_prompts(request, checkpoint.vocabulary, self._fits),
+            method=request.method,
             seed=request.seed,
             steps=request.steps,
             scheduler=request.scheduler,

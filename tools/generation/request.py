@@ -15,7 +15,7 @@ from ..layout.speech import say
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Method = Literal["lmd_plus", "gligen", "sd"]
+Method = Literal["lmd_plus", "lmd_plus_guided", "lmd", "gligen", "sd"]
 SchedulerName = Literal["ddim", "dpmsolver++", "euler"]
 METHODS: tuple[Method, ...] = get_args(Method)
 SCHEDULERS: tuple[SchedulerName, ...] = get_args(SchedulerName)
@@ -59,7 +59,8 @@ class RenderRequest:
         layout: what to draw; its width and height set the shape of the picture.
         seed: the scene seed, 0..2**31-1.
         steps: denoising steps of the overall run.
-        method: `lmd_plus`, `gligen` (one pass, boxes only) or `sd` (no boxes).
+        method: `lmd_plus`, `lmd_plus_guided` (with attention guidance), `lmd` (that without GLIGEN), `gligen` (one pass,
+            boxes only) or `sd` (no boxes).
         guidance_scale: classifier-free guidance; None takes the checkpoint's own.
         guidance_rescale: 0..1, how far the guided prediction is scaled back to the unguided spread.
         frozen_step_ratio: share of the steps held to the composed latents (lmd_plus).

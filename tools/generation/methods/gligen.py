@@ -18,5 +18,5 @@ def draw_gligen(drawing: Drawing) -> PictureRecord:
     """Draw the overall prompt with all boxes in one run."""
     if drawing.before is not None:
         return draw_edit_of_one_run(drawing, drawing.before)
-    run = run_overall(drawing, scene_noise(drawing), drawing.phrased_boxes)
+    run = run_overall(drawing, scene_noise(drawing), drawing.grounding)
     return record_of(drawing, torch.cat(run.latents), torch.zeros_like(run.last[:, :1]), tuple(drawing.boxes))

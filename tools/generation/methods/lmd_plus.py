@@ -34,5 +34,5 @@ def draw_lmd_plus(drawing: Drawing) -> PictureRecord:
         return draw_gligen(drawing)
     runs = run_objects(drawing, list(range(len(drawing.layout.objects))))
     held = compose(scene_noise(drawing), list(runs.values()))
-    run = run_overall(drawing, held.trajectory[:1], drawing.phrased_boxes, (held,))
+    run = run_overall(drawing, held.trajectory[:1], drawing.grounding, (held,), runs)
     return record_of(drawing, torch.cat(run.latents), held.mask, tuple(drawing.boxes))
