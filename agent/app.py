@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
 from memory.store import Store
 from tools.generation.config import GenerationConfig
+from tools.generation.process_renderer import ProcessRenderer
 from tools.generation.request import Renderer, Worker
 from tools.generation.worker import ThreadWorker
 
@@ -117,7 +119,7 @@ def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lam
     """
     store = SqlStore(settings.store_url)
     config = generation_config(settings)
-    worker = around_worker(ThreadWorker(lambda: _make_renderer(config)))
+    worker = around_worker(ThreadWorker(_renderer_maker(settings, config)))
     painter = Painter(worker, PictureStore(settings.data_dir / "pictures"), settings.manner, settings.seed)
     agent = LazyAgent(settings, painter, store)
     session = Session(
@@ -158,6 +160,13 @@ def endpoint_host(settings: Settings) -> str:
     """Name the endpoint's host, without path or credentials."""
     parts = urlsplit(settings.openai_base_url or "https://api.openai.com")
     return parts.netloc.rpartition("@")[2]
+
+
+def _renderer_maker(settings: Settings, config: GenerationConfig) -> Callable[[], Renderer]:
+    make = partial(_make_renderer, config)
+    if settings.worker == "thread":
+        return make
+    return partial(ProcessRenderer, make, settings.step_timeout_s)
 
 
 def _make_renderer(config: GenerationConfig) -> Renderer:

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     segmenter: Literal["auto", "grabcut", "sam", "box"] = "auto"
     sam_model: str = "facebook/sam-vit-base"
     threads: int | None = Field(None, ge=1, le=1024)
+    worker: Literal["thread", "process"] = "thread"
+    step_timeout_s: float = Field(300.0, gt=0, le=86_400)
     cache_mb: int = Field(1024, ge=0, le=1_000_000)
     preset: PresetName = "standard"
     steps: int | None = Field(None, ge=MIN_STEPS, le=MAX_STEPS)

@@ -73,8 +73,12 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "HF_TOKEN": "hf",
     }.items():
         monkeypatch.setenv(name, value)
-    config = generation_config(load_settings(None))
+    settings = load_settings(None)
+    config = generation_config(settings)
     assert vars(config) == {
+        "cache_folder": settings.data_dir / "cache",
+        "cache_mb": 1024,
+        "cache_memory_mb": 256,
         "checkpoint": "some/model",
         "device": "cpu",
         "dtype": "float32",

@@ -27,7 +27,7 @@ from .methods import METHODS
 from .preview import Previewer
 from .prompts import word_prompts
 from .records import Before, PictureRecord, picture_key, whole_key
-from .request import OnStep, Progress, RenderCancelled, RenderError, RenderRequest, RenderResult
+from .request import DeviceError, OnStep, Progress, RenderCancelled, RenderError, RenderRequest, RenderResult
 from .segmenters import Segmenter
 from .trouble import free_device_memory, in_float32, is_dead_device, is_out_of_memory
 
@@ -134,7 +134,7 @@ class DiffusionRenderer:
             if isinstance(error, RenderError):
                 raise
             if is_dead_device(error):
-                raise RenderError(say("generation_dead_device")) from error
+                raise DeviceError(say("generation_dead_device")) from error
             if not is_out_of_memory(error):
                 raise
             self._free()

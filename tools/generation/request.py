@@ -47,6 +47,10 @@ class RenderError(RuntimeError):
         return self.args[0] if self.args else ""
 
 
+class DeviceError(RenderError):
+    """The device, or the process that uses it, is dead; another process may draw."""
+
+
 class RenderCancelled(Exception):
     """The drawing was cancelled through `on_step`; not an error."""
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from .process_renderer import ProcessRenderer
 from .request import (
     BatchRenderer,
     OnStep,
@@ -147,6 +148,8 @@ class ThreadWorker:
         self._thread.shutdown(wait=True, cancel_futures=True)
         for job in self._waiting:
             job.result.set_exception(RenderCancelled())
+        if isinstance(self._renderer, ProcessRenderer):
+            self._renderer.close()
 
 
 def _fits(job: Job, first: Job) -> bool:
