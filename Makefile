@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: chat test test-gallery check format bench clean pins
+.PHONY: chat test test-gallery test-sam check format bench clean pins
 
 chat: $(STAMP)
 	@$(BIN)/groundling chat
@@ -29,6 +29,13 @@ test-gallery: $(STAMP) $(AXE)
 $(AXE):
 	@command -v npm >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends npm; }
 	@mkdir -p build/axe && npm install --silent --no-audit --no-fund --prefix build/axe axe-core@4
+
+# Original SAM checkpoints need torchvision, which fits no CPU build of torch: these tests have an environment of their own (5 GB).
+SAM := build/sam
+test-sam:
+	@test -x $(SAM)/bin/python || $(PYTHON) -m venv $(SAM)
+	$(SAM)/bin/python -m pip install --quiet --disable-pip-version-check torch==2.14.1 torchvision==0.29.1 "segment-anything>=1.0" numpy pydantic pytest pyyaml
+	PYTHONPATH=. $(SAM)/bin/python -m pytest -q --noconftest -c /dev/null --rootdir=. --import-mode=importlib tests/sam/check_original_sam.py
 
 format: $(STAMP)
 	$(BIN)/ruff format .

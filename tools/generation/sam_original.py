@@ -66,8 +66,13 @@ def load_original_sam(path: Path, device: Device) -> OriginalSamSegmenter:
         from segment_anything import SamPredictor
     except (ImportError, RuntimeError) as error:  # a torchvision that does not fit its torch raises RuntimeError
         raise RenderError(say("sam.package", path=str(path), error=type(error).__name__)) from error
-    network = build(read_weights(path)).to(device.device).eval().requires_grad_(False)
-    return OriginalSamSegmenter(SamPredictor(network))
+    weights = read_weights(path)
+    network = build(sizes_of(weights))
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as error:
+        raise RenderError(say("sam.damaged", path=str(path), error=type(error).__name__)) from error
+    return OriginalSamSegmenter(SamPredictor(network.to(device.device).eval().requires_grad_(False)))
 
 
 def read_weights(path: Path) -> dict[str, Tensor]:
@@ -114,14 +119,13 @@ def _count(state: Mapping[str, Tensor], name: str) -> int:
     return count
 
 
-def build(state: Mapping[str, Tensor]) -> nn.Module:
-    """Build the package's `Sam` to the sizes of the weights and load them. Raises RenderError.
+def build(sizes: SamSizes) -> nn.Module:
+    """Build the package's `Sam`, with random weights.
 
     Source: the builders of `segment_anything` fix three sets of sizes; here they come from the weights.
     """
     from segment_anything.modeling import ImageEncoderViT, MaskDecoder, PromptEncoder, Sam, TwoWayTransformer
 
-    sizes = sizes_of(state)
     encoder = ImageEncoderViT(
         img_size=sizes.image_px,
         patch_size=sizes.patch,
@@ -149,12 +153,7 @@ def build(state: Mapping[str, Tensor]) -> nn.Module:
         iou_head_depth=sizes.score_depth,
         iou_head_hidden_dim=sizes.score_width,
     )
-    network = Sam(encoder, prompts, decoder)
-    try:
-        network.load_state_dict(dict(state))
-    except RuntimeError as error:
-        raise RenderError(say("sam.damaged", path="the SAM checkpoint", error=type(error).__name__)) from error
-    return network
+    return Sam(encoder, prompts, decoder)
 
 
 class OriginalSamSegmenter:
