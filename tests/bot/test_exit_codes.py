@@ -24,7 +24,7 @@ def sentence_of(done: Completed) -> str:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("draw", "a cat", "--method", "magic"), "use one of lmd_plus, gligen, sd"),
+        (("draw", "a cat", "--method", "magic"), "use one of lmd_plus, lmd_plus_guided, lmd, gligen, sd"),
         (("draw", "a cat", "--size", "100x100"), "multiples of 64"),
         (("draw",), 'give a "CAPTION" or --layout FILE'),
         (("draw", "a cat", "--layout", "cat.json"), "one of the two"),
