@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...grammar.kinds import head_noun
 from ...layout import Layout
 from ..cjk.commands import Amount
-from ..cjk.references import fitted, is_the_picture, matching, refer
+from ..cjk.in_scene import InScene
+from ..cjk.references import is_the_picture, refer
 from ..cjk.things import Thing
 from ..cjk.where import Where
 from .items import NONE, Item
@@ -22,7 +22,7 @@ _VERBS = (
 )  # fmt: skip
 
 
-class Clause:
+class Clause(InScene):
     """A clause, cut into items."""
 
     def __init__(self, items: Sequence[Item], layout: Layout | None, recent: tuple[str, ...]) -> None:
@@ -166,23 +166,6 @@ class Clause:
                     elif thing.nouns == ("orange",) and thing.count is None and item is not self.target_item:
                         colours.append("orange")
         return colours, adjectives
-
-    def is_there(self, thing: Thing) -> bool:
-        return self.layout is not None and bool(thing.nouns) and bool(matching(thing, self.layout))
-
-    def refer(self, things: Sequence[Thing], many: bool = False, by_id: bool = True) -> str:
-        return refer(things, self.layout, many, by_id)
-
-    def noun(self, thing: Thing) -> str:
-        return fitted(thing, self.layout).noun
-
-    def last_noun(self) -> str:
-        """Return the noun of what was touched last, empty where nothing was."""
-        if self.layout is not None:
-            for object_id in self.recent:
-                if any(item.id == object_id for item in self.layout.objects):
-                    return head_noun(self.layout[object_id].phrase)
-        return ""
 
     def anchors(self) -> list[Thing]:
         return [anchor for item in self.wheres if item.where for anchor in item.where.anchors if not anchor.is_setting]

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...grammar.kinds import head_noun
 from ...layout import Layout
 from ..cjk.commands import Amount
-from ..cjk.references import fitted, is_the_picture, matching, refer
+from ..cjk.in_scene import InScene
+from ..cjk.references import is_the_picture, refer
 from ..cjk.things import Thing
 from .items import Item
 
@@ -31,7 +31,7 @@ _NOTHING = (
 )
 
 
-class Clause:
+class Clause(InScene):
     """A clause, cut into items."""
 
     def __init__(self, items: Sequence[Item], layout: Layout | None, recent: tuple[str, ...]) -> None:
@@ -150,23 +150,6 @@ class Clause:
 
     def new_things(self) -> list[Thing]:
         return [thing for _, things in self.groups for thing in things if thing.is_indefinite]
-
-    def is_there(self, thing: Thing) -> bool:
-        return self.layout is not None and bool(thing.nouns) and bool(matching(thing, self.layout))
-
-    def refer(self, things: Sequence[Thing], many: bool = False, by_id: bool = True) -> str:
-        return refer(things, self.layout, many, by_id)
-
-    def noun(self, thing: Thing) -> str:
-        return fitted(thing, self.layout).noun
-
-    def last_noun(self) -> str:
-        """Return the noun of what was touched last, empty where nothing was."""
-        if self.layout is not None:
-            for object_id in self.recent:
-                if any(item.id == object_id for item in self.layout.objects):
-                    return head_noun(self.layout[object_id].phrase)
-        return ""
 
     @property
     def names_unknown(self) -> bool:
