@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
 from .errors import StoreSetupError
 
@@ -107,6 +108,11 @@ def _make_sqlite_engine(url: URL) -> Engine:
     return engine
 
 
+def is_busy(error: BaseException) -> bool:
+    """Say whether SQLite refused because another connection holds the file."""
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname.startswith("SQLITE_BUSY")
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -119,13 +125,24 @@ def _make_folder(folder: Path) -> None:
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # None: the driver starts no transactions by itself, `_begin_sqlite` does.
     connection.isolation_level = None
+    _turn_on_wal(connection)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         f"wal_autocheckpoint={WAL_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@retry(
+    retry=retry_if_exception(is_busy),
+    stop=stop_after_delay(BUSY_TIMEOUT_S),
+    wait=wait_random(0.005, 0.05),
+    reraise=True,
+)
+def _turn_on_wal(connection: sqlite3.Connection) -> None:
+    # Of two processes that open a new file at once, SQLite refuses one without waiting for its busy timeout.
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:

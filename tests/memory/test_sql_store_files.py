@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -213,4 +214,18 @@ def test_the_log_beside_the_file_stays_small(tmp_path: Path, file_url: str) -> N
     for number in range(100):
         store.accept("room", f"n{number}", "ann", {"text": "x" * 8000})
     assert (tmp_path / "store.db-wal").stat().st_size < 500_000
+    store.close()
+
+
+def test_a_new_file_that_another_process_is_just_setting_up_is_waited_for(file_url: str) -> None:
+    path = file_url.removeprefix("sqlite:///")
+    # What SQLite answers at once, without waiting, when the write-ahead log is asked for.
+    first = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    first.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, first.rollback)
+    release.start()
+    store = SqlStore(file_url)
+    release.join()
+    first.close()
+    assert store.snapshot("room").next_number == 1
     store.close()
