@@ -140,6 +140,8 @@ def generation_config(settings: Settings) -> GenerationConfig:
         dtype=settings.dtype,
         segmenter=settings.segmenter,
         sam_model=settings.sam_model,
+        refiner=settings.refiner,
+        refiner_strength=settings.refiner_strength,
         threads=settings.threads,
         cache_folder=settings.data_dir / "cache",
         cache_mb=settings.cache_mb,

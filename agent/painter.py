@@ -141,6 +141,7 @@ class Painter:
             "checkpoint": result.checkpoint,
             "unet_samples": result.unet_samples,
             "seconds": round(result.seconds, 3),
+            **result.refined_by,
         }
 
     async def _exists(self, image: str) -> bool:
@@ -158,6 +159,8 @@ class Painter:
             scene.number,
             result.scheduler,
             request.preset,
+            result.refiner,
+            result.refiner_strength,
         )
         return self.pictures.save(encode_png(result.image, carried), conversation, scene.number)
 

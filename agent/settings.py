@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     dtype: Literal["float32", "float16", "bfloat16"] | None = None
     segmenter: Literal["auto", "grabcut", "sam", "box"] = "auto"
     sam_model: str = "facebook/sam-vit-base"
+    refiner: str | None = None
+    refiner_strength: float = Field(0.3, ge=0.02, le=1)
     threads: int | None = Field(None, ge=1, le=1024)
     worker: Literal["thread", "process"] = "thread"
     step_timeout_s: float = Field(300.0, gt=0, le=86_400)

@@ -104,6 +104,8 @@ def encode(result: RenderResult, request: RenderRequest) -> bytes:
         checkpoint=result.checkpoint,
         scheduler=result.scheduler,
         preset=request.preset,
+        refiner=result.refiner,
+        refiner_strength=result.refiner_strength,
     )
     return encode_png(result.image, scene)
 
@@ -118,4 +120,5 @@ def summary(picture: Path, request: RenderRequest, result: RenderResult) -> dict
         "checkpoint": result.checkpoint,
         "unet_samples": result.unet_samples,
         "seconds": round(result.seconds, 3),
+        **result.refined_by,
     }

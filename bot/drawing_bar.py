@@ -20,6 +20,7 @@ _STAGES = {
     "load": "loading the checkpoint",
     "objects": "drawing the objects",
     "picture": "drawing the picture",
+    "refine": "refining the picture",
 }
 
 

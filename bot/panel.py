@@ -126,6 +126,7 @@ class Panel:
             "load": "terminal.stage_load",
             "objects": "terminal.stage_objects",
             "picture": "terminal.stage_picture",
+            "refine": "terminal.stage_refine",
         }.get(stage)
         return in_language(say(key), self.language) if key else printable(stage)
 

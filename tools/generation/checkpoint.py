@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,10 @@ from safetensors import SafetensorError, safe_open
 from .config import BUNDLED, GenerationConfig
 from .device import Device, choose_device
 from .request import RenderError
+from .sources import REPOSITORY, find_weights
 from .vocabulary import Vocabulary
 
 WEIGHTS = {"unet": "diffusion_pytorch_model", "vae": "diffusion_pytorch_model", "text_encoder": "model"}
-REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 SAMPLING = "sampling.json"
 HUB_FILES = ["model_index.json", "vocabulary.json", SAMPLING, "*/*.json", "*/*.txt", "*/*.safetensors"]
 
@@ -103,24 +102,9 @@ def weight_file(folder: Path, part: str) -> Path:
     """Return the safetensors file of one component.
 
     Raises:
-        RenderError: it is missing, is a pickle, or is cut off.
+        RenderError: it is missing, or there is only a pickle.
     """
-    stem = WEIGHTS[part]
-    candidates = [*sorted((folder / part).glob(f"{stem}*.safetensors"))]
-    if not candidates:
-        pickles = [
-            *(folder / part).glob("*.bin"),
-            *(folder / part).glob("*.ckpt"),
-            *(folder / part).glob("*.pt*"),
-        ]
-        if pickles:
-            raise RenderError(
-                f"{pickles[0]} is a pickle, which can run code and is refused; convert the checkpoint to safetensors"
-            )
-        raise RenderError(
-            f"{folder} has no {part}/{stem}.safetensors; GROUNDLING_CHECKPOINT must be a checkpoint in diffusers folder format"
-        )
-    return candidates[0]
+    return find_weights(folder / part, WEIGHTS[part], "GROUNDLING_CHECKPOINT")
 
 
 def weight_keys(path: Path) -> set[str]:

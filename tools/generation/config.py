@@ -25,6 +25,8 @@ class GenerationConfig:
         threads: CPU threads for torch; None leaves torch's own choice.
         cache_folder: where finished pictures and objects are kept between runs; None keeps them in memory only.
         cache_mb, cache_memory_mb: how much is kept there, and in memory.
+        refiner: a folder or repository of an SDXL-class checkpoint that goes over the finished picture; None leaves it.
+        refiner_strength: 0..1, how much of it is drawn anew.
         token: Hugging Face token for private repositories.
     """
 
@@ -38,6 +40,8 @@ class GenerationConfig:
     cache_folder: Path | None = None
     cache_mb: int = 1024
     cache_memory_mb: int = 256
+    refiner: str | None = None
+    refiner_strength: float = 0.3
 
     @property
     def is_bundled(self) -> bool:

@@ -33,6 +33,11 @@ def describe_generation(config: GenerationConfig) -> GenerationReport:
         lines.append(("device", f"{device.device}, {str(device.dtype).removeprefix('torch.')}"))
     except RenderError as error:
         return GenerationReport(tuple(lines), False, str(error))
+    if config.refiner:
+        try:
+            lines.append(("refiner", check_refiner_of(config)))
+        except RenderError as error:
+            return GenerationReport(tuple(lines), False, str(error))
     segmenter = segmenter_name(config)
     lines.append(("segmenter", f"sam ({config.sam_model})" if segmenter == "sam" else segmenter))
     missing = [name for name in ("diffusers", "transformers", "cv2") if importlib.util.find_spec(name) is None]
@@ -54,3 +59,13 @@ def check_checkpoint(config: GenerationConfig) -> str:
     size = sum(f.stat().st_size for f in path.rglob("*.safetensors")) / 1e6
     kind = "GLIGEN" if grounded else "no GLIGEN weights: only the method sd"
     return f"{'bundled, ' if config.is_bundled else ''}{kind}, {size:.0f} MB"
+
+
+def check_refiner_of(config: GenerationConfig) -> str:
+    """Check a local refiner folder; return a few words about it. Raises RenderError."""
+    from .refiner import check_refiner, refiner_source
+
+    folder = refiner_source(config).local_folder()
+    if folder is not None:
+        check_refiner(folder)
+    return f"{config.refiner}, strength {config.refiner_strength:g}"

@@ -10,6 +10,7 @@ import torch
 from .cache import TensorCache
 from .checkpoint import Checkpoint, load_checkpoint
 from .config import GenerationConfig
+from .finishing import Finishing
 from .grabcut import GrabCutSegmenter
 from .renderer import DiffusionRenderer
 from .segmenters import BoxSegmenter, Segmenter
@@ -32,10 +33,19 @@ def make_segmenter(config: GenerationConfig, checkpoint: Checkpoint) -> Segmente
     return GrabCutSegmenter() if name == "grabcut" else BoxSegmenter()
 
 
+def make_finishing(config: GenerationConfig, checkpoint: Checkpoint) -> Finishing:
+    """Load what goes over finished pictures. Raises RenderError."""
+    if not config.refiner:
+        return Finishing()
+    from .refiner import load_refiner
+
+    return Finishing(load_refiner(config, checkpoint.device))
+
+
 def make_renderer(config: GenerationConfig) -> DiffusionRenderer:
-    """Load checkpoint and segmenter. Raises RenderError, one sentence that says what to do."""
+    """Load checkpoint, segmenter and refiner. Raises RenderError, one sentence that says what to do."""
     if config.threads:
         torch.set_num_threads(config.threads)
     checkpoint = load_checkpoint(config)
     cache = TensorCache(config.cache_memory_mb * 2**20, config.cache_folder, config.cache_mb * 2**20)
-    return DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint), cache)
+    return DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint), cache, make_finishing(config, checkpoint))

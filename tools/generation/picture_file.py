@@ -33,6 +33,8 @@ class PictureScene:
     version: int | None = None
     scheduler: str = "ddim"
     preset: str = "standard"
+    refiner: str | None = None
+    refiner_strength: float | None = None
 
 
 def encode_png(image: Image.Image, scene: PictureScene) -> bytes:
@@ -48,6 +50,8 @@ def encode_png(image: Image.Image, scene: PictureScene) -> bytes:
         "scheduler": scene.scheduler,
         "preset": scene.preset,
     }
+    if scene.refiner is not None:
+        fields |= {"refiner": scene.refiner, "refiner_strength": scene.refiner_strength}
     for name, value in fields.items():
         chunks.add_itxt(f"{PREFIX}{name}", json.dumps(value, ensure_ascii=False), zip=False)
     buffer = io.BytesIO()
@@ -84,13 +88,14 @@ def scene_from_chunks(text: dict[str, str], where: str) -> PictureScene:
         raise LayoutError(
             f"{where} holds no groundling scene (no {', '.join(missing)}); use a picture that groundling made"
         )
-    wanted += [name for name in ("scheduler", "preset") if name in found]  # the first pictures do not say them
+    later = ("scheduler", "preset", "refiner", "refiner_strength")
+    wanted += [name for name in later if name in found]  # the first pictures do not say them
     try:
         values = {name: json.loads(found[name][:MAX_CHUNK_CHARS]) for name in wanted}
     except (ValueError, RecursionError) as error:
         raise LayoutError(f"{where} holds a damaged groundling scene; use an unchanged copy of the picture") from error
-    kinds = {"seed": int, "steps": int, "method": str, "checkpoint": str, "version": int | None}
-    kinds |= {"scheduler": str, "preset": str}
+    kinds: dict[str, Any] = {"seed": int, "steps": int, "method": str, "checkpoint": str, "version": int | None}
+    kinds |= {"scheduler": str, "preset": str, "refiner": str, "refiner_strength": float}
     if wrong := [n for n in wanted if n in kinds and not isinstance(values[n], kinds[n])]:
         raise LayoutError(f"{where} holds a damaged groundling scene ({', '.join(wrong)}); use an unchanged copy")
     return PictureScene(Layout.from_json(values.pop("layout")), **values)

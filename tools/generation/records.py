@@ -53,11 +53,12 @@ class PictureRecord:
 
 @dataclass(frozen=True)
 class Before:
-    """The picture that an edit goes on from: its layout, the phrases as they were worded, and its record."""
+    """The picture that an edit goes on from: its layout, the phrases as they were worded, its record and its key."""
 
     layout: Layout
     phrases: tuple[str, ...]
     record: PictureRecord
+    key: str = ""
 
 
 def picture_key(request: RenderRequest, prompts: DrawingPrompts, settings: tuple[object, ...]) -> str:

@@ -23,6 +23,7 @@ from .cache import TensorCache
 from .checkpoint import Checkpoint
 from .denoising import BrokenLatents, SampleCounter
 from .drawing import Drawing, Report, decode
+from .finishing import Finishing, find_change
 from .methods import METHODS
 from .preview import Previewer
 from .prompts import word_prompts
@@ -49,7 +50,7 @@ def picture_seed(seed: int, number: int) -> int:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One finished picture at the checkpoint's own scale, (H, W, 3) uint8, and its drawing."""
+    """One finished picture at the checkpoint's or the refiner's own scale, (H, W, 3) uint8, and its drawing."""
 
     picture: np.ndarray
     drawing: Drawing
@@ -58,15 +59,23 @@ class Drawn:
 class DiffusionRenderer:
     """Draws with one loaded checkpoint and segmenter; what it has drawn is kept in the cache."""
 
-    def __init__(self, checkpoint: Checkpoint, segmenter: Segmenter, cache: TensorCache | None = None) -> None:
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        segmenter: Segmenter,
+        cache: TensorCache | None = None,
+        finishing: Finishing | None = None,
+    ) -> None:
         self._checkpoint, self._segmenter = checkpoint, segmenter
+        self._finishing = finishing or Finishing()
         self._previewer = Previewer(checkpoint)
         self._cache = cache if cache is not None else TensorCache(MEMORY_BYTES)
 
     def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
         """Draw the request, or return the picture that was drawn of it before.
 
-        A checkpoint trained below 512 px draws at its own scale; the picture is then enlarged to the canvas.
+        A checkpoint trained below 512 px draws at its own scale; the picture is then enlarged to the canvas. A
+        refined picture that is larger than the canvas stays so.
 
         Raises:
             RenderError: the checkpoint cannot draw it, or memory ran out.
@@ -76,8 +85,8 @@ class DiffusionRenderer:
         counter = SampleCounter()
         seeds = [picture_seed(request.seed, number) for number in range(request.count)]
         drawn = [self._draw_safely(replace(request, seed=seed, count=1), counter, on_step) for seed in seeds]
-        size = (request.layout.width, request.layout.height)
-        images = tuple(Image.fromarray(one.picture).resize(size, Image.Resampling.LANCZOS) for one in drawn)
+        refiner = self._finishing.refiner
+        images = tuple(_to_canvas(one.picture, request, refiner is not None) for one in drawn)
         return RenderResult(
             image=images[0],
             seed=request.seed,
@@ -91,6 +100,8 @@ class DiffusionRenderer:
             unet_calls=counter.unet_calls,
             backward_passes=counter.backward_passes,
             images=images,
+            refiner=refiner.name if refiner else None,
+            refiner_strength=refiner.strength if refiner else None,
         )
 
     @property
@@ -106,7 +117,7 @@ class DiffusionRenderer:
         if len(requests) == 1:
             return [self._alone(requests[0], on_steps[0])]
         shared = SharedUNet(self._checkpoint.unet, len(requests))
-        member = BatchMember(replace(self._checkpoint, unet=shared), self._segmenter, self._cache)
+        member = BatchMember(replace(self._checkpoint, unet=shared), self._segmenter, self._cache, self._finishing)
         works = [partial(member.render, request, on_step) for request, on_step in zip(requests, on_steps, strict=True)]
         outcomes = run_together(shared, works)
         for number, outcome in enumerate(outcomes):
@@ -129,7 +140,8 @@ class DiffusionRenderer:
                 raise
             _LOG.warning("the drawing broke down in %s; drawn again in float32", self._checkpoint.device.dtype)
             with in_float32(self._checkpoint) as precise:
-                return DiffusionRenderer(precise, self._segmenter, self._cache)._draw(request, counter, on_step)
+                again = DiffusionRenderer(precise, self._segmenter, self._cache, self._finishing)
+                return again._draw(request, counter, on_step)
         except (RuntimeError, MemoryError) as error:
             if isinstance(error, RenderError):
                 raise
@@ -152,11 +164,14 @@ class DiffusionRenderer:
         kept = self._cache.get(key)
         if kept is not None:
             drawing.report("picture", request.steps, request.steps, None)
-            return Drawn(kept["picture"].numpy(), drawing)
-        record = METHODS[request.method](replace(drawing, before=self._before(request, drawing)))
+            return Drawn(self._finishing.finish(kept["picture"].numpy(), key, drawing), drawing)
+        before = self._before(request, drawing)
+        record = METHODS[request.method](replace(drawing, before=before))
         picture = decode(self._checkpoint, record.trajectory[-1:])[0]
+        change = find_change(before.key, before.record, record) if before else None
+        finished = self._finishing.finish(picture, key, drawing, change)
         self._cache.put(key, record.to_tensors(picture))
-        return Drawn(picture, drawing)
+        return Drawn(finished, drawing)
 
     def _before(self, request: RenderRequest, drawing: Drawing) -> Before | None:
         """Find the picture to go on from; None where the edit concerns the whole picture, or nothing is kept of it."""
@@ -165,11 +180,12 @@ class DiffusionRenderer:
             return None
         was = self._prepare(previous, SampleCounter(), None)
         keys = [whole_key(r, d.prompts, d.settings) for r, d in ((previous, was), (request, drawing))]
-        kept = self._cache.get(picture_key(previous, was.prompts, was.settings))
+        key = picture_key(previous, was.prompts, was.settings)
+        kept = self._cache.get(key)
         if keys[0] != keys[1] or kept is None:
             return None
         record = PictureRecord.from_tensors(kept, self._checkpoint.device.device)
-        return Before(previous.layout, was.prompts.phrases, record)
+        return Before(previous.layout, was.prompts.phrases, record, key=key)
 
     def _free(self) -> None:
         self._cache.forget_memory()
@@ -231,6 +247,13 @@ class DiffusionRenderer:
     def _fits(self, text: str) -> bool:
         tokenizer = self._checkpoint.tokenizer
         return len(tokenizer(text).input_ids) <= tokenizer.model_max_length
+
+
+def _to_canvas(picture: np.ndarray, request: RenderRequest, is_refined: bool) -> Image.Image:
+    width, height = request.layout.width, request.layout.height
+    if is_refined and picture.shape[0] >= height and picture.shape[1] >= width:
+        return Image.fromarray(picture)
+    return Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS)
 
 
 class BatchMember(DiffusionRenderer):

@@ -118,7 +118,7 @@ class RenderRequest:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a drawing is: `stage` is `load`, `objects` or `picture`; `done` of `total` steps.
+    """How far a drawing is: `stage` is `load`, `objects`, `picture` or `refine`; `done` of `total` steps.
 
     `preview` is a small picture of how it looks so far, on the steps that make one.
     """
@@ -138,12 +138,13 @@ class RenderResult:
     """A picture and how it was made.
 
     Attributes:
-        image: RGB, of the layout's width and height.
-        unet_samples: UNet evaluations of one latent (classifier-free guidance counts 2); 0 where the picture was kept.
+        image: RGB, of the layout's width and height; a refined one of the refiner's own size where that is larger.
+        unet_samples: UNet evaluations of one latent (classifier-free guidance counts 2), the refiner's among them; 0 where the picture was kept.
         notes: sentences for the user, such as words that the checkpoint could not draw.
         unet_calls: calls of the UNet that this picture shared or had alone, shared ones by its share.
         backward_passes: gradients taken for attention guidance.
         images: every picture of the request, `image` first.
+        refiner, refiner_strength: what went over the picture; None where nothing did.
     """
 
     image: Image
@@ -158,6 +159,15 @@ class RenderResult:
     unet_calls: float = 0.0
     backward_passes: int = 0
     images: tuple[Image, ...] = ()
+    refiner: str | None = None
+    refiner_strength: float | None = None
+
+    @property
+    def refined_by(self) -> dict[str, str | float | None]:
+        """Name the refiner and its strength; empty where none went over the picture."""
+        if self.refiner is None:
+            return {}
+        return {"refiner": self.refiner, "refiner_strength": self.refiner_strength}
 
 
 class Renderer(Protocol):

@@ -1,0 +1,84 @@
+"""What is done to a decoded picture before anybody sees it: a refiner may go over it.
+
+It knows nothing of how the picture was drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .cache import digest
+from .drawing import Drawing
+from .records import PictureRecord
+from .refiner import Refiner
+from .regions import with_margin
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an edit changed.
+
+    Attributes:
+        before: key of the picture before it.
+        region: (1, 1, h, w), 1 where the finished latents differ, with a margin.
+    """
+
+    before: str
+    region: Tensor
+
+
+def find_change(key: str, before: PictureRecord, now: PictureRecord) -> Change:
+    """Compare the finished latents; a method that holds what an edit leaves alone holds it exactly."""
+    differs = (before.trajectory[-1:] != now.trajectory[-1:]).any(1, keepdim=True).float()
+    return Change(key, with_margin(differs))
+
+
+@dataclass(frozen=True)
+class Finishing:
+    """Finishes pictures as the operator has set it.
+
+    Attributes:
+        refiner: the second stage; None leaves pictures as they were drawn.
+    """
+
+    refiner: Refiner | None = None
+
+    def finish(self, picture: np.ndarray, key: str, drawing: Drawing, change: Change | None = None) -> np.ndarray:
+        """Finish a picture (H, W, 3) uint8 that is kept under a key; what was finished before is not done again.
+
+        Raises:
+            RenderError, RenderCancelled: from the refiner.
+        """
+        return picture if self.refiner is None else self._refine(self.refiner, picture, key, drawing, change)
+
+    def _refine(
+        self, refiner: Refiner, picture: np.ndarray, key: str, drawing: Drawing, change: Change | None
+    ) -> np.ndarray:
+        own = _key(refiner, key)
+        kept = drawing.cache.get(own)
+        if kept is not None:
+            return kept["picture"].numpy()
+        refined = refiner.refine(picture, drawing.prompts, drawing.seed, drawing.counter, drawing.report)
+        earlier = None if change is None else drawing.cache.get(_key(refiner, change.before))
+        if change is not None and earlier is not None:
+            refined = keep_outside(refined, earlier["picture"].numpy(), change.region)
+        drawing.cache.put(own, {"picture": torch.from_numpy(refined)})
+        return refined
+
+
+def _key(refiner: Refiner, key: str) -> str:
+    return digest(["refined", key, refiner.settings])
+
+
+def keep_outside(refined: np.ndarray, earlier: np.ndarray, region: Tensor) -> np.ndarray:
+    """Take the earlier picture outside of a region (1, 1, h, w), with a soft border inside of it."""
+    if earlier.shape != refined.shape:
+        return refined
+    height, width = refined.shape[:2]
+    share = F.interpolate(region.cpu().float(), (height, width), mode="bilinear")[0, 0, :, :, None].numpy()
+    return np.asarray((earlier * (1 - share) + refined * share).round().astype(np.uint8))
