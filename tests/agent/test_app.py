@@ -69,6 +69,8 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "GROUNDLING_DTYPE": "float32",
         "GROUNDLING_SEGMENTER": "box",
         "GROUNDLING_SAM_MODEL": "some/sam",
+        "GROUNDLING_REFINER": "some/refiner",
+        "GROUNDLING_REFINER_STRENGTH": "0.5",
         "GROUNDLING_THREADS": "3",
         "HF_TOKEN": "hf",
     }.items():
@@ -84,6 +86,8 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "dtype": "float32",
         "segmenter": "box",
         "sam_model": "some/sam",
+        "refiner": "some/refiner",
+        "refiner_strength": 0.5,
         "threads": 3,
         "token": "hf",
     }
