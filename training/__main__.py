@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from .autoencoder import polish_decoder
-from .denoiser import STEPS, train_denoiser
+from .denoiser import DATA_SEED, LR, STEPS, Plan, train_denoiser
 from .export import export
 from .parallel import run_parallel
 from .run import RUNS
@@ -28,14 +28,17 @@ def main() -> None:
     parser.add_argument(
         "--start", type=Path, help="begin with the weights of this checkpoint of ours, and keep its autoencoder"
     )
+    parser.add_argument(
+        "--data-seed", type=int, default=DATA_SEED, help="seed of the scenes that are drawn to learn from"
+    )
+    parser.add_argument("--rate", type=float, default=LR, help="learning rate before it falls")
     options = parser.parse_args()
+    plan = Plan(options.steps, options.minutes, options.start, options.data_seed, options.rate)
     RUNS.mkdir(exist_ok=True)
     make_tokenizer(RUNS / "tokenizer")
     vae = make_vae(options.start)
-    run_parallel(train_share, options.processes, options.steps, options.start, options.minutes)
-    model, factor = train_denoiser(
-        vae, load_tokenizer(), options.steps, minutes=options.minutes
-    )  # finished: only loads it
+    run_parallel(train_share, options.processes, plan)
+    model, factor = train_denoiser(vae, load_tokenizer(), plan)  # finished: only loads it
     if options.polish:
         polish_decoder(vae)
     export(options.out, vae, factor, model, load_tokenizer())

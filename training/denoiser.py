@@ -106,23 +106,23 @@ def label_map(scene: Scene, owners: np.ndarray) -> np.ndarray:
     return np.stack([np.asarray(kinds)[centre], np.asarray(colours)[centre]]).astype(np.uint8)
 
 
-def make_latents(vae: AutoencoderKL) -> tuple[Latents, float]:
+def make_latents(vae: AutoencoderKL, data_seed: int = DATA_SEED) -> tuple[Latents, float]:
     """Draw and encode all scenes, in shards shared between processes and kept on disk; also the scaling factor."""
-    rng = Random(DATA_SEED)
+    rng = Random(data_seed)
     scenes = [sample_scene(rng) for _ in range(SHARDS * SHARD_SCENES)]
     for shard in range(rank(), SHARDS, world_size()):
-        path = shard_path(shard)
+        path = shard_path(data_seed, shard)
         if not path.exists():
             torch.save(encode_shard(vae, scenes[shard * SHARD_SCENES : (shard + 1) * SHARD_SCENES]), path)
     wait_for_all()
-    parts = [torch.load(shard_path(shard), weights_only=True) for shard in range(SHARDS)]
+    parts = [torch.load(shard_path(data_seed, shard), weights_only=True) for shard in range(SHARDS)]
     latents = torch.cat([part["latents"] for part in parts])
     factor = 1 / latents[:4000].float().std().item()
     return Latents(scenes, latents, torch.cat([part["labels"] for part in parts]), factor), factor
 
 
-def shard_path(shard: int) -> Path:
-    return RUNS / f"latents-{shard}.pt"
+def shard_path(data_seed: int, shard: int) -> Path:
+    return RUNS / f"latents-{data_seed}-{shard}.pt"
 
 
 @torch.no_grad()
@@ -284,24 +284,38 @@ def denoising_losses(
     return ((made.float() - target).square() * weight).mean(), model.aligner.loss(labels), model.placer.loss()
 
 
-def train_denoiser(
-    vae: AutoencoderKL,
-    tokenizer: CLIPTokenizer,
-    steps: int = STEPS,
-    start: Path | None = None,
-    minutes: float = math.inf,
-) -> tuple[ClipArtModel, float]:
+@dataclass(frozen=True)
+class Plan:
+    """How the UNet is trained.
+
+    Attributes:
+        steps, minutes: whichever is done first ends the training.
+        start: a checkpoint of ours to begin with; None begins with nothing.
+        data_seed: of the drawn scenes; further training learns more from scenes that it has not seen.
+        rate: the learning rate before it falls.
+    """
+
+    steps: int = STEPS
+    minutes: float = math.inf
+    start: Path | None = None
+    data_seed: int = DATA_SEED
+    rate: float = LR
+
+
+def train_denoiser(vae: AutoencoderKL, tokenizer: CLIPTokenizer, plan: Plan) -> tuple[ClipArtModel, float]:
     """Train; return the model with averaged weights (in the first process), and the autoencoder's scaling factor.
 
-    With several processes (`parallel`) each takes its share of the batch. `start` is a checkpoint to begin with.
+    With several processes (`parallel`) each takes its share of the batch.
     """
-    data, factor = make_latents(vae)
+    data, factor = make_latents(vae, plan.data_seed)
     torch.manual_seed(0)
     model = ClipArtModel(tokenizer, vae.config.latent_channels)
-    if start is not None:
-        model.load_weights(start)
+    if plan.start is not None:
+        model.load_weights(plan.start)
     noises = make_scheduler()
-    run = Run("denoiser", model, steps, lr=LR, ema=0.998, seed=1, decay_from=0.5 if start else 0.7, minutes=minutes)
+    run = Run(
+        "denoiser", model, plan.steps, plan.rate, ema=0.998, seed=1, decay_from=_decay_from(plan), minutes=plan.minutes
+    )
     for step in run:
         fuser_on = Random(step).random() < 0.8
         rng = Random(f"{step}:{rank()}")
@@ -312,3 +326,7 @@ def train_denoiser(
     if run.ema:
         model.load_state_dict(run.ema)
     return model, factor
+
+
+def _decay_from(plan: Plan) -> float:
+    return 0.3 if plan.start else 0.7

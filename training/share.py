@@ -11,7 +11,7 @@ from diffusers import AutoencoderKL
 from transformers import CLIPTokenizer
 
 from .autoencoder import train_autoencoder
-from .denoiser import train_denoiser
+from .denoiser import Plan, train_denoiser
 from .run import RUNS
 
 
@@ -24,6 +24,6 @@ def load_tokenizer() -> CLIPTokenizer:
     return CLIPTokenizer.from_pretrained(RUNS / "tokenizer")
 
 
-def train_share(steps: int, start: Path | None, minutes: float) -> None:
+def train_share(plan: Plan) -> None:
     """Train in this process what is its share."""
-    train_denoiser(make_vae(start), load_tokenizer(), steps, start, minutes)
+    train_denoiser(make_vae(plan.start), load_tokenizer(), plan)

@@ -34,6 +34,7 @@ from .intents import Ask, Chat, Edit, Intent, NewScene, Options
 from .kinds import head_noun
 from .language import checked_english
 from .read_caption import read_caption
+from .remarks import is_talk, read_remark, without_remarks
 from .spelling import corrected, swapped_back
 from .talk import read_chat, read_options, read_simple, with_options
 from .targets import Context, read_targets
@@ -98,7 +99,7 @@ def read_message(
         recent: ids touched last, most recent first; what 'it' stands for.
         last_operations: the operations of the turn before, for 'same for ...'.
     """
-    if chat := read_chat(text):
+    if chat := read_chat(text) or (layout and read_remark(text)):
         return chat
     try:
         plain, meant = _take_meanings(swapped_back(checked_english(text), layout))
@@ -156,6 +157,8 @@ def _read(text: str, layout: Layout | None, context: Context | None) -> Intent:
     )
     if found := _NEW.match(text):
         return NewScene(text[found.end() :].strip())
+    if layout is not None:
+        text = without_remarks(text.rstrip(" .!"))
     options, rest = read_options(
         tidy(re.sub(r"^\s*just (?=(?:one|two|three|four|five|\d+)\b)", "only ", text, flags=re.IGNORECASE))
     )
@@ -230,6 +233,8 @@ def _is_new_scene(text: str, rest: str, layout: Layout) -> bool:
     if scene_rules.read_canvas(rest, layout.width, layout.height) or re.match(r"^(?:can|could|may) (?:i|we) ", rest):
         return False
     if (starts_clause(rest) and not draws) or re.search(r"\b(?:should|bigger|smaller|instead|too|more)\b", rest):
+        return False
+    if is_talk(rest):
         return False
     reading = read_caption(rest)
     if any(thing.definite and _is_there(thing.phrase, layout) for thing in reading.things):

@@ -116,7 +116,7 @@ def read_walk(text: str) -> Walk | None:
 
 
 def _clean_then(then: str) -> str:
-    return re.sub(r"^(?:it|that|there) (?:should (?:be|have)|has|is) ", "with ", then)
+    return re.sub(r"^(?:(?:it|that|there) (?:should (?:be|have)|has|is)|give (?:it|that|this)) ", "with ", then)
 
 
 def _is_version(found: re.Match[str], text: str) -> bool:
