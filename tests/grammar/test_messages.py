@@ -337,3 +337,25 @@ def test_only_the_part_that_is_understood_is_offered_and_nothing_is_done_before(
     assert operations(read_message(intent.choices[0].means, s0)) == made(
         {"op": "recaption", "targets": ["car-1"], "colour": "red"}
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cheers, that's perfect",
+        "wow, this looks really great",
+        "thanks a lot, that's exactly what I had in mind",
+        "beautiful, love the picture",
+    ],
+)
+def test_remarks_leave_the_picture_alone(s0: Layout, text: str) -> None:
+    assert isinstance(read_message(text, s0), Chat)
+
+
+def test_a_remark_before_a_request_does_not_hide_it(s0: Layout) -> None:
+    assert read_message("great, now make the car bigger", s0) == read_message("make the car bigger", s0)
+
+
+@pytest.mark.parametrize("text", ["that was better before", "not good", "a beautiful castle on a hill, with two dogs"])
+def test_what_only_sounds_like_a_remark_is_none(s0: Layout, text: str) -> None:
+    assert not isinstance(read_message(text, s0), Chat)
