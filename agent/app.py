@@ -142,6 +142,8 @@ def generation_config(settings: Settings) -> GenerationConfig:
         sam_model=settings.sam_model,
         refiner=settings.refiner,
         refiner_strength=settings.refiner_strength,
+        verify=settings.verify,
+        verifier=settings.verifier,
         threads=settings.threads,
         cache_folder=settings.data_dir / "cache",
         cache_mb=settings.cache_mb,

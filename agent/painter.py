@@ -71,7 +71,7 @@ class Painter:
         parent = next((one for one in known if one.number == scene.parent), None)
         if parent is None or parent.image is None:
             return None
-        return _manner_of(parent, self.manner).request(parent.layout, parent.seed)
+        return _request_of(parent, self.manner)
 
     async def draw(self, state: TurnState, new_seed: bool = False) -> str:
         """Draw the scene in place unless its picture is there; return a sentence for the user, or nothing.
@@ -109,7 +109,7 @@ class Painter:
         if scene is None or scene.image is None or not state.draws or await self._exists(scene.image):
             return
         try:
-            request = _manner_of(scene, self.manner).request(scene.layout, scene.seed)
+            request = _request_of(scene, self.manner)
             image, _ = await self._render_and_save(state, scene, request)
             state.go_to(replace(scene, image=image))
         except NOT_DRAWN as error:
@@ -142,6 +142,7 @@ class Painter:
             "unet_samples": result.unet_samples,
             "seconds": round(result.seconds, 3),
             **result.refined_by,
+            **({"redraws": [list(one) for one in result.redraws]} if result.redraws else {}),
         }
 
     async def _exists(self, image: str) -> bool:
@@ -161,6 +162,7 @@ class Painter:
             request.preset,
             result.refiner,
             result.refiner_strength,
+            result.redraws,
         )
         return self.pictures.save(encode_png(result.image, carried), conversation, scene.number)
 
@@ -172,6 +174,12 @@ def _reason(error: Exception) -> str:
 def _manner_of(scene: Scene, otherwise: Manner) -> Manner:
     """How a picture was made; older versions do not say all of it."""
     return otherwise.over({"preset": otherwise.preset, **scene.made_with})
+
+
+def _request_of(scene: Scene, otherwise: Manner) -> RenderRequest:
+    """Ask for the picture of a scene as it was drawn."""
+    redraws = tuple((str(object_id), int(number)) for object_id, number in scene.made_with.get("redraws", ()))
+    return _manner_of(scene, otherwise).request(scene.layout, scene.seed, redraws=redraws or None)
 
 
 def _is_made_so(scene: Scene, request: RenderRequest) -> bool:

@@ -16,6 +16,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tools.generation.config import VerifyMode
 from tools.generation.presets import Manner, PresetName
 from tools.generation.request import MAX_SEED, MAX_STEPS, MIN_STEPS, Method, SchedulerName
 
@@ -58,6 +59,8 @@ class Settings(BaseSettings):
     sam_model: str = "facebook/sam-vit-base"
     refiner: str | None = None
     refiner_strength: float = Field(0.3, ge=0.02, le=1)
+    verify: VerifyMode = "off"
+    verifier: str = "auto"
     threads: int | None = Field(None, ge=1, le=1024)
     worker: Literal["thread", "process"] = "thread"
     step_timeout_s: float = Field(300.0, gt=0, le=86_400)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
+from tools.generation.config import VERIFY_MODES
 from tools.generation.presets import PRESET_NAMES
 from tools.generation.request import MAX_SEED, MAX_STEPS, METHODS, MIN_STEPS, SCHEDULERS
 
@@ -159,6 +160,9 @@ def draw(
     method: Annotated[str | None, typer.Option(metavar="|".join(METHODS))] = None,
     scheduler: Annotated[str | None, typer.Option(metavar="|".join(SCHEDULERS))] = None,
     checkpoint: Annotated[str | None, typer.Option(help="A folder or a Hugging Face repository.")] = None,
+    verify: Annotated[
+        str | None, typer.Option(metavar="|".join(VERIFY_MODES), help="Look at the picture; draw again what failed.")
+    ] = None,
     size: Annotated[str | None, typer.Option(metavar="WxH", help="Multiples of 64, such as 512x512.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON about the picture.")] = False,
 ) -> int:
@@ -175,7 +179,8 @@ def draw(
         "scheduler": _check_choice("--scheduler", scheduler, SCHEDULERS),
     }
     options = DrawOptions(caption, layout, output, seed, steps, size=canvas, as_json=as_json, **manner)
-    with open_app(checkpoint=checkpoint) as app:
+    mode = _check_choice("--verify", verify, VERIFY_MODES)
+    with open_app(checkpoint=checkpoint, verify=mode) as app:
         return run_draw(app, options)
 
 

@@ -85,7 +85,8 @@ def _make_request(app: App, options: DrawOptions, scene: Scene) -> RenderRequest
     chosen = {name: getattr(options, name) for name in MANNER}
     carried = {name: getattr(scene, name) for name in MANNER}
     manner = settings.manner.over(carried).over(chosen)
-    return manner.request(layout, _first(options.seed, scene.seed, settings.seed, 0))
+    seed = _first(options.seed, scene.seed, settings.seed, 0)
+    return manner.request(layout, seed, redraws=scene.redraws if seed == scene.seed else None)
 
 
 def _first(*values: Any) -> Any:
@@ -106,6 +107,7 @@ def encode(result: RenderResult, request: RenderRequest) -> bytes:
         preset=request.preset,
         refiner=result.refiner,
         refiner_strength=result.refiner_strength,
+        redraws=result.redraws,
     )
     return encode_png(result.image, scene)
 

@@ -21,6 +21,7 @@ _STAGES = {
     "objects": "drawing the objects",
     "picture": "drawing the picture",
     "refine": "refining the picture",
+    "check": "checking the picture",
 }
 
 

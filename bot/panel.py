@@ -127,6 +127,7 @@ class Panel:
             "objects": "terminal.stage_objects",
             "picture": "terminal.stage_picture",
             "refine": "terminal.stage_refine",
+            "check": "terminal.stage_check",
         }.get(stage)
         return in_language(say(key), self.language) if key else printable(stage)
 

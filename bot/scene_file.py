@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from tools.generation.presets import PresetName
-from tools.generation.request import Method, SchedulerName
+from tools.generation.request import Method, Redraws, SchedulerName
 from tools.layout.errors import LayoutError
 from tools.layout.imports import import_layout
 from tools.layout.layout import Layout
@@ -36,6 +36,7 @@ class Scene:
     checkpoint: str | None = None
     preset: PresetName | None = None
     scheduler: SchedulerName | None = None
+    redraws: Redraws | None = None
 
     def options(self) -> dict[str, Any]:
         """Give how the picture was drawn, for a conversation that goes on from it."""
@@ -82,4 +83,4 @@ def _scene_of_picture(picture: Path | bytes) -> Scene:
     scene = read_scene(picture)
     method, preset = cast(Method, scene.method), cast(PresetName, scene.preset)  # a request checks them
     scheduler = cast(SchedulerName, scene.scheduler)
-    return Scene(scene.layout, scene.seed, scene.steps, method, scene.checkpoint, preset, scheduler)
+    return Scene(scene.layout, scene.seed, scene.steps, method, scene.checkpoint, preset, scheduler, scene.redraws)

@@ -71,6 +71,8 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "GROUNDLING_SAM_MODEL": "some/sam",
         "GROUNDLING_REFINER": "some/refiner",
         "GROUNDLING_REFINER_STRENGTH": "0.5",
+        "GROUNDLING_VERIFY": "repair",
+        "GROUNDLING_VERIFIER": "some/owl",
         "GROUNDLING_THREADS": "3",
         "HF_TOKEN": "hf",
     }.items():
@@ -88,6 +90,8 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "sam_model": "some/sam",
         "refiner": "some/refiner",
         "refiner_strength": 0.5,
+        "verify": "repair",
+        "verifier": "some/owl",
         "threads": 3,
         "token": "hf",
     }

@@ -5,6 +5,7 @@ It knows nothing of latents or of how the edit was worded.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..layout.layout import Box, Layout
@@ -18,7 +19,7 @@ class Changes:
     """An edit.
 
     Attributes:
-        fresh: indexes of objects that are new or another phrase or size; their own runs are made.
+        fresh: indexes of objects that are new, drawn again, or another phrase or size; their own runs are made.
         moved: indexes of objects that only stand elsewhere; their own runs are shifted.
         left: boxes that objects had and have no more.
         origins: for each object of the new layout the box that its own run is made with.
@@ -34,7 +35,7 @@ class Changes:
         return (*self.fresh, *self.moved)
 
 
-def find_changes(before: Before, layout: Layout, phrases: tuple[str, ...]) -> Changes:
+def find_changes(before: Before, layout: Layout, phrases: tuple[str, ...], tries: Mapping[str, int]) -> Changes:
     """Compare the layout before with the new one, objects by their ids."""
     was = {item.id: number for number, item in enumerate(before.layout.objects)}
     fresh, moved, origins = [], [], []
@@ -43,6 +44,7 @@ def find_changes(before: Before, layout: Layout, phrases: tuple[str, ...]) -> Ch
         number = was.get(item.id)
         old = None if number is None else before.layout.objects[number].box
         same = number is not None and before.phrases[number] == phrases[index]
+        same = same and before.tries.get(item.id, 0) == tries.get(item.id, 0)
         if same and number is not None and old is not None and _is_same_size(old, item.box):
             origins.append(before.record.origins[number])
             if old == item.box:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 BUNDLED = Path(__file__).parent / "checkpoints" / "clipart"
 BUNDLED_NAME = "clipart"
 
 SegmenterName = Literal["auto", "grabcut", "sam", "box"]
+VerifyMode = Literal["off", "report", "repair"]
+VERIFY_MODES: tuple[VerifyMode, ...] = get_args(VerifyMode)
+USUAL_VERIFIER = "google/owlv2-base-patch16-ensemble"
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,9 @@ class GenerationConfig:
         dtype: `float16`, `bfloat16` or `float32`; None takes the device's usual one.
         segmenter: `auto` takes SAM for real checkpoints and GrabCut for the bundled one.
         sam_model: folder or repository of the SAM model.
+        verify: whether finished pictures are checked: `off`, `report`, or `repair`, which draws again what failed.
+        verifier: folder or repository of OWLv2 or Grounding DINO; `clipart`, the classifier for clip-art; or `auto`: that
+            for the bundled checkpoint and `google/owlv2-base-patch16-ensemble` for others.
         threads: CPU threads for torch; None leaves torch's own choice.
         cache_folder: where finished pictures and objects are kept between runs; None keeps them in memory only.
         cache_mb, cache_memory_mb: how much is kept there, and in memory.
@@ -35,6 +41,8 @@ class GenerationConfig:
     dtype: str | None = None
     segmenter: SegmenterName = "auto"
     sam_model: str = "facebook/sam-vit-base"
+    verify: VerifyMode = "off"
+    verifier: str = "auto"
     threads: int | None = None
     token: str | None = None
     cache_folder: Path | None = None

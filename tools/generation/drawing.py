@@ -5,7 +5,7 @@ It knows nothing of which method runs, nor of files or conversations.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,7 @@ class Drawing:
         latent_height, latent_width: of the latents.
         settings: plain values of everything but the layout that determines the latents; part of the cache's keys.
         before: the picture that this one is an edit of.
+        tries: objects that are drawn again, by id; the number is part of their seeds.
         report: called with stage, steps done, steps in all and the clean latents predicted there.
     """
 
@@ -61,6 +62,7 @@ class Drawing:
     before: Before | None
     counter: SampleCounter
     report: Report
+    tries: Mapping[str, int]
 
     @property
     def phrased_boxes(self) -> list[PhrasedBox]:

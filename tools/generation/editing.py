@@ -22,7 +22,7 @@ from .composition import lay_over
 from .denoising import HeldLatents
 from .drawing import Drawing
 from .objects import ObjectRun, places_of, run_objects
-from .overall import run_overall, scene_noise
+from .overall import noise_of_tries, run_overall
 from .records import Before, PictureRecord
 from .regions import mask_of_boxes, with_margin
 
@@ -44,7 +44,7 @@ class Composite:
 
 def draw_edit(drawing: Drawing, before: Before) -> PictureRecord:
     """Draw the edit of a composed picture."""
-    changes = find_changes(before, drawing.layout, drawing.prompts.phrases)
+    changes = find_changes(before, drawing.layout, drawing.prompts.phrases, drawing.tries)
     region = region_of(drawing, changes, before.record.known)
     composite = compose_edit(drawing, before, changes, region)
     outside = HeldLatents(before.record.trajectory, 1 - region)
@@ -61,10 +61,10 @@ def draw_edit(drawing: Drawing, before: Before) -> PictureRecord:
 
 def draw_edit_of_one_run(drawing: Drawing, before: Before) -> PictureRecord:
     """Draw the edit of a picture that had no objects' runs: its region anew, all else held."""
-    changes = find_changes(before, drawing.layout, drawing.prompts.phrases)
+    changes = find_changes(before, drawing.layout, drawing.prompts.phrases, drawing.tries)
     region = region_of(drawing, changes, before.record.known)
     outside = HeldLatents(before.record.trajectory, 1 - region)
-    run = run_overall(drawing, scene_noise(drawing), drawing.grounding, (outside,))
+    run = run_overall(drawing, noise_of_tries(drawing), drawing.grounding, (outside,))
     return record_of(drawing, torch.cat(run.latents), torch.zeros_like(region), tuple(drawing.boxes), before.record)
 
 

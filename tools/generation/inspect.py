@@ -24,7 +24,7 @@ class GenerationReport:
 def describe_generation(config: GenerationConfig) -> GenerationReport:
     """Check checkpoint folder, device and segmenter. A hub repository is not fetched, only named."""
     from .device import choose_device
-    from .loading import segmenter_name
+    from .loading import segmenter_name, verifier_name
 
     lines = [("checkpoint", config.name)]
     try:
@@ -40,6 +40,8 @@ def describe_generation(config: GenerationConfig) -> GenerationReport:
             return GenerationReport(tuple(lines), False, str(error))
     segmenter = segmenter_name(config)
     lines.append(("segmenter", f"sam ({config.sam_model})" if segmenter == "sam" else segmenter))
+    if config.verify != "off":
+        lines.append(("verify", f"{config.verify} ({verifier_name(config)})"))
     missing = [name for name in ("diffusers", "transformers", "cv2") if importlib.util.find_spec(name) is None]
     if missing:
         return GenerationReport(

@@ -1,4 +1,4 @@
-"""Make the renderer that a configuration asks for; the only place that chooses a segmenter.
+"""Make the renderer that a configuration asks for; the only place that chooses a segmenter and a verifier.
 
 It knows nothing of requests.
 """
@@ -8,12 +8,17 @@ from __future__ import annotations
 import torch
 
 from .cache import TensorCache
+from .checking import CheckedRenderer
 from .checkpoint import Checkpoint, load_checkpoint
-from .config import GenerationConfig
+from .config import USUAL_VERIFIER, GenerationConfig
 from .finishing import Finishing
 from .grabcut import GrabCutSegmenter
 from .renderer import DiffusionRenderer
 from .segmenters import BoxSegmenter, Segmenter
+from .verifiers.findings import Verifier
+from .verifiers.kept import KeptVerifier
+
+CLIPART = "clipart"
 
 
 def segmenter_name(config: GenerationConfig) -> str:
@@ -42,10 +47,34 @@ def make_finishing(config: GenerationConfig, checkpoint: Checkpoint) -> Finishin
     return Finishing(load_refiner(config, checkpoint.device))
 
 
-def make_renderer(config: GenerationConfig) -> DiffusionRenderer:
-    """Load checkpoint, segmenter and refiner. Raises RenderError, one sentence that says what to do."""
+def verifier_name(config: GenerationConfig) -> str:
+    """Resolve `auto`: the clip-art classifier for the bundled checkpoint, OWLv2 for others."""
+    if config.verifier != "auto":
+        return config.verifier
+    return CLIPART if config.is_bundled else USUAL_VERIFIER
+
+
+def make_verifier(config: GenerationConfig, checkpoint: Checkpoint) -> Verifier:
+    """Make the configured verifier. Raises RenderError when it does not load."""
+    name = verifier_name(config)
+    if name == CLIPART and checkpoint.vocabulary is not None:
+        from .verifiers.clipart import load_clipart_verifier
+
+        return load_clipart_verifier(checkpoint.vocabulary)
+    from .verifiers.detections import load_detector
+    from .verifiers.detector import DetectorVerifier
+
+    return DetectorVerifier(load_detector(name, checkpoint.device, config.token), name)
+
+
+def make_renderer(config: GenerationConfig) -> DiffusionRenderer | CheckedRenderer:
+    """Load checkpoint, segmenter, refiner and verifier. Raises RenderError, one sentence that says what to do."""
     if config.threads:
         torch.set_num_threads(config.threads)
     checkpoint = load_checkpoint(config)
     cache = TensorCache(config.cache_memory_mb * 2**20, config.cache_folder, config.cache_mb * 2**20)
-    return DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint), cache, make_finishing(config, checkpoint))
+    finishing = make_finishing(config, checkpoint)
+    renderer = DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint), cache, finishing)
+    if config.verify == "off":
+        return renderer
+    return CheckedRenderer(renderer, KeptVerifier(make_verifier(config, checkpoint), cache), config.verify == "repair")

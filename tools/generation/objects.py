@@ -57,9 +57,10 @@ class ObjectRun:
         return ObjectRun(torch.roll(self.latents, (down, right), (2, 3)), mask * inside.to(mask))
 
 
-def object_seed(scene_seed: int, object_id: str) -> int:
-    """Derive an object's seed from the scene seed and its stable id, 0..2**31-1."""
-    hashed = hashlib.sha256(f"{scene_seed}:{object_id}".encode()).digest()
+def object_seed(scene_seed: int, object_id: str, attempt: int = 0) -> int:
+    """Derive an object's seed from the scene seed, its stable id and the try (0 is the first), 0..2**31-1."""
+    again = f":{attempt}" if attempt else ""
+    hashed = hashlib.sha256(f"{scene_seed}:{object_id}{again}".encode()).digest()
     return int.from_bytes(hashed[:4], "big") >> 1
 
 
@@ -70,7 +71,7 @@ def object_noise(drawing: Drawing, item: LayoutObject) -> Tensor:
     background resembles that of the overall run, which is what fills the rim when an edit changes the object.
     """
     height, width = drawing.latent_height, drawing.latent_width
-    seeds = [drawing.seed, object_seed(drawing.seed, item.id)]
+    seeds = [drawing.seed, object_seed(drawing.seed, item.id, drawing.tries.get(item.id, 0))]
     scene, own = make_noise(drawing.checkpoint, seeds, height, width).split(1)
     top, left = int(item.box.y0 * height), int(item.box.x0 * width)
     bottom, right = max(top + 1, round(item.box.y1 * height)), max(left + 1, round(item.box.x1 * width))
@@ -87,7 +88,8 @@ def object_key(drawing: Drawing, index: int) -> str:
     item = drawing.layout.objects[index]
     prompts = drawing.prompts
     words = [prompts.objects[index], prompts.object_negative, prompts.phrases[index]]
-    return digest(["object", METHOD_VERSION, drawing.settings, drawing.method, words, item.box.as_list(), item.id])
+    which = [item.box.as_list(), item.id, drawing.tries.get(item.id, 0)]
+    return digest(["object", METHOD_VERSION, drawing.settings, drawing.method, words, which])
 
 
 def run_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:

@@ -13,13 +13,24 @@ from torch import Tensor
 from .conditioning import PhrasedBox, condition
 from .denoising import HeldLatents, Trajectory, denoise, make_noise
 from .drawing import Drawing
-from .objects import ObjectRun
+from .objects import ObjectRun, object_noise
+from .regions import mask_of_boxes
 from .steering import steer_overall
 
 
 def scene_noise(drawing: Drawing) -> Tensor:
     """Draw the scene's noise (1, c, h, w) from its seed."""
     return make_noise(drawing.checkpoint, [drawing.seed], drawing.latent_height, drawing.latent_width)
+
+
+def noise_of_tries(drawing: Drawing) -> Tensor:
+    """Draw the scene's noise (1, c, h, w), with own noise in the boxes of objects that are drawn again."""
+    noise = scene_noise(drawing)
+    for item in drawing.layout.objects:
+        if item.id in drawing.tries:
+            inside = mask_of_boxes([item.box], noise)
+            noise = object_noise(drawing, item) * inside + noise * (1 - inside)
+    return noise
 
 
 def run_overall(

@@ -15,6 +15,7 @@ from PIL import Image, PngImagePlugin
 
 from ..layout.errors import LayoutError
 from ..layout.layout import Layout
+from .request import Redraws
 
 PREFIX = "groundling:"
 MAX_FILE_BYTES = 32 * 2**20
@@ -23,7 +24,10 @@ MAX_CHUNK_CHARS = 200_000
 
 @dataclass(frozen=True)
 class PictureScene:
-    """What a picture was made from; `version` is its number in its conversation, None outside one."""
+    """What a picture was made from; `version` is its number in its conversation, None outside one.
+
+    `redraws` are the objects that a verifier had drawn again, as a request takes them; None where it says nothing.
+    """
 
     layout: Layout
     seed: int
@@ -35,6 +39,7 @@ class PictureScene:
     preset: str = "standard"
     refiner: str | None = None
     refiner_strength: float | None = None
+    redraws: Redraws | None = None
 
 
 def encode_png(image: Image.Image, scene: PictureScene) -> bytes:
@@ -52,6 +57,8 @@ def encode_png(image: Image.Image, scene: PictureScene) -> bytes:
     }
     if scene.refiner is not None:
         fields |= {"refiner": scene.refiner, "refiner_strength": scene.refiner_strength}
+    if scene.redraws:
+        fields["redraws"] = scene.redraws
     for name, value in fields.items():
         chunks.add_itxt(f"{PREFIX}{name}", json.dumps(value, ensure_ascii=False), zip=False)
     buffer = io.BytesIO()
@@ -88,7 +95,7 @@ def scene_from_chunks(text: dict[str, str], where: str) -> PictureScene:
         raise LayoutError(
             f"{where} holds no groundling scene (no {', '.join(missing)}); use a picture that groundling made"
         )
-    later = ("scheduler", "preset", "refiner", "refiner_strength")
+    later = ("scheduler", "preset", "refiner", "refiner_strength", "redraws")
     wanted += [name for name in later if name in found]  # the first pictures do not say them
     try:
         values = {name: json.loads(found[name][:MAX_CHUNK_CHARS]) for name in wanted}
@@ -96,6 +103,18 @@ def scene_from_chunks(text: dict[str, str], where: str) -> PictureScene:
         raise LayoutError(f"{where} holds a damaged groundling scene; use an unchanged copy of the picture") from error
     kinds: dict[str, Any] = {"seed": int, "steps": int, "method": str, "checkpoint": str, "version": int | None}
     kinds |= {"scheduler": str, "preset": str, "refiner": str, "refiner_strength": float}
+    if "redraws" in values:
+        values["redraws"] = _redraws(values["redraws"], where)
     if wrong := [n for n in wanted if n in kinds and not isinstance(values[n], kinds[n])]:
         raise LayoutError(f"{where} holds a damaged groundling scene ({', '.join(wrong)}); use an unchanged copy")
     return PictureScene(Layout.from_json(values.pop("layout")), **values)
+
+
+def _redraws(rows: Any, where: str) -> Redraws:
+    try:
+        found = tuple((object_id, number) for object_id, number in rows)
+    except (TypeError, ValueError):
+        found = ((None, None),)
+    if not all(isinstance(object_id, str) and type(number) is int for object_id, number in found):
+        raise LayoutError(f"{where} holds a damaged groundling scene (redraws); use an unchanged copy")
+    return found

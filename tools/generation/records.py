@@ -5,6 +5,7 @@ It knows nothing of runs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,17 +54,19 @@ class PictureRecord:
 
 @dataclass(frozen=True)
 class Before:
-    """The picture that an edit goes on from: its layout, the phrases as they were worded, its record and its key."""
+    """The picture that an edit goes on from: its layout, the phrases as they were worded, its record, tries and key."""
 
     layout: Layout
     phrases: tuple[str, ...]
     record: PictureRecord
+    tries: Mapping[str, int]
     key: str = ""
 
 
 def picture_key(request: RenderRequest, prompts: DrawingPrompts, settings: tuple[object, ...]) -> str:
     """Key of a scene. How it came about is not part of it: a scene keeps the picture that was drawn of it first."""
-    objects = [[item.id, item.box.as_list()] for item in request.layout.objects]
+    tries = request.tries
+    objects = [[item.id, item.box.as_list(), tries.get(item.id, 0)] for item in request.layout.objects]
     words = [prompts.phrases, prompts.objects, prompts.overall, prompts.overall_negative, prompts.object_negative]
     size = [request.layout.width, request.layout.height]
     return digest(["picture", settings, request.method, objects, words, prompts.background, size])

@@ -102,7 +102,14 @@ class DiffusionRenderer:
             images=images,
             refiner=refiner.name if refiner else None,
             refiner_strength=refiner.strength if refiner else None,
+            redraws=tuple(request.tries.items()),
         )
+
+    def find_kept(self, request: RenderRequest) -> Image.Image | None:
+        """Return the first picture of a request, as it was before any refiner, if it was drawn and is still kept."""
+        drawing = self._prepare(request, SampleCounter(), None)
+        kept = self._cache.get(picture_key(request, drawing.prompts, drawing.settings))
+        return None if kept is None else _to_canvas(kept["picture"].numpy(), request, is_refined=False)
 
     @property
     def at_once(self) -> int:
@@ -165,6 +172,8 @@ class DiffusionRenderer:
         if kept is not None:
             drawing.report("picture", request.steps, request.steps, None)
             return Drawn(self._finishing.finish(kept["picture"].numpy(), key, drawing), drawing)
+        if request.previous is None and request.tries:
+            request = self._after_first_tries(request, counter, on_step)
         before = self._before(request, drawing)
         record = METHODS[request.method](replace(drawing, before=before))
         picture = decode(self._checkpoint, record.trajectory[-1:])[0]
@@ -172,6 +181,14 @@ class DiffusionRenderer:
         finished = self._finishing.finish(picture, key, drawing, change)
         self._cache.put(key, record.to_tensors(picture))
         return Drawn(finished, drawing)
+
+    def _after_first_tries(
+        self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None
+    ) -> RenderRequest:
+        """Make objects drawn again an edit of the picture that they were drawn again in, as they were."""
+        first = replace(request, redraws=())
+        self._draw(first, counter, on_step)
+        return replace(request, previous=first)
 
     def _before(self, request: RenderRequest, drawing: Drawing) -> Before | None:
         """Find the picture to go on from; None where the edit concerns the whole picture, or nothing is kept of it."""
@@ -185,7 +202,7 @@ class DiffusionRenderer:
         if keys[0] != keys[1] or kept is None:
             return None
         record = PictureRecord.from_tensors(kept, self._checkpoint.device.device)
-        return Before(previous.layout, was.prompts.phrases, record, key=key)
+        return Before(previous.layout, was.prompts.phrases, record, previous.tries, key)
 
     def _free(self) -> None:
         self._cache.forget_memory()
@@ -224,6 +241,7 @@ class DiffusionRenderer:
             before=None,
             counter=counter,
             report=self._reporter(request, on_step),
+            tries=request.tries,
         )
 
     def _reporter(self, request: RenderRequest, on_step: OnStep | None) -> Report:

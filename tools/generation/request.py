@@ -23,6 +23,7 @@ MIN_STEPS, MAX_STEPS = 2, 250
 MAX_SEED = 2**31 - 1
 MAX_COUNT = 16
 MAX_STRIDE = 8
+Redraws = tuple[tuple[str, int], ...]
 
 
 RANGES: dict[str, tuple[int, int]] = {
@@ -76,6 +77,8 @@ class RenderRequest:
             objects' own runs.
         count: pictures of the layout; the first has the seed itself, the others seeds derived from it.
         previous: what the picture before this edit was drawn from; what did not change since then is kept.
+        redraws: ids of objects that a verifier had drawn again, with the number of the try, which is part of their
+            seeds; None takes those of `previous`, and a verifier may add its own.
         preview_every: steps between two preview pictures in `Progress`; 0 makes none. It determines no pixel.
         preset: name of the preset that the values come from, carried along.
 
@@ -98,6 +101,7 @@ class RenderRequest:
     object_negative: str | None = None
     count: int = 1
     previous: RenderRequest | None = field(default=None, repr=False)
+    redraws: Redraws | None = None
     preview_every: int = field(default=0, compare=False)
     preset: str = field(default="standard", compare=False)
 
@@ -115,10 +119,20 @@ class RenderRequest:
             if len(getattr(self, name) or "") > MAX_CAPTION_CHARS:
                 raise RenderError(say("generation_prompt_too_long", name=name, most=MAX_CAPTION_CHARS))
 
+    @property
+    def tries(self) -> dict[str, int]:
+        """The try of each object of the layout that was drawn again, by id, sorted."""
+        chosen = self.redraws
+        if chosen is None:
+            before = self.previous
+            chosen = tuple(before.tries.items()) if before is not None and before.seed == self.seed else ()
+        ids = {item.id for item in self.layout.objects}
+        return {object_id: number for object_id, number in sorted(chosen) if object_id in ids and number > 0}
+
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a drawing is: `stage` is `load`, `objects`, `picture` or `refine`; `done` of `total` steps.
+    """How far a drawing is: `stage` is `load`, `objects`, `picture`, `refine` or `check`; `done` of `total` steps.
 
     `preview` is a small picture of how it looks so far, on the steps that make one.
     """
@@ -145,6 +159,7 @@ class RenderResult:
         backward_passes: gradients taken for attention guidance.
         images: every picture of the request, `image` first.
         refiner, refiner_strength: what went over the picture; None where nothing did.
+        redraws: what a verifier had drawn again in `image`, as a request takes it.
     """
 
     image: Image
@@ -161,6 +176,7 @@ class RenderResult:
     images: tuple[Image, ...] = ()
     refiner: str | None = None
     refiner_strength: float | None = None
+    redraws: Redraws = ()
 
     @property
     def refined_by(self) -> dict[str, str | float | None]:

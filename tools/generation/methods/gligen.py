@@ -10,7 +10,7 @@ import torch
 
 from ..drawing import Drawing
 from ..editing import draw_edit_of_one_run, record_of
-from ..overall import run_overall, scene_noise
+from ..overall import noise_of_tries, run_overall
 from ..records import PictureRecord
 
 
@@ -18,5 +18,5 @@ def draw_gligen(drawing: Drawing) -> PictureRecord:
     """Draw the overall prompt with all boxes in one run."""
     if drawing.before is not None:
         return draw_edit_of_one_run(drawing, drawing.before)
-    run = run_overall(drawing, scene_noise(drawing), drawing.grounding)
+    run = run_overall(drawing, noise_of_tries(drawing), drawing.grounding)
     return record_of(drawing, torch.cat(run.latents), torch.zeros_like(run.last[:, :1]), tuple(drawing.boxes))
