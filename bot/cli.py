@@ -18,7 +18,7 @@ from typer.exceptions import TyperException
 
 from tools.generation.config import VERIFY_MODES
 from tools.generation.presets import PRESET_NAMES
-from tools.generation.request import MAX_SEED, MAX_STEPS, METHODS, MIN_STEPS, SCHEDULERS
+from tools.generation.request import MAX_COUNT, MAX_SEED, MAX_STEPS, METHODS, MIN_STEPS, SCHEDULERS
 
 from .failures import DONE, FAILED, exit_code_of, explain
 from .lines import QUIET, STDIO, read_words, write_error
@@ -156,6 +156,9 @@ def draw(
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=MAX_SEED)] = None,
     steps: Annotated[int | None, typer.Option(min=MIN_STEPS, max=MAX_STEPS)] = None,
+    count: Annotated[
+        int, typer.Option(min=1, max=MAX_COUNT, help="Pictures of the layout, each of a seed of its own.")
+    ] = 1,
     preset: Annotated[str | None, typer.Option(metavar="|".join(PRESET_NAMES))] = None,
     method: Annotated[str | None, typer.Option(metavar="|".join(METHODS))] = None,
     scheduler: Annotated[str | None, typer.Option(metavar="|".join(SCHEDULERS))] = None,
@@ -172,13 +175,15 @@ def draw(
         raise typer.BadParameter('give a "CAPTION" or --layout FILE, one of the two')
     if output not in (None, STDIO) and output.suffix.lower() != ".png":
         raise typer.BadParameter(f"-o is {str(output)!r}; pictures are PNG files: name one that ends in .png")
+    if output == STDIO and count > 1:
+        raise typer.BadParameter("-o - holds one picture; with --count name a file that ends in .png")
     canvas = None if size is None else parse_size(size)
     manner = {
         "method": _check_choice("--method", method, METHODS),
         "preset": _check_choice("--preset", preset, PRESET_NAMES),
         "scheduler": _check_choice("--scheduler", scheduler, SCHEDULERS),
     }
-    options = DrawOptions(caption, layout, output, seed, steps, size=canvas, as_json=as_json, **manner)
+    options = DrawOptions(caption, layout, output, seed, steps, size=canvas, as_json=as_json, count=count, **manner)
     mode = _check_choice("--verify", verify, VERIFY_MODES)
     with open_app(checkpoint=checkpoint, verify=mode) as app:
         return run_draw(app, options)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.app import make_planner
 from tools.generation.presets import PresetName
-from tools.generation.request import Method, RenderRequest, RenderResult, SchedulerName
+from tools.generation.request import Method, RenderRequest, RenderResult, SchedulerName, picture_seed
 
 from .drawing_bar import DrawingBar
 from .failures import DONE, CommandError
@@ -41,6 +41,7 @@ class DrawOptions:
     scheduler: SchedulerName | None = None
     size: tuple[int, int] | None = None
     as_json: bool = False
+    count: int = 1
 
 
 def run_draw(app: App, options: DrawOptions) -> int:
@@ -61,12 +62,35 @@ async def _draw(app: App, options: DrawOptions) -> int:
         write_note(f"the picture was drawn with {scene.checkpoint}, this one with {result.checkpoint}")
     for note in result.notes:
         write_note(note)
-    picture = save_picture(encode(result, request), options.output, app.settings.data_dir)
+    pictures = [
+        save_picture(encode(one, request), numbered(options.output, number), app.settings.data_dir)
+        for number, one in enumerate(one_by_one(result))
+    ]
     if options.as_json:
-        write_line(json_text(summary(picture, request, result)))
-    elif picture != STDIO:
-        write_line(str(picture))
+        write_line(json_text(summary(pictures, request, result)))
+    elif pictures[0] != STDIO:
+        for picture in pictures:
+            write_line(str(picture))
     return DONE
+
+
+def one_by_one(result: RenderResult) -> list[RenderResult]:
+    """Take the pictures of a result apart, each with the seed that draws it alone."""
+    return [
+        replace(
+            result,
+            image=image,
+            seed=picture_seed(result.seed, number),
+            images=(image,),
+            redraws=() if number else result.redraws,
+        )
+        for number, image in enumerate(result.images or (result.image,))
+    ]
+
+
+def numbered(output: Path | None, number: int) -> Path | None:
+    """Name the file of the picture of that number: `car.png`, `car-2.png`, `car-3.png`."""
+    return output if output is None or number == 0 else output.with_stem(f"{output.stem}-{number + 1}")
 
 
 async def _find_scene(app: App, options: DrawOptions) -> Scene:
@@ -86,7 +110,8 @@ def _make_request(app: App, options: DrawOptions, scene: Scene) -> RenderRequest
     carried = {name: getattr(scene, name) for name in MANNER}
     manner = settings.manner.over(carried).over(chosen)
     seed = _first(options.seed, scene.seed, settings.seed, 0)
-    return manner.request(layout, seed, redraws=scene.redraws if seed == scene.seed else None)
+    request = manner.request(layout, seed, redraws=scene.redraws if seed == scene.seed else None)
+    return replace(request, count=options.count)
 
 
 def _first(*values: Any) -> Any:
@@ -112,9 +137,9 @@ def encode(result: RenderResult, request: RenderRequest) -> bytes:
     return encode_png(result.image, scene)
 
 
-def summary(picture: Path, request: RenderRequest, result: RenderResult) -> dict[str, Any]:
+def summary(pictures: list[Path], request: RenderRequest, result: RenderResult) -> dict[str, Any]:
     return {
-        "image": str(picture),
+        "image": str(pictures[0]),
         "layout": request.layout.to_json(),
         "seed": result.seed,
         "steps": result.steps,
@@ -122,5 +147,6 @@ def summary(picture: Path, request: RenderRequest, result: RenderResult) -> dict
         "checkpoint": result.checkpoint,
         "unet_samples": result.unet_samples,
         "seconds": round(result.seconds, 3),
+        **({"images": [str(one) for one in pictures]} if len(pictures) > 1 else {}),
         **result.refined_by,
     }

@@ -46,3 +46,21 @@ def test_a_checkpoint_that_is_not_there_is_one_sentence(run) -> None:
     assert "nowhere" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
     assert not Path("car.png").exists()
+
+
+def test_several_pictures_are_several_files_and_each_can_be_drawn_again_alone(run, tmp_path: Path) -> None:
+    small = ("--steps", "2", "--size", "128x128", "--json")
+    done = run("draw", "a red car", "-o", "car.png", "--seed", "5", "--count", "2", *small)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["images"] == ["car.png", "car-2.png"]
+    seeds = [read_scene(tmp_path / name).seed for name in ("car.png", "car-2.png")]
+    assert seeds[0] == 5 != seeds[1]
+    assert run("draw", "--layout", "car-2.png", "-o", "again.png", "--json").returncode == 0
+    first, second, again = (Image.open(tmp_path / name).tobytes() for name in ("car.png", "car-2.png", "again.png"))
+    assert again == second != first
+
+
+def test_one_stream_holds_one_picture(run) -> None:
+    done = run("draw", "a red car", "-o", "-", "--count", "2")
+    assert done.returncode == 2
+    assert b"--count" in done.stderr

@@ -5,7 +5,6 @@ It knows nothing of conversations or files.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections.abc import Sequence
@@ -28,7 +27,16 @@ from .methods import METHODS
 from .preview import Previewer
 from .prompts import word_prompts
 from .records import Before, PictureRecord, picture_key, whole_key
-from .request import DeviceError, OnStep, Progress, RenderCancelled, RenderError, RenderRequest, RenderResult
+from .request import (
+    DeviceError,
+    OnStep,
+    Progress,
+    RenderCancelled,
+    RenderError,
+    RenderRequest,
+    RenderResult,
+    picture_seed,
+)
 from .segmenters import Segmenter
 from .trouble import free_device_memory, in_float32, is_dead_device, is_out_of_memory
 
@@ -39,13 +47,6 @@ _LOG = logging.getLogger(__name__)
 MOST_AT_ONCE = 8
 SMALL_PX = 256
 MEMORY_BYTES = 256 * 2**20
-
-
-def picture_seed(seed: int, number: int) -> int:
-    """Derive the seed of the picture of that number of a request; the first has the request's own."""
-    if number == 0:
-        return seed
-    return int.from_bytes(hashlib.sha256(f"{seed}/{number}".encode()).digest()[:4], "big") >> 1
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ It knows nothing of torch; everything here is cheap to import.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, get_args, runtime_checkable
@@ -54,6 +55,13 @@ class DeviceError(RenderError):
 
 class RenderCancelled(Exception):
     """The drawing was cancelled through `on_step`; not an error."""
+
+
+def picture_seed(seed: int, number: int) -> int:
+    """Derive the seed of the picture of that number of a request; the first has the request's own."""
+    if number == 0:
+        return seed
+    return int.from_bytes(hashlib.sha256(f"{seed}/{number}".encode()).digest()[:4], "big") >> 1
 
 
 @dataclass(frozen=True)
