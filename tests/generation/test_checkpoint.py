@@ -113,6 +113,8 @@ def test_a_folder_without_a_needed_file_is_refused(copy: Path, missing: str) -> 
 def test_what_is_neither_folder_nor_repository_is_refused() -> None:
     assert "there is no checkpoint folder './nowhere'" in refusal("./nowhere")
     assert "fetching it from the Hugging Face hub failed" in refusal("nobody/nothing-at-all")
+    assert "fetching it from the Hugging Face hub failed" in refusal("nobody/nothing-at-all@refs/pr/2")
+    assert "there is no checkpoint folder" in refusal("nobody/nothing-at-all@")
 
 
 def test_an_unknown_device_is_refused(tiny_checkpoint: Path) -> None:

@@ -16,7 +16,7 @@ from safetensors import SafetensorError, safe_open
 from .config import BUNDLED, GenerationConfig
 from .device import Device, choose_device
 from .request import RenderError
-from .sources import REPOSITORY, find_weights
+from .sources import REPOSITORY, FetchError, fetch, find_weights
 from .vocabulary import Vocabulary
 
 WEIGHTS = {"unet": "diffusion_pytorch_model", "vae": "diffusion_pytorch_model", "text_encoder": "model"}
@@ -86,15 +86,12 @@ def find_folder(config: GenerationConfig) -> Path:
     path = local_folder(config)
     if path is not None:
         return path
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
     try:
-        return Path(snapshot_download(str(config.checkpoint), allow_patterns=HUB_FILES, token=config.token))
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        return fetch(str(config.checkpoint), HUB_FILES, config.token)
+    except FetchError as error:
         raise RenderError(
             f"the checkpoint {config.checkpoint!r} is no folder here, and fetching it from the Hugging Face hub failed "
-            f"({type(error).__name__}); check the name and the network, or leave it out for the bundled checkpoint"
+            f"({error}); check the name and the network, or leave it out for the bundled checkpoint"
         ) from error
 
 
@@ -145,7 +142,7 @@ def check_folder(folder: Path) -> bool:
     if gated and not has_fuser:
         raise RenderError(
             f"{folder}/unet asks for GLIGEN layers but its weights have none; use a GLIGEN checkpoint, "
-            "such as masterful/gligen-1-4-generation-text-box"
+            "such as masterful/gligen-1-4-generation-text-box@refs/pr/2"
         )
     return gated
 

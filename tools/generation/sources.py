@@ -11,7 +11,8 @@ from pathlib import Path
 
 from .request import RenderError
 
-REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
+REPOSITORY = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*(?:@[\w][\w./-]*)?")
+"""`owner/name`, or `owner/name@revision`: a branch, tag, commit or `refs/pr/N`."""
 FILES = ["*.json", "*/*.json", "*/*.txt", "*/*.safetensors"]
 
 
@@ -43,16 +44,29 @@ class Source:
         path = self.local_folder()
         if path is not None:
             return path
-        from huggingface_hub import snapshot_download
-        from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
         try:
-            return Path(snapshot_download(self.name, allow_patterns=files, token=token))
-        except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+            return fetch(self.name, files, token)
+        except FetchError as error:
             raise RenderError(
                 f"{self.setting} is {self.name!r}: fetching it from the Hugging Face hub failed "
-                f"({type(error).__name__}); check the network, or {self.instead}"
+                f"({error}); check the network, or {self.instead}"
             ) from error
+
+
+class FetchError(Exception):
+    """Nothing could be fetched; the text is the kind of fault."""
+
+
+def fetch(repository: str, files: list[str], token: str | None) -> Path:
+    """Return the local copy of those files of a `REPOSITORY`, fetching what is not there. Raises FetchError."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+
+    name, _, revision = repository.partition("@")
+    try:
+        return Path(snapshot_download(name, revision=revision or None, allow_patterns=files, token=token))
+    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+        raise FetchError(type(error).__name__) from error
 
 
 def find_weights(folder: Path, stem: str, setting: str) -> Path:
@@ -67,7 +81,8 @@ def find_weights(folder: Path, stem: str, setting: str) -> Path:
     pickles = [path for pattern in ("*.bin", "*.ckpt", "*.pt*") for path in folder.glob(pattern)]
     if pickles:
         raise RenderError(
-            f"{pickles[0]} is a pickle, which can run code and is refused; convert the checkpoint to safetensors"
+            f"{pickles[0]} is a pickle, which can run code and is refused; take a checkpoint with safetensors; many "
+            "repositories hold them in a pull request, named OWNER/NAME@refs/pr/N (docs/checkpoints.md)"
         )
     raise RenderError(
         f"{folder.parent} has no {folder.name}/{stem}.safetensors; {setting} must be a checkpoint in diffusers folder format"
