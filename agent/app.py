@@ -22,6 +22,7 @@ from tools.generation.request import Renderer, Worker
 from tools.generation.worker import ThreadWorker
 
 from .attempts import Attempts
+from .blocked import GuardedPlanner, GuardedWorker, read_blocked_words
 from .painter import Painter
 from .session import Session
 from .settings import Settings
@@ -116,10 +117,12 @@ def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lam
 
     Raises:
         StoreError: the folder or the database cannot be used.
+        SettingsError: the list of blocked words cannot be read.
     """
     store = SqlStore(settings.store_url)
     config = generation_config(settings)
-    worker = around_worker(ThreadWorker(_renderer_maker(settings, config)))
+    blocked = read_blocked_words(settings)
+    worker = around_worker(GuardedWorker(ThreadWorker(_renderer_maker(settings, config)), blocked))
     painter = Painter(worker, PictureStore(settings.data_dir / "pictures"), settings.manner, settings.seed)
     agent = LazyAgent(settings, painter, store)
     session = Session(
@@ -128,6 +131,7 @@ def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lam
         painter,
         Attempts(settings.data_dir / "attempts"),
         agent.make,
+        blocked=blocked,
     )
     return App(session, store, worker, settings, agent)
 
@@ -144,6 +148,8 @@ def generation_config(settings: Settings) -> GenerationConfig:
         refiner_strength=settings.refiner_strength,
         verify=settings.verify,
         verifier=settings.verifier,
+        safety=settings.safety == "on",
+        safety_model=settings.safety_model,
         threads=settings.threads,
         cache_folder=settings.data_dir / "cache",
         cache_mb=settings.cache_mb,
@@ -180,11 +186,16 @@ def _make_renderer(config: GenerationConfig) -> Renderer:
 
 
 def make_planner(settings: Settings) -> LayoutPlanner:
-    """Make the layout planner that the settings ask for; LangChain is imported only for a language model."""
+    """Make the layout planner that the settings ask for; LangChain is imported only for a language model.
+
+    Raises:
+        SettingsError: the list of blocked words cannot be read.
+    """
     from tools.layout.grammar_planner import GrammarPlanner
 
     rules = GrammarPlanner()
-    return _make_llm_planner(settings, rules)[1] if settings.uses_endpoint else rules
+    planner = _make_llm_planner(settings, rules)[1] if settings.uses_endpoint else rules
+    return GuardedPlanner(planner, read_blocked_words(settings))
 
 
 def _make_llm_planner(settings: Settings, rules: LayoutPlanner) -> tuple[BaseChatModel, LayoutPlanner]:

@@ -23,8 +23,10 @@ from tools.layout.errors import LayoutError
 from tools.layout.languages.detect import detect_language
 from tools.layout.layout import Layout
 from tools.layout.speech import Said, in_language, say
+from tools.layout.word_list import WordList
 
 from .attempts import Attempts
+from .blocked import is_blocked, say_blocked
 from .events import EventGate, OnEvent
 from .outcome import make_refusal, make_reply, make_result
 from .painter import Painter
@@ -52,6 +54,7 @@ class Session:
 
     Attributes:
         make_answering: makes or returns the agent; slow the first time, so it is called on another thread.
+        blocked: the operator's words; a message or layout with one of them is refused and changes nothing.
         leaving: the process ends; what is cancelled from now on stays unanswered, for the next start to finish.
     """
 
@@ -61,6 +64,7 @@ class Session:
     attempts: Attempts
     make_answering: Callable[[], Answering]
     leaving: bool = False
+    blocked: WordList = field(default_factory=WordList)
     _door: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run_turn(self, message: UserMessage, on_event: OnEvent | None = None) -> Reply:
@@ -155,6 +159,8 @@ class Session:
         conversation = await asyncio.to_thread(self.store.snapshot, inbound.conversation, RECENT_MESSAGES)
         language = await asyncio.to_thread(_language_of, payload, conversation.options)
         try:
+            if self.blocked and is_blocked(self.blocked, payload):
+                return make_refusal(inbound, in_language(say_blocked(), language))
             state = TurnState(
                 conversation,
                 payload.get("text") or "",
@@ -165,6 +171,8 @@ class Session:
             )
             await self._begin_at(state, payload)
             text = await self._act(state, payload)
+            if any(self.blocked.find_in(scene.layout) for scene in state.drafts):
+                return make_refusal(inbound, in_language(say_blocked(), language))
             reply = make_reply(state, text, inbound.turn_id, self.painter.pictures)
             return make_result(state, inbound, reply)
         except LayoutError as error:

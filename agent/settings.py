@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     refiner_strength: float = Field(0.3, ge=0.02, le=1)
     verify: VerifyMode = "off"
     verifier: str = "auto"
+    safety: Literal["on", "off"] = "on"
+    safety_model: str | None = None
+    blocked_words: Path | None = None
     threads: int | None = Field(None, ge=1, le=1024)
     worker: Literal["thread", "process"] = "thread"
     step_timeout_s: float = Field(300.0, gt=0, le=86_400)

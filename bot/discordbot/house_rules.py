@@ -5,15 +5,14 @@ It knows nothing of Discord's objects or of where rules are kept; ids and words 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from tools.layout.word_list import WordList
+
 MAX_WORDS = 200
 MAX_WORD_CHARS = 60
-_LETTER_RUN = re.compile(r"^[\w'-]+( [\w'-]+)*$")
 
 
 @dataclass(frozen=True)
@@ -60,20 +59,4 @@ class HouseRules:
 
     def forbidden_word(self, text: str) -> str | None:
         """Find a word of the list in a text, whatever its case, width or accents."""
-        flat = fold_letters(text)
-        return next((word for word in self.words if _holds(flat, fold_letters(word))), None)
-
-
-def fold_letters(text: str) -> str:
-    """Make letters that look alike equal: case, width, accents, and signs that cannot be seen."""
-    wide = unicodedata.normalize("NFKD", text.casefold())
-    seen = (c for c in wide if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    return " ".join("".join(seen).split())
-
-
-def _holds(text: str, word: str) -> bool:
-    if not word:
-        return False
-    if not _LETTER_RUN.match(word) or not word.isascii():  # scripts without spaces between words
-        return word in text
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+        return WordList(self.words).find(text)

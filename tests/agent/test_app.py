@@ -73,6 +73,7 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "GROUNDLING_REFINER_STRENGTH": "0.5",
         "GROUNDLING_VERIFY": "repair",
         "GROUNDLING_VERIFIER": "some/owl",
+        "GROUNDLING_SAFETY_MODEL": "some/checker",
         "GROUNDLING_THREADS": "3",
         "HF_TOKEN": "hf",
     }.items():
@@ -92,6 +93,8 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "refiner_strength": 0.5,
         "verify": "repair",
         "verifier": "some/owl",
+        "safety": True,
+        "safety_model": "some/checker",
         "threads": 3,
         "token": "hf",
     }

@@ -33,6 +33,9 @@ class GenerationConfig:
         cache_mb, cache_memory_mb: how much is kept there, and in memory.
         refiner: a folder or repository of an SDXL-class checkpoint that goes over the finished picture; None leaves it.
         refiner_strength: 0..1, how much of it is drawn anew.
+        safety: whether pictures are looked at before they are shown; the operator's setting is on, the bundled checkpoint
+            needs none.
+        safety_model: folder or repository of the safety checker; None takes the checkpoint's own, else the usual one.
         token: Hugging Face token for private repositories.
     """
 
@@ -50,6 +53,8 @@ class GenerationConfig:
     cache_memory_mb: int = 256
     refiner: str | None = None
     refiner_strength: float = 0.3
+    safety: bool = False
+    safety_model: str | None = None
 
     @property
     def is_bundled(self) -> bool:

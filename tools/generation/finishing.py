@@ -1,4 +1,4 @@
-"""What is done to a decoded picture before anybody sees it: a refiner may go over it.
+"""What is done to a decoded picture before anybody sees it: a refiner may go over it, and it is looked at.
 
 It knows nothing of how the picture was drawn.
 """
@@ -12,11 +12,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from ..layout.speech import say
 from .cache import digest
 from .drawing import Drawing
 from .records import PictureRecord
 from .refiner import Refiner
 from .regions import with_margin
+from .request import FlaggedError
+from .safety import SafetyChecker
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,27 @@ class Finishing:
 
     Attributes:
         refiner: the second stage; None leaves pictures as they were drawn.
+        safety: looks at every finished picture, also at one that was kept; None where that is off.
     """
 
     refiner: Refiner | None = None
+    safety: SafetyChecker | None = None
 
     def finish(self, picture: np.ndarray, key: str, drawing: Drawing, change: Change | None = None) -> np.ndarray:
         """Finish a picture (H, W, 3) uint8 that is kept under a key; what was finished before is not done again.
 
         Raises:
+            FlaggedError: it must not be shown; nothing is kept of it.
             RenderError, RenderCancelled: from the refiner.
         """
-        return picture if self.refiner is None else self._refine(self.refiner, picture, key, drawing, change)
+        if self.refiner is None:
+            return self._checked(picture)
+        return self._refine(self.refiner, picture, key, drawing, change)
+
+    def _checked(self, picture: np.ndarray) -> np.ndarray:
+        if self.safety is not None and self.safety.is_flagged(picture):
+            raise FlaggedError(say("generation_flagged"))
+        return picture
 
     def _refine(
         self, refiner: Refiner, picture: np.ndarray, key: str, drawing: Drawing, change: Change | None
@@ -62,12 +75,12 @@ class Finishing:
         own = _key(refiner, key)
         kept = drawing.cache.get(own)
         if kept is not None:
-            return kept["picture"].numpy()
+            return self._checked(kept["picture"].numpy())
         refined = refiner.refine(picture, drawing.prompts, drawing.seed, drawing.counter, drawing.report)
         earlier = None if change is None else drawing.cache.get(_key(refiner, change.before))
         if change is not None and earlier is not None:
             refined = keep_outside(refined, earlier["picture"].numpy(), change.region)
-        drawing.cache.put(own, {"picture": torch.from_numpy(refined)})
+        drawing.cache.put(own, {"picture": torch.from_numpy(self._checked(refined))})
         return refined
 
 

@@ -25,6 +25,7 @@ def describe_generation(config: GenerationConfig) -> GenerationReport:
     """Check checkpoint folder, device and segmenter. A hub repository is not fetched, only named."""
     from .device import choose_device
     from .loading import segmenter_name, verifier_name
+    from .safety import describe_safety
 
     lines = [("checkpoint", config.name)]
     try:
@@ -38,6 +39,10 @@ def describe_generation(config: GenerationConfig) -> GenerationReport:
             lines.append(("refiner", check_refiner_of(config)))
         except RenderError as error:
             return GenerationReport(tuple(lines), False, str(error))
+    try:
+        lines.append(("safety checker", describe_safety(config)))
+    except RenderError as error:
+        return GenerationReport(tuple(lines), False, str(error))
     segmenter = segmenter_name(config)
     lines.append(("segmenter", f"sam ({config.sam_model})" if segmenter == "sam" else segmenter))
     if config.verify != "off":

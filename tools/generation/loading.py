@@ -39,12 +39,12 @@ def make_segmenter(config: GenerationConfig, checkpoint: Checkpoint) -> Segmente
 
 
 def make_finishing(config: GenerationConfig, checkpoint: Checkpoint) -> Finishing:
-    """Load what goes over finished pictures. Raises RenderError."""
-    if not config.refiner:
-        return Finishing()
+    """Load what goes over finished pictures, and what looks at them. Raises RenderError."""
     from .refiner import load_refiner
+    from .safety import load_safety
 
-    return Finishing(load_refiner(config, checkpoint.device))
+    safety = load_safety(config, checkpoint.device.device)
+    return Finishing(load_refiner(config, checkpoint.device) if config.refiner else None, safety)
 
 
 def verifier_name(config: GenerationConfig) -> str:
@@ -68,7 +68,7 @@ def make_verifier(config: GenerationConfig, checkpoint: Checkpoint) -> Verifier:
 
 
 def make_renderer(config: GenerationConfig) -> DiffusionRenderer | CheckedRenderer:
-    """Load checkpoint, segmenter, refiner and verifier. Raises RenderError, one sentence that says what to do."""
+    """Load checkpoint, segmenter, refiner, safety checker and verifier. Raises RenderError, one sentence that says what to do."""
     if config.threads:
         torch.set_num_threads(config.threads)
     checkpoint = load_checkpoint(config)

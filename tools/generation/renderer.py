@@ -29,6 +29,7 @@ from .prompts import word_prompts
 from .records import Before, PictureRecord, picture_key, whole_key
 from .request import (
     DeviceError,
+    FlaggedError,
     OnStep,
     Progress,
     RenderCancelled,
@@ -80,6 +81,7 @@ class DiffusionRenderer:
 
         Raises:
             RenderError: the checkpoint cannot draw it, or memory ran out.
+            FlaggedError: one of its pictures must not be shown; then none is.
             RenderCancelled: `on_step` raised it.
         """
         started = time.perf_counter()
@@ -129,7 +131,7 @@ class DiffusionRenderer:
         works = [partial(member.render, request, on_step) for request, on_step in zip(requests, on_steps, strict=True)]
         outcomes = run_together(shared, works)
         for number, outcome in enumerate(outcomes):
-            if isinstance(outcome, Exception) and not isinstance(outcome, RenderCancelled):
+            if isinstance(outcome, Exception) and not isinstance(outcome, RenderCancelled | FlaggedError):
                 outcomes[number] = self._alone(requests[number], on_steps[number])
         return outcomes
 
@@ -249,7 +251,12 @@ class DiffusionRenderer:
         def report(stage: str, done: int, total: int, clean: Tensor | None) -> None:
             if on_step is None:
                 return
-            shown = clean is not None and stage == "picture" and request.preview_every > 0
+            shown = (
+                self._finishing.safety is None
+                and clean is not None
+                and stage == "picture"
+                and request.preview_every > 0
+            )
             due = shown and done % max(1, request.preview_every) == 0 and done < total
             on_step(Progress(stage, done, total, self._previewer.show(clean) if due and clean is not None else None))
 

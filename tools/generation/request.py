@@ -53,6 +53,10 @@ class DeviceError(RenderError):
     """The device, or the process that uses it, is dead; another process may draw."""
 
 
+class FlaggedError(RenderError):
+    """The safety checker flagged the picture; it is not shown, and drawing it again changes nothing."""
+
+
 class RenderCancelled(Exception):
     """The drawing was cancelled through `on_step`; not an error."""
 
@@ -142,7 +146,8 @@ class RenderRequest:
 class Progress:
     """How far a drawing is: `stage` is `load`, `objects`, `picture`, `refine` or `check`; `done` of `total` steps.
 
-    `preview` is a small picture of how it looks so far, on the steps that make one.
+    `preview` is a small picture of how it looks so far, on the steps that make one; never where pictures are looked at
+    by a safety checker before they are shown.
     """
 
     stage: str

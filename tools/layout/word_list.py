@@ -1,0 +1,71 @@
+"""`WordList`: words that somebody does not want, found in any text whatever their case, width or accents.
+
+It knows nothing of who keeps the list or what follows from it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .layout import Layout
+
+# Scripts whose words are not set apart by spaces (Thai to Khmer, kana, Chinese), and Korean with its particles.
+_JOINED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_IS_JOINED = re.compile(f"[{_JOINED}]")
+_LETTER = rf"[^\W_{_JOINED}]"
+
+
+@dataclass(frozen=True)
+class WordList:
+    """Words and phrases; an empty list finds nothing."""
+
+    words: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def find(self, text: str) -> str | None:
+        """Find a word of the list in a text: a whole word, or any part of a text without spaces between words."""
+        flat = fold_letters(text) if self.words else ""
+        return next((word for word in self.words if _holds(flat, fold_letters(word))), None)
+
+    def find_in(self, layout: Layout) -> str | None:
+        """Find a word in what a layout asks to be drawn; its negative prompt names what is kept out."""
+        return self.find_among([layout.caption, layout.background, *(item.phrase for item in layout.objects)])
+
+    def find_among(self, texts: Iterable[str]) -> str | None:
+        """Find a word in one of several texts."""
+        return next((word for text in texts if (word := self.find(text)) is not None), None)
+
+    @classmethod
+    def from_file(cls, path: Path) -> WordList:
+        """Read one word or phrase a line; `#` begins a comment. Raises: OSError, UnicodeDecodeError."""
+        lines = (line.partition("#")[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+        return cls(tuple(dict.fromkeys(line for line in lines if fold_letters(line))))
+
+
+def fold_letters(text: str) -> str:
+    """Make letters that look alike equal: case, width, accents, and signs that cannot be seen."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    seen = (c for c in apart if not _is_accent(c) and unicodedata.category(c) != "Cf")
+    return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
+
+
+def _is_accent(letter: str) -> bool:
+    """Whether it is an accent or a vowel point; the marks of kana and of Indic and Thai scripts make other letters."""
+    kind = unicodedata.combining(letter)
+    return 10 <= kind <= 36 or kind >= 200
+
+
+def _holds(text: str, word: str) -> bool:
+    if not word or word not in text:
+        return False
+    if _IS_JOINED.search(word):
+        return True
+    return re.search(rf"(?<!{_LETTER}){re.escape(word)}(?!{_LETTER})", text) is not None
