@@ -124,12 +124,20 @@ def test_gligen_runs_equal_diffusers_own_pipeline(checkpoint: Checkpoint, schedu
     assert not torch.allclose(ours.last, without.last, atol=1e-3), "the boxes must change the latents"
 
 
-def test_stopping_early_gives_bitwise_the_same_latents(checkpoint: Checkpoint) -> None:
+@pytest.mark.parametrize("scheduler", SCHEDULERS)
+def test_stopping_early_gives_bitwise_the_same_latents(checkpoint: Checkpoint, scheduler: SchedulerName) -> None:
     noise = make_noise(checkpoint, [1, 2], 8, 8)
     conditioning = condition(checkpoint, ["a car", "a cat"], ["", ""], [[BOXES[0]], [BOXES[1]]])
-    whole = denoise(checkpoint, noise, conditioning, Schedule(8, 3, 7.5), [SampleCounter()] * 2, keep_all=True)
+    whole = denoise(
+        checkpoint, noise, conditioning, Schedule(8, 3, 7.5, scheduler=scheduler), [SampleCounter()] * 2, keep_all=True
+    )
     short = denoise(
-        checkpoint, noise, conditioning, Schedule(8, 3, 7.5, stop_after=4), [SampleCounter()] * 2, keep_all=True
+        checkpoint,
+        noise,
+        conditioning,
+        Schedule(8, 3, 7.5, stop_after=4, scheduler=scheduler),
+        [SampleCounter()] * 2,
+        keep_all=True,
     )
     assert len(short.latents) == 5
     assert all(torch.equal(a, b) for a, b in zip(short.latents, whole.latents, strict=False))
