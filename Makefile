@@ -34,7 +34,8 @@ $(AXE):
 SAM := build/sam
 test-sam:
 	@test -x $(SAM)/bin/python || $(PYTHON) -m venv $(SAM)
-	$(SAM)/bin/python -m pip install --quiet --disable-pip-version-check torch==2.14.1 torchvision==0.29.1 "segment-anything>=1.0" numpy pydantic pytest pyyaml
+	@$(SAM)/bin/python -m pip install --quiet --disable-pip-version-check torch==2.14.1 torchvision==0.29.1 "segment-anything>=1.0" numpy pydantic pytest pyyaml \
+		|| { echo "groundling: torch and torchvision could not be installed into $(SAM); check the network and 5 GB of free disk, then run make test-sam again" >&2; exit 1; }
 	PYTHONPATH=. $(SAM)/bin/python -m pytest -q --noconftest -c /dev/null --rootdir=. --import-mode=importlib tests/sam/check_original_sam.py
 
 format: $(STAMP)

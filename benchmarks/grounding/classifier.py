@@ -101,11 +101,19 @@ def train_classifier() -> Classifier:
     if WEIGHTS.exists():
         model.load_state_dict(torch.load(WEIGHTS, weights_only=True))
         return model.eval()
+    fit(model, STEPS, SCENES)
+    WEIGHTS.parent.mkdir(exist_ok=True)
+    torch.save(model.state_dict(), WEIGHTS)
+    return model.eval()
+
+
+def fit(model: Classifier, steps: int, scenes: int) -> None:
+    """Train on freshly rendered scenes, `scenes` of them a step."""
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=STEPS)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=steps)
     rng = Random(1)
-    for _ in tqdm(range(STEPS), desc="classifier", mininterval=5):
-        drawn = [crop for _ in range(SCENES) for crop in sample_crops(rng)]
+    for _ in tqdm(range(steps), desc="classifier", mininterval=5):
+        drawn = [crop for _ in range(scenes) for crop in sample_crops(rng)]
         crops, kinds, colours = zip(*drawn, strict=True)
         kind, colour = model(to_tensor(list(crops)))
         loss = F.cross_entropy(kind, torch.tensor(kinds)) + F.cross_entropy(
@@ -115,9 +123,6 @@ def train_classifier() -> Classifier:
         loss.backward()
         optimizer.step()
         schedule.step()
-    WEIGHTS.parent.mkdir(exist_ok=True)
-    torch.save(model.state_dict(), WEIGHTS)
-    return model.eval()
 
 
 @torch.no_grad()

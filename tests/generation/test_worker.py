@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -117,3 +118,23 @@ def test_importing_the_worker_imports_no_torch() -> None:
     script = "import sys, tools.generation.worker, tools.generation.picture_file; print('torch' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "False"
+
+
+class WrongRenderer(CountingRenderer):
+    """Breaks its promise on seeds 1 to 3: another shape, another number format, too small."""
+
+    def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
+        result = super().render(request, on_step)
+        wrong = {1: ("RGB", (64, 128)), 2: ("F", (64, 64)), 3: ("RGB", (32, 32))}.get(request.seed)
+        return replace(result, image=Image.new(*wrong)) if wrong else result
+
+
+async def test_a_picture_of_another_size_or_number_format_is_a_sentence_and_the_next_is_drawn() -> None:
+    worker = ThreadWorker(WrongRenderer)
+    try:
+        for seed, found in ((1, "64 x 128 RGB"), (2, "64 x 64 F"), (3, "32 x 32 RGB")):
+            with pytest.raises(RenderError, match=f"{found} instead of 64 x 64 RGB"):
+                await worker.render(RenderRequest(LAYOUT, seed=seed, steps=2))
+        assert (await worker.render(RenderRequest(LAYOUT, seed=4, steps=2))).image.size == (64, 64)
+    finally:
+        await asyncio.to_thread(worker.close)

@@ -25,6 +25,7 @@ MAX_SEED = 2**31 - 1
 MAX_COUNT = 16
 MAX_STRIDE = 8
 Redraws = tuple[tuple[str, int], ...]
+SHAPE_TOLERANCE = 0.05
 
 
 RANGES: dict[str, tuple[int, int]] = {
@@ -197,6 +198,21 @@ class RenderResult:
         if self.refiner is None:
             return {}
         return {"refiner": self.refiner, "refiner_strength": self.refiner_strength}
+
+
+def checked(result: RenderResult, request: RenderRequest) -> RenderResult:
+    """Return the result if its pictures are RGB and of the canvas's shape; refined ones may be larger.
+
+    Raises:
+        RenderError: a renderer broke that promise.
+    """
+    wide, high = request.layout.width, request.layout.height
+    for image in result.images or (result.image,):
+        width, height = image.size
+        if image.mode != "RGB" or width < wide or abs(width * high / (height * wide) - 1) > SHAPE_TOLERANCE:
+            found = f"{width} x {height} {image.mode}"
+            raise RenderError(say("generation_wrong_picture", found=found, wanted=f"{wide} x {high}"))
+    return result
 
 
 class Renderer(Protocol):

@@ -23,6 +23,7 @@ from .request import (
     RenderError,
     RenderRequest,
     RenderResult,
+    checked,
 )
 
 
@@ -100,7 +101,13 @@ class ThreadWorker:
             if isinstance(outcome, Exception):
                 job.result.set_exception(outcome)
             else:
-                job.result.set_result(outcome)
+                self._hand_over(job, outcome)
+
+    def _hand_over(self, job: Job, result: RenderResult) -> None:
+        try:
+            job.result.set_result(checked(result, job.request))
+        except RenderError as error:
+            job.result.set_exception(error)
 
     def _draw(self, renderer: Renderer, jobs: list[Job]) -> list[RenderResult | Exception]:
         if not isinstance(renderer, BatchRenderer):
