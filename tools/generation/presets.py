@@ -28,7 +28,7 @@ class Preset:
 
 
 PRESETS: dict[PresetName, Preset] = {
-    "fast": Preset(steps=12, scheduler="dpmsolver++", object_stride=3),
+    "fast": Preset(steps=12, object_stride=3),
     "standard": Preset(),
     "best": Preset(steps=50),
 }
