@@ -16,7 +16,9 @@ def main() -> None:
         table.add_section()
     console = Console()
     console.print(table)
-    console.print("longer ones: python -m benchmarks.grounding, benchmarks.stage2, benchmarks.segmenters, benchmarks.layouts, benchmarks.repair")
+    console.print(
+        "longer ones: python -m benchmarks.grounding, benchmarks.stage2, benchmarks.segmenters, benchmarks.layouts, benchmarks.repair"
+    )
 
 
 if __name__ == "__main__":
