@@ -16,7 +16,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from tools.generation.config import VerifyMode
+from tools.generation.config import Offload, Tiling, VerifyMode
 from tools.generation.presets import Manner, PresetName
 from tools.generation.request import MAX_SEED, MAX_STEPS, MIN_STEPS, Method, SchedulerName
 
@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     safety: Literal["on", "off"] = "on"
     safety_model: str | None = None
     blocked_words: Path | None = None
+    offload: Offload = "none"
+    compile: Literal["off", "on"] = "off"
+    vae_tiling: Tiling = "auto"
+    tiny_vae: str | None = None
     threads: int | None = Field(None, ge=1, le=1024)
     worker: Literal["thread", "process"] = "thread"
     step_timeout_s: float = Field(300.0, gt=0, le=86_400)

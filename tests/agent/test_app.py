@@ -74,6 +74,10 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "GROUNDLING_VERIFY": "repair",
         "GROUNDLING_VERIFIER": "some/owl",
         "GROUNDLING_SAFETY_MODEL": "some/checker",
+        "GROUNDLING_OFFLOAD": "model",
+        "GROUNDLING_COMPILE": "on",
+        "GROUNDLING_VAE_TILING": "off",
+        "GROUNDLING_TINY_VAE": "some/tiny",
         "GROUNDLING_THREADS": "3",
         "HF_TOKEN": "hf",
     }.items():
@@ -95,6 +99,10 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "verifier": "some/owl",
         "safety": True,
         "safety_model": "some/checker",
+        "offload": "model",
+        "compile": True,
+        "vae_tiling": "off",
+        "tiny_vae": "some/tiny",
         "threads": 3,
         "token": "hf",
     }

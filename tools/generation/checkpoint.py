@@ -15,8 +15,10 @@ from safetensors import SafetensorError, safe_open
 
 from .config import BUNDLED, GenerationConfig
 from .device import Device, choose_device
+from .hardware import check_hardware, compile_unet, place, tune_autoencoder
 from .request import RenderError
 from .sources import REPOSITORY, FetchError, fetch, find_weights
+from .tiny_autoencoder import find_tiny_autoencoder, load_tiny_autoencoder
 from .vocabulary import Vocabulary
 
 WEIGHTS = {"unet": "diffusion_pytorch_model", "vae": "diffusion_pytorch_model", "text_encoder": "model"}
@@ -33,6 +35,7 @@ class Checkpoint:
         scheduler_config: the scheduler's configuration; every run makes a scheduler of its own from it.
         defaults: sampling values the checkpoint recommends (`guidance_scale`, ...), from `sampling.json`.
         vocabulary: the words it can draw, None for checkpoints without such a limit.
+        tiny_vae: an `AutoencoderTiny` for previews and masks, or None.
         identity: hash of the weights and configurations; equal for equal pictures.
         native_px: side of the pictures it was trained on.
     """
@@ -48,6 +51,7 @@ class Checkpoint:
     device: Device
     has_grounding: bool
     identity: str = ""
+    tiny_vae: Any = None
 
     @property
     def pixels_per_latent(self) -> int:
@@ -158,6 +162,7 @@ def load_checkpoint(config: GenerationConfig) -> Checkpoint:
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()
+    check_hardware(config)
     folder = find_folder(config)
     has_grounding = check_folder(folder)
     device = choose_device(config)
@@ -181,8 +186,11 @@ def load_checkpoint(config: GenerationConfig) -> Checkpoint:
         tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise RenderError(f"the checkpoint {folder} does not load: {first_line(error)}") from error
-    for part in (unet, vae, text_encoder):
-        part.to(device.device).eval().requires_grad_(False)
+    tiny = find_tiny_autoencoder(config, folder)
+    place((text_encoder, unet, vae), device.device, config.offload)
+    tune_autoencoder(vae, config)
+    if config.compile:
+        compile_unet(unet)
     return Checkpoint(
         name=config.name,
         unet=unet,
@@ -194,7 +202,8 @@ def load_checkpoint(config: GenerationConfig) -> Checkpoint:
         vocabulary=Vocabulary.from_file(folder / "vocabulary.json"),
         device=device,
         has_grounding=has_grounding,
-        identity=identify(folder),
+        identity=identify(folder) + (identify(tiny) if tiny else ""),
+        tiny_vae=load_tiny_autoencoder(tiny, vae, device) if tiny else None,
     )
 
 

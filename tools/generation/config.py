@@ -9,6 +9,8 @@ from typing import Literal, get_args
 BUNDLED = Path(__file__).parent / "checkpoints" / "clipart"
 BUNDLED_NAME = "clipart"
 
+Offload = Literal["none", "model", "sequential"]
+Tiling = Literal["auto", "on", "off"]
 SegmenterName = Literal["auto", "grabcut", "sam", "box"]
 VerifyMode = Literal["off", "report", "repair"]
 VERIFY_MODES: tuple[VerifyMode, ...] = get_args(VerifyMode)
@@ -28,6 +30,10 @@ class GenerationConfig:
         verify: whether finished pictures are checked: `off`, `report`, or `repair`, which draws again what failed.
         verifier: folder or repository of OWLv2 or Grounding DINO; `clipart`, the classifier for clip-art; or `auto`: that
             for the bundled checkpoint and `google/owlv2-base-patch16-ensemble` for others.
+        offload: what waits in main memory while it is not used: nothing, whole networks (cards of 8 GB), or layers (4 GB).
+        compile: whether the UNet is compiled by torch.compile; the first picture of each size takes minutes then.
+        vae_tiling: whether large pictures are decoded in tiles; `auto` where networks are offloaded.
+        tiny_vae: folder or repository of an `AutoencoderTiny` for previews and masks; None takes the checkpoint's own.
         threads: CPU threads for torch; None leaves torch's own choice.
         cache_folder: where finished pictures and objects are kept between runs; None keeps them in memory only.
         cache_mb, cache_memory_mb: how much is kept there, and in memory.
@@ -48,6 +54,10 @@ class GenerationConfig:
     verifier: str = "auto"
     threads: int | None = None
     token: str | None = None
+    offload: Offload = "none"
+    compile: bool = False
+    vae_tiling: Tiling = "auto"
+    tiny_vae: str | None = None
     cache_folder: Path | None = None
     cache_mb: int = 1024
     cache_memory_mb: int = 256

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -108,6 +109,15 @@ class Drawing:
 @torch.no_grad()
 def decode(checkpoint: Checkpoint, latents: Tensor) -> np.ndarray:
     """Decode clean latents (n, c, h, w) to pictures (n, 8 h, 8 w, 3) uint8 RGB."""
-    scaled = latents / float(checkpoint.vae.config.scaling_factor)
-    pictures = checkpoint.vae.decode(scaled.to(checkpoint.device.dtype), return_dict=False)[0]
+    return _decode(checkpoint.vae, checkpoint, latents)
+
+
+def decode_quickly(checkpoint: Checkpoint, latents: Tensor) -> np.ndarray:
+    """Decode as `decode`, by the small autoencoder where there is one: good enough to look at or cut masks from."""
+    return _decode(checkpoint.tiny_vae or checkpoint.vae, checkpoint, latents)
+
+
+def _decode(vae: Any, checkpoint: Checkpoint, latents: Tensor) -> np.ndarray:
+    scaled = latents / float(vae.config.scaling_factor)
+    pictures = vae.decode(scaled.to(checkpoint.device.device, checkpoint.device.dtype), return_dict=False)[0]
     return ((pictures.float().clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()

@@ -18,7 +18,7 @@ from .cache import Tensors, digest
 from .composition import latent_masks
 from .conditioning import condition
 from .denoising import Trajectory, denoise, make_noise
-from .drawing import Drawing, decode
+from .drawing import Drawing, decode_quickly
 from .trouble import free_device_memory, is_out_of_memory
 
 METHOD_VERSION = 1
@@ -121,7 +121,7 @@ def run_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
 def _draw_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
     items = [drawing.layout.objects[index] for index in indexes]
     run, attention = _denoise_objects(drawing, indexes, items)
-    pictures = decode(drawing.checkpoint, run.predicted_clean)
+    pictures = decode_quickly(drawing.checkpoint, run.predicted_clean)
     masks = latent_masks(drawing.segmenter.segment(pictures, [item.box for item in items]), drawing)
     steps = torch.stack(run.latents)
     found = {index: ObjectRun(steps[:, row], masks[row], attention[row]) for row, index in enumerate(indexes)}

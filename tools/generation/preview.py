@@ -11,27 +11,29 @@ from PIL import Image
 from torch import Tensor
 
 from .checkpoint import Checkpoint
-from .drawing import decode
+from .drawing import decode, decode_quickly
 
 SMALL_DECODER = 5_000_000
 """Parameters up to which the autoencoder itself is quick enough for previews."""
 
 
 class Previewer:
-    """Turns clean latents into small pictures: by the autoencoder where it is small, else by a linear map.
+    """Turns clean latents into small pictures: by a small autoencoder where there is one, else by a linear map.
 
     The map from a latent's channels to red, green and blue is fitted to one decoded picture, once per checkpoint.
     """
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._checkpoint = checkpoint
-        self._is_small = sum(p.numel() for p in checkpoint.vae.parameters()) <= SMALL_DECODER
+        self._is_small = (
+            checkpoint.tiny_vae is not None or sum(p.numel() for p in checkpoint.vae.parameters()) <= SMALL_DECODER
+        )
         self._colours: Tensor | None = None
 
     def show(self, clean: Tensor) -> Image.Image:
         """Show the first of some clean latents (b, c, h, w)."""
         if self._is_small:
-            return Image.fromarray(decode(self._checkpoint, clean[:1])[0])
+            return Image.fromarray(decode_quickly(self._checkpoint, clean[:1])[0])
         points = _with_ones(clean[0])
         if self._colours is None:
             self._colours = self._fit(clean[:1], points)

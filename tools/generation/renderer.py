@@ -23,6 +23,7 @@ from .checkpoint import Checkpoint
 from .denoising import BrokenLatents, SampleCounter
 from .drawing import Drawing, Report, decode
 from .finishing import Finishing, find_change
+from .hardware import is_offloaded_by_layers
 from .methods import METHODS
 from .preview import Previewer
 from .prompts import word_prompts
@@ -146,7 +147,7 @@ class DiffusionRenderer:
         try:
             return self._draw(request, counter, on_step)
         except BrokenLatents:
-            if self._checkpoint.device.dtype == torch.float32:
+            if self._checkpoint.device.dtype == torch.float32 or is_offloaded_by_layers(self._checkpoint.unet):
                 raise
             _LOG.warning("the drawing broke down in %s; drawn again in float32", self._checkpoint.device.dtype)
             with in_float32(self._checkpoint) as precise:

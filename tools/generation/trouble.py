@@ -40,7 +40,8 @@ def free_device_memory() -> None:
 @contextmanager
 def in_float32(checkpoint: Checkpoint) -> Iterator[Checkpoint]:
     """Give the checkpoint in float32 for a while; half precision becomes exactly what it was again."""
-    parts = (checkpoint.unet, checkpoint.vae, checkpoint.text_encoder)
+    small = () if checkpoint.tiny_vae is None else (checkpoint.tiny_vae,)
+    parts = (checkpoint.unet, checkpoint.vae, checkpoint.text_encoder, *small)
     try:
         for part in parts:
             part.to(torch.float32)
