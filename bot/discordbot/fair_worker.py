@@ -10,7 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from memory.front_desk import FrontDesk, today
-from tools.generation.request import OnStep, Progress, RenderError, RenderRequest, RenderResult, Worker
+from tools.generation.request import (
+    FlaggedError,
+    OnStep,
+    Progress,
+    RenderError,
+    RenderRequest,
+    RenderResult,
+    Worker,
+)
 from tools.layout.speech import say
 
 from .fair_queue import FairQueue
@@ -59,6 +67,9 @@ class FairWorker:
             raise RenderError(_too_much(over, limits[over]))
         try:
             result = await self._inner.render(_with_previews(request), _with_card(job, on_step))
+        except FlaggedError:  # it was drawn in full, and nobody may draw such pictures for nothing
+            job.spent += booked
+            raise
         except BaseException:
             await self._give_back(limits, booked, day)
             raise

@@ -19,7 +19,7 @@ from memory.front_desk import FrontDesk
 from tests.discord.conftest import BoxRenderer, StartBot
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import Payload
-from tools.generation.request import RenderRequest
+from tools.generation.request import FlaggedError, RenderRequest, RenderResult
 from tools.layout.grammar_planner import GrammarPlanner
 
 
@@ -87,6 +87,20 @@ async def test_samples_are_counted_for_person_and_server_as_they_were_spent(
     await server.until(lambda: server.said_by_bot(message["id"]))
     assert used(bot, server.world.person) == 1  # what the renderer of the tests says it spent
     assert bot.parts.desk.used(f"server:{server.world.guild_id}") == 1
+
+
+async def test_a_flagged_picture_is_paid_for_since_it_was_drawn(
+    server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flag(request: RenderRequest, on_step: object = None) -> RenderResult:
+        raise FlaggedError("not shown")
+
+    monkeypatch.setattr(renderer, "render", flag)
+    message = await server.mention("a cat")
+    await server.until(lambda: server.said_by_bot(message["id"]))
+    assert used(bot, server.world.person) == estimate_samples(
+        RenderRequest((await GrammarPlanner().plan("a cat")).layout, steps=20)
+    )
 
 
 async def test_whoever_has_no_samples_left_gets_the_layout_and_is_told(
