@@ -38,6 +38,8 @@ _LINKS = frozenset(
         "hugging",
         "driving",
         "behind",
+        "hidden",
+        "occluded",
         "under",
         "underneath",
         "beneath",
@@ -183,17 +185,28 @@ def asked_pairs(layout: Layout) -> Pairs:
 
 
 def _links(layout: Layout, text: str, owner: str | None) -> Iterator[tuple[str, str]]:
-    """Yield (subject, object) of 'a dog wearing a sweater'; subjects are all named since the last break."""
-    before: list[str] = [owner] if owner else []
-    linked = ""
+    """Yield (subject, object) of 'a dog wearing a sweater'; subjects are all named since the last break.
+
+    The object may come first ('behind the sofa is a lamp') or be a pronoun ('a sofa with a lamp behind it').
+    """
+    opening = [[owner]] if owner else []
+    groups, linked, awaits = list(opening), "", list[str]()
     for clause in re.split(r"[.;:]", _POSITIONAL.sub(" left ", text.lower())):
         for word in words(clause):
             mentioned = [o.id for o in layout.objects if o.id != owner and same_noun(head_noun(o.phrase), word)]
             if word in _BREAKS:
-                before, linked = ([owner] if owner else []), ""
+                groups, linked, awaits = list(opening), "", []
             elif word in _LINKS or word == "with":
                 linked = "worn" if word == "with" else "any"
+            elif word in _PRONOUNS and linked == "any" and len(groups) > 1:
+                yield from ((a, b) for a in groups[-1] for group in groups[:-1] for b in group)
+                linked = ""
             elif mentioned:
                 if linked == "any" or (linked and word in _WORN):
-                    yield from ((a, b) for a in before for b in mentioned)
-                before, linked = before + mentioned, ""
+                    yield from ((a, b) for group in groups for a in group for b in mentioned)
+                yield from ((a, b) for a in mentioned for b in awaits)
+                awaits = mentioned if linked == "any" and not groups else []
+                groups, linked = [*groups, mentioned], ""
+
+
+_PRONOUNS = frozenset({"it", "them", "him", "her"})

@@ -11,10 +11,12 @@ from .kinds import kind_of
 from .scanner import Event
 from .setting import is_airy, is_place, is_time
 from .things import Thing, read_opening
+from .verbs import is_participle
 
 _HOLDS = frozenset(
     {"container", "bag", "vehicle", "watercraft", "furniture", "plant", "aircraft", "hat", "flower", "food", "landform"}
 )
+_NOT_SAID = frozenset({"just", "only", "down", "up", "along", "away", "off", "out", "back"})
 CLOTHES = frozenset({"clothing", "hat"})
 
 
@@ -54,7 +56,9 @@ def without_opening(words: list[str]) -> list[str]:
 
 
 def add_place(state: CaptionState, said: str, words: list[str]) -> None:
-    text = " ".join(words[1:] if words[0].lower() in ("just", "only") and len(words) > 1 else words)
+    words = words[1:] if words[0].lower() in _NOT_SAID and len(words) > 1 else words
+    doing = (at for at, word in enumerate(words) if at > 1 and is_participle(word.lower()))
+    text = " ".join(words[: next(doing, len(words))])  # 'a counter preparing food'
     nouns = nouns_of(words)
     adverb = len(nouns) == 1 and nouns[0].lower() in word_set("backgrounds", "adverbs")
     if (is_time(nouns) and said) or (state.places and said in ("at", "under", "during", "by", "near")):

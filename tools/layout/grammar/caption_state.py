@@ -13,7 +13,7 @@ from ..phrases import with_article
 from .data import word_set
 from .reading import Link
 from .scanner import Event
-from .things import Thing
+from .things import Thing, read_thing
 
 
 @dataclass
@@ -82,3 +82,12 @@ def coloured_thing(base: Thing, adjectives: Thing) -> Thing:
     bare = base.phrase.partition(" ")[2] or base.phrase
     words = " ".join([*adjectives.words, bare])
     return replace(base, phrase=with_article(words), count=adjectives.count, factor=base.factor * adjectives.factor)
+
+
+def describe(state: CaptionState, index: int, adjectives: tuple[str, ...]) -> None:
+    """Say adjectives of a thing: 'a car' that is red becomes 'a red car'."""
+    thing = state.things[index]
+    bare = thing.phrase.partition(" ")[2] or thing.phrase
+    said = read_thing(["a", *adjectives, *bare.split()])
+    if said is not None:
+        state.things[index] = replace(thing, phrase=said.phrase, factor=thing.factor * said.factor, words=said.words)

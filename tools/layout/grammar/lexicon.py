@@ -47,7 +47,9 @@ def longest(found: Expressions, tokens: Sequence[str], start: int) -> tuple[str,
 def strip_leading(text: str, name: str, key: str) -> str:
     """Drop expressions of a list from the start of a text, again and again."""
     parts: Iterable[str] = sorted(word_set(name, key), key=len, reverse=True)
-    pattern = re.compile(rf"^\s*(?:{'|'.join(re.escape(part) for part in parts)})(?=\s|$|,)[\s,]*", re.IGNORECASE)
+    pattern = re.compile(
+        rf"^\s*(?!next\s+to\b)(?:{'|'.join(re.escape(part) for part in parts)})(?=\s|$|,)[\s,]*", re.IGNORECASE
+    )
     while (shorter := pattern.sub("", text, count=1)) != text:
         text = shorter
     return text.strip()

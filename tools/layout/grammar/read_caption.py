@@ -12,15 +12,16 @@ from ..operations import Relation
 from ..phrases import with_article
 from .attachment import belongs_to, is_abstract, is_alive, is_own_part, is_small, is_support, supports_both
 from .caption_places import CLOTHES, add_place, default_background, is_setting, nouns_of, without_opening
-from .caption_state import CaptionState, add_link, add_thing, coloured_thing, extend_phrase, known_thing
+from .caption_state import CaptionState, add_link, add_thing, coloured_thing, describe, extend_phrase, known_thing
 from .comparisons import without_comparisons
 from .data import word_set
 from .kinds import kind_of
 from .lexicon import strip_leading, tokens_of
+from .predicates import Predicate, part_of_them, predicate_of
 from .reading import Link, Reading
 from .scanner import Event, scan
 from .setting import compose_background, is_place, take_background, take_negative, take_style
-from .things import Thing, read_thing
+from .things import Thing, read_opening, read_thing
 
 _TABLES = frozenset({"table", "desk", "shelf", "counter", "dining table", "coffee table", "workbench", "tray"})
 
@@ -89,6 +90,7 @@ def _eat_own(state: CaptionState, event: Event, rest: list[Event]) -> None:
     anchor = state.host if state.host is not None else (state.current[-2] if len(state.current) > 1 else None)
     if anchor is not None and state.current:
         add_link(state, event.value, state.current[-1:], [anchor])
+        state.after_region = True
     elif rest and state.things:
         state.pending = [(event.value, (state.current[-1],))]
 
@@ -111,12 +113,65 @@ def _eat_phrase(state: CaptionState, event: Event, rest: list[Event]) -> None:
     if state.all_of_them and rest and rest[0].kind == "relation":
         return
     is_relative = words[-1].lower() in ("that", "which", "who") or " ".join(words[-2:]).lower() in _RELATIVES
+    if (count := part_of_them(words)) is not None and state.waiting is None:
+        _describe(state, Predicate("part", (), count=count))
+        state.separator = "none"
+        return
+    if said := predicate_of(words):
+        if said.whom == "named" and state.waiting and state.current and not said.is_relative:
+            describe(state, state.current[-1], said.adjectives)  # 'the vase on the table is blue'
+            words = list(said.subject)
+        elif said.whom == "named":
+            words = said.merged() if state.waiting or not _describe_known(state, said) else []
+        elif not state.waiting:
+            _describe(state, said)
+            words = []
+        if not words:
+            state.separator = "none"
+            return
     if state.waiting is not None:
         _eat_anchor(state, words, rest)
     else:
-        _eat_subject(state, words, rest)
+        words, side = _without_side(words)
+        _eat_subject(state, words, [*side, *rest])
+        if side and state.current:
+            _eat_region(state, side[0], [])
     state.is_relative = is_relative
     state.separator = "none"
+
+
+def _without_side(words: list[str]) -> tuple[list[str], list[Event]]:
+    """'the left dog' is the dog on the left."""
+    opening = read_opening(words)
+    for at in range(opening.length, len(words) - 1):
+        side = words[at].lower()
+        if opening.definite and side in ("left", "right"):
+            return [*words[:at], *words[at + 1 :]], [Event("region", (side,), side)]
+    return words, []
+
+
+def _describe_known(state: CaptionState, said: Predicate) -> bool:
+    """'A car and a truck. The car is red': say it of the car that was named; False when none was."""
+    thing = read_thing(said.subject)
+    index = known_thing(state, thing) if thing is not None and thing.noun and said.adjectives else None
+    if index is None:
+        return False
+    describe(state, index, said.adjectives)
+    state.current = [index]
+    return True
+
+
+def _describe(state: CaptionState, said: Predicate) -> None:
+    """Say adjectives of what was named last, of all, or of some of the last several."""
+    if said.whom == "part":
+        state.separator = "," if state.separator == "none" else state.separator
+        _eat_adjectives(state, Thing("", "", said.count, words=said.adjectives))
+        if said.side and state.current:
+            state.regions.append((state.current[-1], said.side))
+        return
+    named = state.current[-1:] if said.whom == "last" else range(len(state.things))
+    for index in named:
+        describe(state, index, said.adjectives)
 
 
 _RELATIVES = frozenset(
@@ -155,7 +210,7 @@ def _eat_subject(state: CaptionState, words: list[str], rest: list[Event]) -> No
         add_place(state, "", words)
         return
     index = known_thing(state, thing)
-    if index is None:
+    if index is None or _is_elsewhere(state, index, rest):
         index = add_thing(state, thing)
     if _extends_anchors(state, rest):
         state.links[-1] = replace(state.links[-1], anchors=(*state.links[-1].anchors, index))
@@ -173,6 +228,11 @@ def _eat_subject(state: CaptionState, words: list[str], rest: list[Event]) -> No
         state.pending = []
     if state.separator == "with" and state.host is not None:
         _put_on_table(state, index)
+
+
+def _is_elsewhere(state: CaptionState, index: int, rest: list[Event]) -> bool:
+    """'the dog on the left is black and the dog on the right is white': these are two."""
+    return bool(rest) and rest[0].kind == "region" and any(i == index and v != rest[0].value for i, v in state.regions)
 
 
 def _put_on_table(state: CaptionState, index: int) -> None:
@@ -212,11 +272,14 @@ def _eat_anchor(state: CaptionState, words: list[str], rest: list[Event]) -> Non
             extend_phrase(state, state.current[-1], " ".join(event.words), words)
             state.last_extended = state.current[-1]
         return
+    if [word.lower() for word in words] in (["hand"], ["hands"], ["mouth"]):  # 'with a glass in hand'
+        return
     if " ".join(words).lower() in ("each other", "one another", "itself", "themselves", "eachother"):
         return
     if first in word_set("relations", "pronouns") and len(words) == 1:
         _eat_pronoun(state, event)
         return
+    words = _whole_of_part(words)
     thing = read_thing(words)
     if thing is not None and (
         is_own_part(words, thing)
@@ -231,13 +294,41 @@ def _eat_anchor(state: CaptionState, words: list[str], rest: list[Event]) -> Non
     if thing is None or is_setting(event, words, thing):
         add_place(state, " ".join(event.words), words)
         return
-    if event.value == "in" and kind_of(thing.noun) in CLOTHES and state.current:
-        extend_phrase(state, state.current[-1], "in", words)
+    is_worn = (event.value == "in" and kind_of(thing.noun) in CLOTHES) or thing.noun in word_set("counts", "under_feet")
+    if event.value in ("in", "on") and is_worn and state.current:
+        extend_phrase(state, state.current[-1], event.value, words)
         state.last_extended = state.current[-1]
         return
     if not thing.noun:
         thing = replace(thing, noun="thing", phrase=with_article(" ".join(thing.words) + " thing"))
     _attach(state, event, thing, rest)
+
+
+_PARTS = frozenset(
+    {
+        "back",
+        "side",
+        "edge",
+        "top",
+        "end",
+        "foot",
+        "head",
+        "tip",
+        "shoulder",
+        "lap",
+        "surface",
+        "front",
+        "corner",
+        "rim",
+    }
+)
+
+
+def _whole_of_part(words: list[str]) -> list[str]:
+    """'on the back of a brown cow' is on a brown cow; 'at the edge of a forest' is a place."""
+    lowered = [word.lower() for word in words[:3]]
+    is_part = len(words) > 3 and lowered[0] in ("the", "its", "one") and lowered[1] in _PARTS and lowered[2] == "of"
+    return words[3:] if is_part and not is_place(nouns_of(words[3:])) else words
 
 
 _FEEDING = frozenset(
@@ -317,7 +408,8 @@ def _eat_pronoun(state: CaptionState, event: Event) -> None:
         anchor = state.current[0]
     if anchor is None or not state.current:
         return
-    add_link(state, event.value, [i for i in state.current if i != anchor], [anchor])
+    both = others[-2:] if event.value == "between" and state.things[anchor].count < 2 else [anchor]
+    add_link(state, event.value, [i for i in state.current if i not in both], both)
     state.subjects, state.after_anchor = list(state.current), True
 
 
@@ -337,6 +429,8 @@ def _eat_adjectives(state: CaptionState, thing: Thing) -> None:
 
 
 def _can_split(state: CaptionState, index: int, part: Thing) -> bool:
+    if any(index in parts for parts in state.parts.values()):
+        return False
     count = state.things[index].count
     return count > part.count or (index in state.parts and count == part.count)
 

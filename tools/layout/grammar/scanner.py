@@ -14,10 +14,15 @@ from .data import table, word_set
 from .kinds import kind_of
 from .lexicon import expressions, flat_expressions, longest
 from .nouns import singular, vocabulary
-from .things import number_of
+from .things import number_of, read_opening
+from .verbs import is_finite_verb, is_participle, is_past_participle
 
 Kind = Literal["phrase", "relation", "region", "own", "separator", "wearing"]
-_OWN = {("to", "its", "left"): "left_of", ("to", "its", "right"): "right_of", ("above", "it"): "above"}
+_OWN = {
+    ("to", "its", "left"): "left_of", ("to", "its", "right"): "right_of", ("above", "it"): "above",
+    ("to", "the", "left"): "left_of", ("to", "the", "right"): "right_of", ("on", "top"): "on", ("on", "its", "top"): "on",
+}  # fmt: skip
+"""What is said of the thing before: 'a cube with a ball on top'. With 'of' they are relations to what follows."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,13 @@ def _starts_second_phrase(phrase: list[str], word: str) -> bool:
 
 def _event_at(tokens: Sequence[str], position: int, phrase: Sequence[str]) -> Event | None:
     found: list[Event] = []
-    if (not phrase or _may_have_noun(phrase)) and (after := _relation_after_verb(tokens, position)):
+    if (not phrase or _may_have_noun(phrase)) and (after := _relation_after_verb(tokens, position, phrase)):
         return after
-    if (own := longest(_OWN, tokens, position)) and own[0] != "above":
+    if (
+        (own := longest(_OWN, tokens, position))
+        and own[0] != "above"
+        and not _is_followed_by_of(tokens, position + own[1])
+    ):
         return Event("own", tuple(tokens[position : position + own[1]]), own[0])
     if region := longest(expressions("relations", "in_picture"), tokens, position):
         length = _with_tails(tokens, position, region[1])
@@ -115,10 +124,14 @@ def _separator_at(tokens: Sequence[str], position: int, phrase: Sequence[str]) -
     return None
 
 
-def _relation_after_verb(tokens: Sequence[str], position: int) -> Event | None:
+def _is_followed_by_of(tokens: Sequence[str], end: int) -> bool:
+    return end < len(tokens) and tokens[end].lower() in ("of", "side", "hand", "corner", "half")
+
+
+def _relation_after_verb(tokens: Sequence[str], position: int, phrase: Sequence[str]) -> Event | None:
     """'lying on top of', 'traveling down', 'parked next to': the verb only says how; the relation counts."""
     start = position
-    while start < len(tokens) and _is_posture(tokens, start, position):
+    while start < len(tokens) and _is_posture(tokens, start, position, phrase):
         start += 1
     if start == position or start >= len(tokens):
         return None
@@ -135,11 +148,20 @@ def _relation_after_verb(tokens: Sequence[str], position: int) -> Event | None:
     return Event("relation", words, relation[0], skipped=start - position)
 
 
-def _is_posture(tokens: Sequence[str], at: int, first: int) -> bool:
+def _is_posture(tokens: Sequence[str], at: int, first: int, phrase: Sequence[str]) -> bool:
     word = tokens[at].lower()
     if at > first and (word in _ADVERBS or word.endswith("ly")):
         return True
-    return word in word_set("words", "verbs") or is_participle(word)
+    if word in word_set("words", "verbs") or is_participle(word):
+        return True
+    return _has_noun(phrase) and (is_past_participle(word) or (_is_one(phrase) and is_finite_verb(word)))
+
+
+def _is_one(phrase: Sequence[str]) -> bool:
+    """'a cat', 'the boat': there is one, and a word in -s after it is a verb."""
+    opening = read_opening(phrase)
+    is_single = opening.count == 1 or (opening.definite and opening.count is None)
+    return is_single and singular(phrase[-1].lower()) == phrase[-1].lower()
 
 
 _DOERS = frozenset({"person", "animal", "bird"})
@@ -155,6 +177,8 @@ _ADVERBS = frozenset(
         "down",
         "back",
         "out",
+        "off",
+        "away",
         "happily",
         "still",
         "is",
@@ -163,21 +187,13 @@ _ADVERBS = frozenset(
 )
 
 
-def is_participle(word: str) -> bool:
-    """Tell a verb in -ing from nouns like 'building'."""
-    return (
-        word.endswith("ing")
-        and len(word) > 4
-        and word not in vocabulary()
-        and word not in word_set("words", "ing_nouns")
-    )
-
-
 def _deed_length(tokens: Sequence[str], position: int, phrase: Sequence[str]) -> int:
     """Return how many words a verb takes that is done to what follows: 'licking a', 'chases the', 'taking care of'."""
     word, noun_before = tokens[position].lower(), _has_noun(phrase)
+    if word in word_set("words", "intransitive"):  # 'to the left of the house stands a tree'
+        return 0
     can_do = word.endswith("ing") and len(word) > 5 and kind_of(phrase[-1]) in _DOERS  # 'children building a castle'
-    if not (can_do or is_participle(word) or word in word_set("words", "verbs") or _is_finite_verb(word)):
+    if not (can_do or is_participle(word) or word in word_set("words", "verbs") or is_finite_verb(word)):
         return 0
     end = position + 1
     if (
@@ -196,15 +212,6 @@ def _deed_length(tokens: Sequence[str], position: int, phrase: Sequence[str]) ->
         end + 1 < len(tokens) and singular(tokens[end + 1].lower()) in vocabulary()
     )
     return end - position if noun_before and is_participle(word) and noun and after not in ("and", ",") else 0
-
-
-def _is_finite_verb(word: str) -> bool:
-    return (
-        word.endswith("s")
-        and not word.endswith("ss")
-        and singular(word) not in vocabulary()
-        and word not in word_set("words", "stops")
-    )
 
 
 def _joins_colours(tokens: Sequence[str], position: int) -> bool:

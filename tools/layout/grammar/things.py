@@ -16,9 +16,11 @@ from ..phrases import with_article
 from .colours import is_pure_colour
 from .data import table, word_set
 from .kinds import known_nouns
-from .lexicon import Expressions, longest
+from .lexicon import Expressions, flat_expressions, longest
 from .nouns import is_plural, singular, vocabulary
+from .verbs import is_finite_verb, is_participle, is_past_participle
 
+_PLAY = frozenset({"play", "plays", "playing", "played"})
 _LY_NOUNS = frozenset(
     ["butterfly", "fly", "dragonfly", "firefly", "lily", "family", "jelly", "bully", "trolley", "belly", "assembly"]
 )
@@ -117,7 +119,8 @@ def number_of(word: str) -> int | None:
 def read_thing(tokens: Sequence[str]) -> Thing | None:
     """Read one noun phrase; None when nothing nameable is left of it."""
     opening = read_opening(tokens)
-    factor, words = _without_size(_meaningful(tokens[opening.length :]))
+    is_one = opening.count == 1 or (opening.definite and opening.count is None)
+    factor, words = _without_size(_meaningful(tokens[opening.length :], is_one))
     if not words:
         return Thing("", "", opening.count or 1, factor, opening.definite) if opening.count is not None else None
     if any(is_pure_colour(w.lower()) for w in words) and all(
@@ -135,9 +138,13 @@ def _named(words: list[str], opening: Opening, factor: float) -> Thing:
     count = opening.count
     bare_plural = count is None and was_plural
     if count is None or (count == 1 and was_plural and not opening.article):
-        count = int(table("counts")["bare_plural"]) if was_plural else 1
+        count = _usual_count(single[-1].lower()) if was_plural else 1
     text = " ".join([*single, *words[end:]])[: MAX_PHRASE_CHARS - 4]
     return Thing(_head(single), with_article(text), count, factor, opening.definite, bare_plural, tuple(single[:-1]))
+
+
+def _usual_count(noun: str) -> int:
+    return 2 if noun in word_set("counts", "pairs") else int(table("counts")["bare_plural"])
 
 
 def _singular_as_written(word: str) -> str:
@@ -165,11 +172,21 @@ def _without_size(words: list[str]) -> tuple[float, list[str]]:
     return min(1.8, max(0.5, factor)), kept
 
 
-def _meaningful(tokens: Sequence[str]) -> list[str]:
-    """Drop filler words, adverbs, and what a thing does; keep the words that can be drawn."""
+def _meaningful(tokens: Sequence[str], is_one: bool) -> list[str]:
+    """Drop filler words, adverbs, and what a thing does; keep the words that can be drawn.
+
+    Args:
+        is_one: there is one of it, so a word in -s after its noun is a verb: 'a cat peeks'.
+    """
     kept: list[str] = []
+    game_ends = 0
     for position, token in enumerate(tokens):
         word = token.lower()
+        if position < game_ends:
+            continue
+        if kept and (length := _game_length(tokens, position)):
+            game_ends = position + length
+            continue
         if word in word_set("words", "stops") or (
             word.endswith("ly") and word not in _LY_NOUNS and word not in vocabulary()
         ):
@@ -178,8 +195,28 @@ def _meaningful(tokens: Sequence[str]) -> list[str]:
             continue
         if word in word_set("words", "verbs") and any(singular(k.lower()) in vocabulary() for k in kept):
             continue
+        is_verb = is_participle(word) or is_past_participle(word) or (is_one and is_finite_verb(word))
+        if is_verb and _is_said_of(kept) and not _noun_follows(tokens, position):
+            continue
         kept.append(token)
+    while len(kept) > 1 and kept[-1].lower() in _DANGLING:  # 'a carrot for' his nose
+        kept.pop()
     return kept
+
+
+_DANGLING = frozenset({"for", "to", "at", "from", "as"})
+
+
+def _game_length(tokens: Sequence[str], position: int) -> int:
+    """Return how many words 'playing chess' or 'shaking hands' take."""
+    if gesture := longest(flat_expressions("words", "gestures"), tokens, position):
+        return gesture[1]
+    game = longest(flat_expressions("words", "games"), tokens, position + 1)
+    return 1 + game[1] if game and tokens[position].lower() in _PLAY else 0
+
+
+def _is_said_of(kept: Sequence[str]) -> bool:
+    return bool(kept) and singular(kept[-1].lower()) in vocabulary()
 
 
 def _noun_follows(tokens: Sequence[str], position: int) -> bool:
