@@ -114,3 +114,31 @@ def test_relations_hold_wherever_their_subject_stands(
 )  # fmt: skip
 def test_backgrounds_are_places_alone(caption: str, background: str) -> None:
     assert plan(caption).background == background
+
+
+@pytest.mark.parametrize(
+    ("caption", "objects"),
+    [
+        ("A green triangle above a red circle, and a blue square below the circle.", ["a blue square", "a green triangle", "a red circle"]),
+        ("four dogs, all of them brown", ["a brown dog"] * 4),
+        ("One of the three balloons is red.", ["a balloon", "a balloon", "a red balloon"]),
+        ("a house with smoke above it and a red car out front", ["a house", "a red car", "a smoke"]),
+        ('a T-shirt that says "I love cats" on a chair', ["a T-shirt that says I love cats", "a chair"]),
+        ("pls draw 3 green aliens n a ufo", [*["a green alien"] * 3, "a ufo"]),
+        ("can i get two unicorns under a rainbow?", ["a rainbow", "a unicorn", "a unicorn"]),
+        ("a pair of sunglasses on a towel", ["a sunglasses", "a towel"]),
+        ("a goldfish looks at a cat outside the window", ["a cat", "a goldfish", "a window"]),
+        ("a dog outside", ["a dog"]),
+    ],
+)  # fmt: skip
+def test_nothing_that_was_named_is_lost_or_made_up(caption: str, objects: list[str]) -> None:
+    assert phrases(plan(caption)) == objects
+
+
+@pytest.mark.parametrize(
+    ("caption", "held"), [("a bus with people inside", "person-1"), ("a box with a cat inside and a dog", "cat-1")]
+)
+def test_what_is_inside_is_in_it(caption: str, held: str) -> None:
+    layout = plan(caption)
+    assert is_so(layout, held, "in", layout.objects[0].id)
+    assert not unasked_overlaps(layout)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from .layout import Layout, LayoutObject
 from .phrases import head_noun, plural, same_noun, words
@@ -192,13 +192,13 @@ def _links(layout: Layout, text: str, owner: str | None) -> Iterator[tuple[str, 
     opening = [[owner]] if owner else []
     groups, linked, awaits = list(opening), "", list[str]()
     for clause in re.split(r"[.;:]", _POSITIONAL.sub(" left ", text.lower())):
-        for word in words(clause):
+        for before, word in pairwise(["", *words(clause), "."]):
             mentioned = [o.id for o in layout.objects if o.id != owner and same_noun(head_noun(o.phrase), word)]
             if word in _BREAKS:
                 groups, linked, awaits = list(opening), "", []
             elif word in _LINKS or word == "with":
                 linked = "worn" if word == "with" else "any"
-            elif word in _PRONOUNS and linked == "any" and len(groups) > 1:
+            elif linked == "any" and len(groups) > 1 and (word in _PRONOUNS or (word in _ENDS and before in _LINKS)):
                 yield from ((a, b) for a in groups[-1] for group in groups[:-1] for b in group)
                 linked = ""
             elif mentioned:
@@ -210,3 +210,5 @@ def _links(layout: Layout, text: str, owner: str | None) -> Iterator[tuple[str, 
 
 
 _PRONOUNS = frozenset({"it", "them", "him", "her"})
+_ENDS = frozenset({"and", "."})
+"""Right after 'inside' these stand for what was named before: 'a box with a cat inside and ...'."""

@@ -6,10 +6,11 @@ It knows nothing of boxes or relations between things.
 from __future__ import annotations
 
 from .caption_state import CaptionState
+from .colours import colour_words
 from .data import table, word_set
 from .kinds import kind_of
 from .scanner import Event
-from .setting import is_airy, is_place, is_time
+from .setting import is_airy, is_place, is_place_name, is_time
 from .things import Thing, read_opening
 from .verbs import is_participle
 
@@ -28,7 +29,9 @@ def is_setting(event: Event, words: list[str], thing: Thing) -> bool:
         return thing.noun not in word_set("backgrounds", "dual")
     if said.split()[-1] not in word_set("backgrounds", "prepositions") and event.value != "on":
         return False
-    if thing.noun in word_set("backgrounds", "dual") and not is_time(nouns):
+    if thing.noun == "square" and any(word.lower() in colour_words() for word in nouns):
+        return False
+    if thing.noun in word_set("backgrounds", "dual") and not is_time(nouns) and not is_place_name(nouns):
         return (
             event.value == "in"
             or said == "at"

@@ -18,8 +18,18 @@ MAX_WORDS = 8
 """No expression of the tables is longer."""
 
 
+_WRITTEN = re.compile(
+    r"\bwith\s+['\"“]([^'\"“”]{1,60})['\"”]\s+written\s+(?:on\s+(?:it|them)|across\s+it)", re.IGNORECASE
+)
+_SAYS = re.compile(r"\b(says|reads|saying|words?|text|labell?ed)\s+['\"“]([^'\"“”]{1,60})['\"”]", re.IGNORECASE)
+
+
 def tokens_of(text: str) -> tuple[str, ...]:
-    """Split into words and commas; sentence ends become commas, apostrophes and hyphens stay inside words."""
+    """Split into words and commas; sentence ends become commas, apostrophes and hyphens stay inside words.
+
+    What is written on something stays with it: 'a mug that says "hello"'.
+    """
+    text = _SAYS.sub(r"\1 \2", _WRITTEN.sub(r"that says \1", text))
     return tuple(_TOKEN.findall(_SENTENCE_END.sub(" , ", text.replace("’", "'"))))
 
 

@@ -64,9 +64,10 @@ def predicate_of(words: Sequence[str]) -> Predicate | None:
     at = next((i for i, word in enumerate(lowered) if word in _IS), None)
     before, after = (lowered, []) if at is None else (lowered[:at], lowered[at + 1 :])
     if at is None:
-        if lowered[0] not in ("both", "all"):
+        if lowered[0] not in ("both", "all", "each"):
             return None
-        before, after = lowered[:1], lowered[1:]
+        end = 3 if lowered[1:3] == ["of", "them"] else 1
+        before, after = lowered[:end], lowered[end:]
     adjectives = _adjectives(after)
     if not adjectives:
         return None

@@ -20,8 +20,8 @@ from .lexicon import strip_leading, tokens_of
 from .predicates import Predicate, part_of_them, predicate_of
 from .reading import Link, Reading
 from .scanner import Event, scan
-from .setting import compose_background, is_place, take_background, take_negative, take_style
-from .things import Thing, read_opening, read_thing
+from .setting import compose_background, is_place, is_place_name, take_background, take_negative, take_style
+from .things import Thing, number_of, read_opening, read_thing
 
 _TABLES = frozenset({"table", "desk", "shelf", "counter", "dining table", "coffee table", "workbench", "tray"})
 
@@ -121,6 +121,11 @@ def _eat_phrase(state: CaptionState, event: Event, rest: list[Event]) -> None:
         if said.whom == "named" and state.waiting and state.current and not said.is_relative:
             describe(state, state.current[-1], said.adjectives)  # 'the vase on the table is blue'
             words = list(said.subject)
+        elif said.whom == "named" and (several := _several_of(said.subject)) and not state.waiting:
+            _eat_subject(state, list(several[1]), rest)  # 'one of the three balloons is red'
+            state.separator = ","
+            _eat_adjectives(state, Thing("", "", several[0], words=said.adjectives))
+            words = []
         elif said.whom == "named":
             words = said.merged() if state.waiting or not _describe_known(state, said) else []
         elif not state.waiting:
@@ -133,11 +138,22 @@ def _eat_phrase(state: CaptionState, event: Event, rest: list[Event]) -> None:
         _eat_anchor(state, words, rest)
     else:
         words, side = _without_side(words)
+        if len(words) > 1 and words[-1].lower() in word_set("backgrounds", "adverbs"):  # 'a dog outside'
+            add_place(state, "", [words.pop()])
         _eat_subject(state, words, [*side, *rest])
         if side and state.current:
             _eat_region(state, side[0], [])
     state.is_relative = is_relative
     state.separator = "none"
+
+
+def _several_of(subject: tuple[str, ...]) -> tuple[int, tuple[str, ...]] | None:
+    """Read 'one of the three balloons' as 1 and the words of those it is one of."""
+    lowered = [word.lower() for word in subject[:3]]
+    if len(subject) < 4 or lowered[1] != "of" or lowered[2] not in ("the", "these", "those"):
+        return None
+    count = number_of(lowered[0])
+    return None if count is None else (count, subject[2:])
 
 
 def _without_side(words: list[str]) -> tuple[list[str], list[Event]]:
@@ -205,8 +221,9 @@ def _eat_subject(state: CaptionState, words: list[str], rest: list[Event]) -> No
         extend_phrase(state, state.last_extended, "and", words)
         return
     state.last_extended = None
+    nouns = nouns_of(words)
     is_subject = thing.noun in word_set("backgrounds", "dual") | word_set("backgrounds", "subjects")
-    if is_place(nouns_of(words)) and not is_subject:
+    if is_place(nouns) and (is_place_name(nouns) or not is_subject):
         add_place(state, "", words)
         return
     index = known_thing(state, thing)

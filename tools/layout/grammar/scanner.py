@@ -21,6 +21,7 @@ Kind = Literal["phrase", "relation", "region", "own", "separator", "wearing"]
 _OWN = {
     ("to", "its", "left"): "left_of", ("to", "its", "right"): "right_of", ("above", "it"): "above",
     ("to", "the", "left"): "left_of", ("to", "the", "right"): "right_of", ("on", "top"): "on", ("on", "its", "top"): "on",
+    ("inside",): "in",
 }  # fmt: skip
 """What is said of the thing before: 'a cube with a ball on top'. With 'of' they are relations to what follows."""
 
@@ -77,16 +78,15 @@ def _event_at(tokens: Sequence[str], position: int, phrase: Sequence[str]) -> Ev
     found: list[Event] = []
     if (not phrase or _may_have_noun(phrase)) and (after := _relation_after_verb(tokens, position, phrase)):
         return after
-    if (
-        (own := longest(_OWN, tokens, position))
-        and own[0] != "above"
-        and not _is_followed_by_of(tokens, position + own[1])
-    ):
-        return Event("own", tuple(tokens[position : position + own[1]]), own[0])
+    if (own := longest(_OWN, tokens, position)) and own[0] != "above":
+        words = tuple(tokens[position : position + own[1]])
+        if not _is_followed_by_more(words, _word_at(tokens, position + own[1])):
+            return Event("own", words, own[0])
     if region := longest(expressions("relations", "in_picture"), tokens, position):
         length = _with_tails(tokens, position, region[1])
         found.append(Event("region", tuple(tokens[position : position + length]), region[0]))
-    if relation := longest(expressions("relations", "between_things"), tokens, position):
+    relation = longest(expressions("relations", "between_things"), tokens, position)
+    if relation and not _is_outdoors(tokens, position):
         found.append(Event("relation", tuple(tokens[position : position + relation[1]]), relation[0]))
     if wearing := longest(flat_expressions("words", "wearing"), tokens, position):
         found.append(Event("wearing", tuple(tokens[position : position + wearing[1]])))
@@ -124,13 +124,28 @@ def _separator_at(tokens: Sequence[str], position: int, phrase: Sequence[str]) -
     return None
 
 
-def _is_followed_by_of(tokens: Sequence[str], end: int) -> bool:
-    return end < len(tokens) and tokens[end].lower() in ("of", "side", "hand", "corner", "half")
+def _word_at(tokens: Sequence[str], at: int) -> str:
+    return tokens[at].lower() if at < len(tokens) else ""
+
+
+def _is_outdoors(tokens: Sequence[str], position: int) -> bool:
+    """'a dog outside', and not outside of something."""
+    after = _word_at(tokens, position + 1)
+    return tokens[position].lower() == "outside" and after != "of" and after not in word_set("counts", "articles")
+
+
+def _is_followed_by_more(own: Sequence[str], following: str) -> bool:
+    """'to the left of', 'inside a box': a relation to what follows."""
+    if own[-1].lower() == "inside":
+        return following not in ("", "and", ",", ";")
+    return following in ("of", "side", "hand", "corner", "half")
 
 
 def _relation_after_verb(tokens: Sequence[str], position: int, phrase: Sequence[str]) -> Event | None:
     """'lying on top of', 'traveling down', 'parked next to': the verb only says how; the relation counts."""
     start = position
+    if phrase and longest(flat_expressions("words", "transitive"), tokens, position):
+        return None
     while start < len(tokens) and _is_posture(tokens, start, position, phrase):
         start += 1
     if start == position or start >= len(tokens):

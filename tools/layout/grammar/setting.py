@@ -119,6 +119,11 @@ def is_place(words: list[str]) -> bool:
     return bool(forms & names)
 
 
+def is_place_name(words: list[str]) -> bool:
+    """Tell 'a town square', a place by its two words, from 'a blue square'."""
+    return len(words) > 1 and " ".join(words[-2:]).lower() in word_set("backgrounds", "places")
+
+
 def is_time(words: list[str]) -> bool:
     times = word_set("backgrounds", "times")
     return bool(words) and bool({words[-1].lower(), " ".join(words[-2:]).lower()} & times)

@@ -85,7 +85,10 @@ def read_opening(tokens: Sequence[str]) -> Opening:
         if (found := longest(_count_phrases(), tokens, position)) and not _is_a_pair_of_people(
             tokens, position + found[1]
         ):
-            count, position = int(found[0]) * (count or 1 if count and count > 1 else 1), position + found[1]
+            named, position = int(found[0]), position + found[1]
+            if named == 2 and position < len(tokens) and tokens[position].lower() in word_set("counts", "one_pair"):
+                named = 1
+            count = named * (count or 1 if count and count > 1 else 1)
             grouped = True
         elif (number := number_of(word)) is not None and (count is None or count <= 1 or grouped):
             count, position, grouped = number, position + 1, False
