@@ -13,15 +13,19 @@ from random import Random
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from diffusers import AutoencoderKL
 from torch import Tensor, nn
 
 from .run import Run
 from .world import SIZE_PX, draw_scene, sample_scene
 
-CROP_STEPS, FULL_STEPS, POLISH_STEPS = 8600, 400, 1200
+CROP_STEPS, FULL_STEPS, POLISH_STEPS = 8600, 400, 3000
 KL_WEIGHT = 1e-3
 LATENT_CHANNELS = 8
+SMALL = 0.04
+"""Share of the picture up to which an object's box counts as small."""
+COLOUR_WEIGHT = 8.0
 
 
 def make_autoencoder() -> AutoencoderKL:
@@ -90,17 +94,41 @@ def train_autoencoder() -> AutoencoderKL:
     return model
 
 
+def weighed_batch(count: int, rng: Random) -> tuple[Tensor, Tensor]:
+    """Draw `count` fresh scenes, (count, 3, 128, 128) in -1..1, and what each place counts, (count, 1, 128, 128).
+
+    Background counts 1, an object up to 4: the smaller its box, the more, since a sum over places forgets small ones.
+    """
+    pictures, weights = [], []
+    for _ in range(count):
+        scene = sample_scene(rng)
+        picture, owners = draw_scene(scene)
+        areas = ((o.box[2] - o.box[0]) * (o.box[3] - o.box[1]) for o in scene.objects)
+        by_owner = np.array([1.0, *(1 + 3 * min(1.0, SMALL / area) for area in areas)], np.float32)
+        pictures.append(picture)
+        weights.append(by_owner[owners].repeat(2, axis=0).repeat(2, axis=1)[None])
+    stacked = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float()
+    return stacked / 127.5 - 1, torch.from_numpy(np.stack(weights))
+
+
+def colour_loss(made: Tensor, real: Tensor, weights: Tensor) -> Tensor:
+    """Weighed squared error of pictures averaged over 4 x 4 pixels: colours of areas, not edges."""
+    apart = F.avg_pool2d(made - real, 4).square()
+    return (apart * F.avg_pool2d(weights, 4)).mean()
+
+
 def polish_decoder(model: AutoencoderKL) -> None:
     """Train the decoder alone for longer: latents, and with them the trained UNet, stay valid."""
     decoder = nn.ModuleDict({"decoder": model.decoder, "post": model.post_quant_conv})
-    run = Run("decoder", decoder, POLISH_STEPS, lr=1e-3, ema=0.995)
+    run = Run("decoder", decoder, POLISH_STEPS, lr=1e-3, ema=0.995, decay_from=0.2)
     for step in run:
-        real = picture_batch(12, SIZE_PX, Random(10_000_000 + step))
+        real, weights = weighed_batch(12, Random(10_000_000 + step))
         with torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():
                 latents = model.encode(real).latent_dist.sample()
             made = model.decode(latents).sample
         made = made.float()
-        loss = reconstruction_loss(made, real)
-        run.update(loss, loss=loss.item(), psnr=psnr(made.detach(), real))
+        colours = colour_loss(made, real, weights)
+        loss = reconstruction_loss(made, real) + COLOUR_WEIGHT * colours
+        run.update(loss, loss=loss.item(), colours=colours.item(), psnr=psnr(made.detach(), real))
     decoder.load_state_dict(run.ema)

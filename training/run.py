@@ -46,7 +46,7 @@ class Run:
         self.module, self.steps, self.lr, self.seed = module, steps, lr, seed
         self.decay_from, self.minutes = decay_from, minutes
         self.spent_s = 0.0
-        self.optimizer = torch.optim.AdamW(module.parameters(), lr=lr, betas=(0.9, 0.99), weight_decay=0.01)
+        self.optimizer = torch.optim.AdamW(module.parameters(), lr=lr, betas=(0.9, 0.99), weight_decay=0.01, fused=True)
         self.ema_decay = ema
         self.ema = {k: v.detach().clone() for k, v in module.state_dict().items()} if ema else {}
         self.step = 0

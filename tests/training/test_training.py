@@ -10,9 +10,10 @@ import pytest
 import torch
 from torch import nn
 
+from training import autoencoder
 from training import run as run_module
 from training.autoencoder import make_autoencoder, picture_batch
-from training.denoiser import ClipArtModel, Latents, denoising_losses, label_map, make_scheduler
+from training.denoiser import ClipArtModel, Latents, denoising_losses, label_map, make_scheduler, place_weights
 from training.export import export
 from training.run import Run
 from training.text import caption_of, make_tokenizer
@@ -118,3 +119,39 @@ def test_training_can_begin_with_a_checkpoint_that_it_wrote(tmp_path: Path) -> N
     assert after.keys() == before.keys()
     assert all(torch.allclose(before[name], after[name], atol=2e-3) for name in before)
     assert after["conv_in.weight"].dtype == torch.float32
+
+
+def test_small_objects_count_more_and_background_as_it_is() -> None:
+    big = SceneObject("car", "red", True, (0.0, 0.0, 0.5, 0.5))
+    small = SceneObject("cat", "blue", True, (0.75, 0.75, 1.0, 0.9))
+    scene = Scene((big, small), "meadow", 1)
+    labels = torch.from_numpy(label_map(scene, draw_scene(scene)[1]))[None]
+    weights = place_weights([scene], labels)[0, 0]
+    is_object = labels[0, 1] > 0
+    assert set(weights[~is_object].tolist()) == {1.0}
+    assert set(weights[:8, :8][is_object[:8, :8]].tolist()) == {2.0}
+    assert weights[12:, 12:][is_object[12:, 12:]].unique().tolist() == pytest.approx([1 + 0.1 / (0.25 * 0.15)])
+
+
+def test_the_polished_decoder_leaves_the_encoder_and_its_latents_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_module, "RUNS", tmp_path)
+    monkeypatch.setattr(autoencoder, "POLISH_STEPS", 2)
+    torch.manual_seed(0)
+    model = make_autoencoder()
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    autoencoder.polish_decoder(model)
+    changed = {name.split(".")[0] for name, value in model.state_dict().items() if not torch.equal(value, before[name])}
+    assert changed == {"decoder", "post_quant_conv"}
+
+
+def test_a_wrong_colour_costs_more_on_a_small_object() -> None:
+    real, weights = autoencoder.weighed_batch(4, Random(3))
+    assert real.shape == (4, 3, 128, 128)
+    assert weights.shape == (4, 1, 128, 128)
+    assert weights.min() == 1
+    assert 1 < weights.max() <= 4
+    heavy, light = (weights == weights.max()).float(), (weights == weights[weights > 1].min()).float()
+    costs = [autoencoder.colour_loss(real + 0.5 * at, real, weights) / at.sum() for at in (heavy, light)]
+    assert costs[0] > costs[1]
