@@ -9,10 +9,11 @@ import re
 from typing import Literal, cast
 
 from ..errors import LayoutError
-from ..operations import Add, Operation, Recaption, Relation, SetCount, SetNegative
+from ..operations import Add, Operation, Recaption, Relation, SetBackground, SetCount, SetNegative
 from ..references import resolve
 from .colours import is_colour
 from .count_rules import noun_of, present
+from .data import word_set
 from .kinds import head_noun, kind_of, known_nouns
 from .lexicon import tokens_of
 from .nouns import is_plural, singular
@@ -54,6 +55,9 @@ def add(clause: str, context: Context) -> Operations | None:
         r"^(?P<n>one|two|three|four|five|six|\d+|some|an?|a few) more(?: (?P<noun>[a-z ]+))?$",
         re.sub(r"^(?:add|i want|give me|put|draw|make|i need) ", "", clause),
     ):
+        if found["noun"] and len(scan(tokens_of(found["noun"]))) > 1:  # 'one more cat on top of the car'
+            lead = "another" if found["n"] in ("one", "a", "an") else found["n"]
+            return _added(f"{lead} {found['noun']}", context)
         return _more(found["n"], found["noun"] or "", context)
     found = _ADD.match(clause)
     what = found["what"] if found else clause
@@ -109,6 +113,8 @@ def _recoloured(what: str, context: Context) -> Operations | None:
 
 def _more_or_fewer(more: bool, noun: str, context: Context) -> Operations | None:
     ids = present(noun, context)
+    if more and not ids and noun in word_set("backgrounds", "atmosphere"):
+        return [SetBackground(background=f"{context.layout.background} with more {noun}")]
     if not ids:
         thing = read_thing(noun.split())
         return [Add(phrase=thing.phrase, count=2)] if more and thing and thing.noun else None
@@ -143,6 +149,8 @@ def _given(target: str, what: str, context: Context) -> Operations | None:
 
 
 def _added(what: str, context: Context) -> Operations | None:
+    what = re.sub(r"^(?:one|an?) more (?=[a-z])", "another ", what)
+    what = re.sub(r"^(two|three|four|five|six|\d+) more (?=[a-z])", r"\1 ", what)
     reading = read_caption(_pronouns_named(what, context))
     if not reading.things and (alone := read_thing(what.split())) and kind_of(alone.noun):
         return [Add(phrase=alone.phrase, count=2 if alone.plural else alone.count)]

@@ -38,7 +38,10 @@ def swap(clause: str, context: Context) -> Operations | None:
     )
     if not found:
         return None
-    if clause.startswith(("flip", "reverse")) and not re.search(r"\band\b|\b(?:two|both|them)\b", found["both"]):
+    is_of_places = re.search(r"\b(?:places|positions|locations)\b", clause)
+    if clause.startswith(("flip", "reverse")) and not (
+        is_of_places or re.search(r"\b(?:and|two|both|them)\b", found["both"])
+    ):
         return None
     both = re.sub(r"^their(?: places| positions)?$|^(?:places|positions)$", "them", found["both"])
     if re.search(r" for an? | with an? ", both):

@@ -143,7 +143,7 @@ def set_count(clause: str, context: Context) -> Operations | None:
     number = number_of(found["n"])
     noun = re.sub(r"^(?:of the|of|the) ", "", found["noun"])
     if number is None or re.search(
-        r"\b(?:on|in|at|above|below|next|with|to|under|behind|more|times|wide|steps)\b", noun
+        r"\b(?:on|in|at|above|below|next|with|to|under|behind|more|times|wide|steps|into)\b", noun
     ):
         return None
     ids = present(noun, context)

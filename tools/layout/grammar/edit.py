@@ -47,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     scene_rules.canvas,
     copy_rules.copy,
     like_rules.same_size,
+    like_rules.other_size,
     like_rules.same_colour,
     like_rules.times_as_many,
     like_rules.fill,
@@ -234,7 +235,9 @@ def _is_new_scene(text: str, rest: str, layout: Layout) -> bool:
         return False
     if (starts_clause(rest) and not draws) or re.search(r"\b(?:should|bigger|smaller|instead|too|more)\b", rest):
         return False
-    if is_talk(rest):
+    if is_talk(rest) or re.match(
+        r"^(?:can|could|will|would|should|do|does|did|is|are) (?:the|they|it|you|these|those)\b", rest
+    ):
         return False
     reading = read_caption(rest)
     if any(thing.definite and _is_there(thing.phrase, layout) for thing in reading.things):

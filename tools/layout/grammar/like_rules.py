@@ -21,6 +21,12 @@ _SAME_SIZE = re.compile(
     r"^(?:make|scale|resize|draw|have)? ?(?P<a>.+?) (?:should be |be |is )?(?:just )?"
     r"(?:as (?P<way>big|large|small|tall|wide) as|the same size as|(?:to )?the size of|match(?:ing)? the size of|equal in size to) (?P<b>.+)$"
 )
+BEYOND = 1.25
+"""How many times bigger one side of what is to be bigger than another becomes, or smaller."""
+_OTHER_SIZE = re.compile(
+    r"^(?:make|scale|resize|draw|have)? ?(?P<a>.+?) (?:should be |must be |needs? to be |has to be |be |is )?(?:much |a bit |a little |slightly |way )?"
+    r"(?P<way>bigger|larger|taller|smaller|shorter|tinier) than (?P<b>(?:the|my|both|all|that) .+)$"
+)
 _EQUAL = re.compile(
     r"^(?:make|scale|draw) (?P<a>.+?) (?:be )?(?:all )?(?:the same size|equally (?:big|large)|equal in size|equal size|the same)(?: as each other)?$"
 )
@@ -54,6 +60,22 @@ def same_size(clause: str, context: Context) -> Operations | None:
         areas = sorted(context.layout[i].box.area for i in ids)
         return _scaled_to(ids, areas[(len(areas) - 1) // 2], context)
     return None
+
+
+def other_size(clause: str, context: Context) -> Operations | None:
+    """'the dog should be smaller than the skiers': a quarter beyond the smallest or biggest of them, unless it is already."""
+    found = _OTHER_SIZE.match(clause)
+    if not found:
+        return None
+    models = [i for i in read_targets(found["b"], Context(context.layout, context.recent)) if i in context.ids]
+    ids = [i for i in read_targets(found["a"], context) if i in context.ids and i not in models]
+    if not models or not ids:
+        return None
+    areas = [context.layout[i].box.area for i in models]
+    is_smaller = found["way"] in ("smaller", "shorter", "tinier")
+    wanted = min(areas) / BEYOND**2 if is_smaller else max(areas) * BEYOND**2
+    wrong = [i for i in ids if (context.layout[i].box.area > wanted) == is_smaller]
+    return _scaled_to(wrong, wanted, context) if wrong else [Resize(targets=ids, factor=1.0)]
 
 
 def _scaled_to(ids: list[str], area: float, context: Context) -> Operations | None:

@@ -13,6 +13,7 @@ from ..speech import say
 from .amounts import BIT_OR_LOT, names_unit, read_distance
 from .choices import Choice
 from .clauses import starts_clause
+from .kinds import head_noun, kind_of
 from .lexicon import expressions, longest
 from .nouns import is_plural
 from .setting import is_place
@@ -132,6 +133,21 @@ def place(clause: str, context: Context) -> Operations | None:
     return None
 
 
+_PART_OF = {
+    "roof": ("building", "vehicle"), "rooftop": ("building",), "chimney": ("building",), "hood": ("vehicle",), "saddle": ("animal",),
+    "deck": ("watercraft",), "branch": ("plant",), "seat": ("furniture",),
+}  # fmt: skip
+
+
+def _whole_of(words: str, context: Context) -> list[str]:
+    """'on the roof', where there is one house and no roof: the house."""
+    part = words.removeprefix("the ")
+    if not words.startswith("the ") or part not in _PART_OF or has_head(part, context):
+        return []
+    wholes = [i.id for i in context.layout.objects if kind_of(head_noun(i.phrase)) in _PART_OF[part]]
+    return wholes if len(wholes) == 1 else []
+
+
 def _where_at(words: list[str], start: int) -> tuple[str, int, bool] | None:
     """Return the relation or region at a place: its name, how many words, whether it needs anchors."""
     region = longest(expressions("relations", "in_picture"), words, start)
@@ -186,7 +202,7 @@ def _placed(
     if not needs_anchors:
         return [Place(targets=targets, relation=cast(Relation, name))]
     inner = Context(context.layout, context.recent, context.last_operations)
-    anchors = read_targets(rest, inner)
+    anchors = _whole_of(rest, context) or read_targets(rest, inner)
     if (
         all(i not in context.ids and i != "all" for i in anchors)
         and is_place(rest.split())

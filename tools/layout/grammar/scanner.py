@@ -82,7 +82,8 @@ def _event_at(tokens: Sequence[str], position: int, phrase: Sequence[str]) -> Ev
         words = tuple(tokens[position : position + own[1]])
         if not _is_followed_by_more(words, _word_at(tokens, position + own[1])):
             return Event("own", words, own[0])
-    if region := longest(expressions("relations", "in_picture"), tokens, position):
+    region = longest(expressions("relations", "in_picture"), tokens, position)
+    if region and not _names_side_of_thing(tokens, position, region[1]):
         length = _with_tails(tokens, position, region[1])
         found.append(Event("region", tuple(tokens[position : position + length]), region[0]))
     relation = longest(expressions("relations", "between_things"), tokens, position)
@@ -122,6 +123,17 @@ def _separator_at(tokens: Sequence[str], position: int, phrase: Sequence[str]) -
     if phrase and _may_have_noun(phrase) and (length := _deed_length(tokens, position, phrase)):
         return Event("relation", tuple(tokens[position : position + length]), "next_to", is_deed=True)
     return None
+
+
+def _names_side_of_thing(tokens: Sequence[str], position: int, length: int) -> bool:
+    """'a hat on the right cat': the side says which cat, not where the hat is."""
+    words = [word.lower() for word in tokens[position : position + length]]
+    after = _word_at(tokens, position + length)
+    is_side = len(words) == 3 and words[0] in ("on", "at", "in") and words[2] in ("left", "right")
+    return is_side and after in vocabulary() and after not in word_set("words", "stops") and after not in _HALVES
+
+
+_HALVES = frozenset({"side", "hand", "half", "part", "edge", "corner"})
 
 
 def _word_at(tokens: Sequence[str], at: int) -> str:

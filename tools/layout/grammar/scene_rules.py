@@ -15,6 +15,8 @@ from ..speech import say
 from .choices import Choice
 from .colours import is_colour
 from .data import word_set
+from .kinds import head_noun
+from .nouns import singular
 from .setting import is_airy, is_place, is_time, weather_words
 from .targets import Context
 from .things import read_opening
@@ -50,6 +52,9 @@ _PART = re.compile(
     r"sky|ground|grass|sea|water|walls?|floor) (?:to be |to |in |into )?(?:an? "
     r")?(?P<colour>[a-z]+(?: [a-z]+)?)$"
 )
+_NAMED_PART = re.compile(
+    r"^(?:make|paint|colou?r|turn|change|set) the (?P<part>[a-z]+) (?:to be |to |in |into )?(?P<colour>[a-z]+(?: [a-z]+)?)$"
+)
 _STYLE_OF = r"(?:in|with|using) (?:the |an? )?(?:style of (?P<of>.+)|(?P<adj>.+?)[ -]style)"
 _SIZE = re.compile(
     r"(?P<w>\d{2,5})\s*(?:px|pixels?)?\s*(?:wide|in width|width)?\s*(?:x|×|\*|"
@@ -67,6 +72,10 @@ _PLACE_OF_STYLE = re.compile(
 def background(clause: str, context: Context) -> Operations | None:
     """'make it night time', 'change the background to a beach', 'put them in a forest', 'at night'."""
     if (found := _PART.match(clause)) and (operations := _part_coloured(found["part"], found["colour"], context)):
+        return operations
+    if (found := _NAMED_PART.match(clause)) and (
+        operations := _named_part_coloured(found["part"], found["colour"], context)
+    ):
         return operations
     if found := _BACKGROUND.match(clause):
         place = re.sub(r"^(?:look (?:like )?|more )", "", found["place"]).strip()
@@ -103,6 +112,13 @@ def _part_coloured(part: str, colour: str, context: Context) -> Operations | Non
     if part in ("background", "backdrop"):
         return [SetBackground(background=_placed(f"a plain {colour} background", context))]
     return [SetBackground(background=f"{context.layout.background} with {with_article(f'{colour} {part}')}")]
+
+
+def _named_part_coloured(part: str, colour: str, context: Context) -> Operations | None:
+    """'make the snow pink' where the background, and no object, is snow."""
+    is_object = any(head_noun(item.phrase) == singular(part) for item in context.layout.objects)
+    background, found = re.subn(rf"\b{re.escape(part)}\b", f"{colour} {part}", context.layout.background, count=1)
+    return [SetBackground(background=background)] if found and is_colour(colour) and not is_object else None
 
 
 def _nouns(words: str) -> list[str]:

@@ -84,6 +84,8 @@ def read_targets(text: str, context: Context, else_all: bool = False) -> list[st
 def _special(words: str, context: Context, else_all: bool) -> list[str]:
     if words == "@last":
         return context.last or ["all"]
+    if words in ("both", "both of them") and (pair := _both(context)):
+        return pair
     if words in word_set("edit_words", "everything"):
         return ["all"]
     if words in word_set("edit_words", "rest"):
@@ -112,6 +114,16 @@ def _pronoun(words: str, context: Context, else_all: bool) -> list[str]:
     if chosen := context.meant.get(words):
         return [chosen]
     raise Unclear(say("ask.what_is_it", words=words), object_choices(context.layout, context.ids), words)
+
+
+def _both(context: Context) -> list[str]:
+    """Return the two spoken of last, else the two of a kind, where just one kind has two."""
+    known = [i for i in context.last if i in context.ids] or context.alive_recent
+    if len(known) == 2:
+        return known
+    counts = Counter(head_noun(item.phrase) for item in context.layout.objects)
+    nouns = [noun for noun, count in counts.items() if count == 2]
+    return [i.id for i in context.layout.objects if head_noun(i.phrase) == nouns[0]] if len(nouns) == 1 else []
 
 
 def _same_kind(object_id: str, context: Context) -> list[str]:
@@ -174,10 +186,10 @@ def _one(words: str, context: Context) -> list[str]:
             f"the {found['where'].replace('upper', 'top').replace('lower', 'bottom')} "
             f"{found['noun'].removeprefix('the ')}"
         )
-    words = _with_noun(words, context)
-    any_one = re.match(r"^(?:one|any) of (?:the|these|those|my) (.+)$|^(?:an?|one|any) (?!of)(.+)$", words)
-    if any_one:
-        words = any_one[1] or any_one[2]
+    any_one = re.match(r"^(?:one|any) of (?:the|these|those|my) (.+)$", words) or re.match(
+        r"^(?:an?|one|any) (?!(?:of|on|at|in|to|with|next|near|from|that|which)\b)(.+)$", words
+    )
+    words = any_one[1] if any_one else _with_noun(words, context)
     if chosen := context.meant.get(words):
         return [chosen]
     try:
