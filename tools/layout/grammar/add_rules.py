@@ -150,6 +150,7 @@ def _given(target: str, what: str, context: Context) -> Operations | None:
 
 def _added(what: str, context: Context) -> Operations | None:
     what = re.sub(r"^(?:one|an?) more (?=[a-z])", "another ", what)
+    what = re.sub(r"^another (?:second|third|fourth|fifth|sixth) (?=[a-z])", "another ", what)
     what = re.sub(r"^(two|three|four|five|six|\d+) more (?=[a-z])", r"\1 ", what)
     reading = read_caption(_pronouns_named(what, context))
     if not reading.things and (alone := read_thing(what.split())) and kind_of(alone.noun):

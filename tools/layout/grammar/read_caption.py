@@ -24,6 +24,23 @@ from .setting import compose_background, is_place, is_place_name, take_backgroun
 from .things import Thing, number_of, read_opening, read_thing
 
 _TABLES = frozenset({"table", "desk", "shelf", "counter", "dining table", "coffee table", "workbench", "tray"})
+_HOLDERS = frozenset(
+    {
+        "bowl",
+        "basket",
+        "vase",
+        "pot",
+        "box",
+        "crate",
+        "bucket",
+        "bag",
+        "jar",
+        "glass vase",
+        "flower pot",
+        "shopping cart",
+        "cart",
+    }
+)
 
 
 def read_caption(text: str) -> Reading:
@@ -243,7 +260,8 @@ def _eat_subject(state: CaptionState, words: list[str], rest: list[Event]) -> No
             state.regions.append((index, value))
     if state.separator in (",", "and", "none") and state.pending and not state.pending[0][1]:
         state.pending = []
-    if state.separator == "with" and state.host is not None:
+    is_placed = bool(rest) and rest[0].kind in ("own", "relation", "region")
+    if state.separator == "with" and state.host is not None and not is_placed:
         _put_on_table(state, index)
 
 
@@ -253,17 +271,12 @@ def _is_elsewhere(state: CaptionState, index: int, rest: list[Event]) -> bool:
 
 
 def _put_on_table(state: CaptionState, index: int) -> None:
-    """'a table with two cups': small things are on it."""
-    host = state.things[cast(int, state.host)]
-    if host.noun in _TABLES and kind_of(state.things[index].noun) in (
-        "container",
-        "food",
-        "book",
-        "light",
-        "device",
-        "flower",
-    ):
+    """'a table with two cups', 'a bowl with three apples': small things are on it or in it."""
+    host, kind = state.things[cast(int, state.host)], kind_of(state.things[index].noun)
+    if host.noun in _TABLES and kind in ("container", "food", "book", "light", "device", "flower"):
         add_link(state, "on", [index], [cast(int, state.host)])
+    elif host.noun in _HOLDERS and host.count == 1 and kind in ("food", "flower", "plant", "toy"):
+        add_link(state, "in", [index], [cast(int, state.host)])
 
 
 def _extends_anchors(state: CaptionState, rest: list[Event]) -> bool:

@@ -70,7 +70,7 @@ def _flush(phrase: list[str], events: list[Event]) -> None:
 
 def _starts_second_phrase(phrase: list[str], word: str) -> bool:
     """'On the table there is a lamp': an article after a noun begins another noun phrase."""
-    is_article = word.lower() in ("a", "an", "the", "two", "three", "four", "five", "some", "several")
+    is_article = word.lower() in ("a", "an", "the", "some", "several") or (number_of(word.lower()) or 0) > 1
     return is_article and any(singular(w.lower()) in vocabulary() for w in phrase) and phrase[-1].lower() != "of"
 
 

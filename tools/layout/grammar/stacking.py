@@ -78,8 +78,9 @@ class Stacking:
                 kept = kept and self._order_in_tier(subject, anchors[0])
                 continue
             left_taken = any(pair[1] in anchors for pair in self.close)
+            right_of_it_taken = any(pair[0] is subject for pair in self.close)
             first, last = anchors[0], anchors[-1]
-            pair = (last, subject) if left_taken or number % 2 else (subject, first)
+            pair = (last, subject) if left_taken or right_of_it_taken or number % 2 else (subject, first)
             if not self._order(*pair):
                 pair = (pair[1], pair[0])
                 kept = kept and self._order(*pair)
@@ -145,11 +146,16 @@ class Stacking:
         kept = True
         for subject in subjects:
             target = min(anchors, key=lambda anchor: len(anchor.beside))
-            if not self._is_alone(subject) or id(target) in self._host or len(target.beside) >= 2:
+            if self._may_stand_beside(subject, target):
+                self._attach(subject, target, target.before if before else target.behind)
+            elif self._may_stand_beside(target, subject):  # a sofa with a cat on it stays; the window goes behind it
+                self._attach(target, subject, subject.behind if before else subject.before)
+            else:
                 kept = False
-                continue
-            self._attach(subject, target, target.before if before else target.behind)
         return kept
+
+    def _may_stand_beside(self, piece: Piece, host: Piece) -> bool:
+        return self._is_alone(piece) and id(host) not in self._host and len(host.beside) < 2
 
     def _attach(self, piece: Piece, host: Piece, place: list[Piece]) -> None:
         self.columns.remove(self.column_of(piece))

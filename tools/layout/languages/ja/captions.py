@@ -15,6 +15,9 @@ from .phrases import Phrases
 
 _MARKS = ("ga", "wa", "wo", "ni", "de", "to", "kara", "particle")
 _TOGETHER = frozenset(["遊ぶ", "話す", "いる", "戯れる", "踊る", "寝る", "座る", "歩く", "走る"])
+_RESTED_ON = frozenset(
+    {"sofa", "couch", "bed", "bench", "chair", "armchair", "hammock", "stool", "rug", "mat", "swing"}
+)
 
 
 class CaptionReader(Narrator):
@@ -120,6 +123,8 @@ class CaptionReader(Narrator):
             case "wo":
                 self.objects = self.scene.add_all(things)
             case "ni":
+                self._at(things)
+            case "de" if all(thing.noun in _RESTED_ON for thing in things):  # 'ソファで寝ている'
                 self._at(things)
             case "to" if self.fresh or self.phrases.at(end, "posture", "act") or self.phrases.text(end) == "一緒に":
                 self.beside = self.scene.add_all(things)

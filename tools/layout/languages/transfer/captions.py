@@ -28,6 +28,8 @@ _PREPOSITIONS = {
     "like": "like",
 }
 _WEARS = ("wearing", "carrying")
+_WALKED = frozenset({"dog", "puppy", "cat", "child", "kid", "baby"})
+"""Nobody rides these: 'führt seinen Hund' is no ride."""
 
 
 def linear(items: Sequence[Item], language: Language, talk: Conversation) -> str:
@@ -40,10 +42,23 @@ def linear(items: Sequence[Item], language: Language, talk: Conversation) -> str
             said[-1:] = []  # a relative pronoun and its comma: 'eine Katze, die auf dem Sofa schläft'
             continue
         after = ordered[index + 1] if index + 1 < len(ordered) else None
+        if isinstance(item, Word) and (adjective := _predicate(item, before)):
+            said.append(adjective)
+            continue
         said.append(
             _said(item, _subject(ordered[:index]) if isinstance(item, Word) and item.has("do") else before, after, talk)
         )
     return _tidied(" ".join(part for part in said if part))
+
+
+def _predicate(item: Word, before: Item | None) -> str:
+    """'das Auto ist rot', 'zwei Katzen, eine schwarz und eine weiß': adjectives that stand apart from their noun."""
+    adjective = item.get("adj")
+    if adjective is None or not isinstance(before, Word):
+        return ""
+    if before.value("verb") == "be":
+        return f"is {adjective.value}"
+    return f"one {adjective.value}" if before.value("det") == "a" and not before.has("noun") else ""
 
 
 def _subject(before: Sequence[Item]) -> Item | None:
@@ -130,7 +145,7 @@ def _said(item: Item, before: Item | None, after: Item | None, talk: Conversatio
 
 
 def _thing(np: Np, before: Item | None, after: Item | None, talk: Conversation) -> str:
-    if np.is_one and np.det == "a" and np.adjectives:
+    if np.is_one and np.det in ("a", "another", "other") and np.adjectives:
         return f"one {' and '.join(a.value for a in np.adjectives)}"
     if np.pronoun:
         return "it" if np.pronoun != "them" else "them"
@@ -216,6 +231,8 @@ def _is_setting(item: Np | With) -> bool:
 def _doing(word: Word, before: Item | None, after: Item | None) -> str:
     values = [sense.value for sense in word.senses if sense.kind == "do"]
     if isinstance(after, Np) and after.noun:
+        if after.noun in _WALKED:
+            values = [value for value in values if value != "riding"]
         if "wearing" in values and is_clothing(after.noun):
             return "wearing"
         chosen = next((v for v in values if v and v != "wearing"), "")

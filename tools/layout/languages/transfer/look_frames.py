@@ -5,6 +5,7 @@ Each frame gives English, or None when the clause is not its own. It knows nothi
 
 from __future__ import annotations
 
+from ...phrases import plural
 from .amounts import amount_of, percent_of
 from .clauses import Clause
 from .pronouns import Conversation
@@ -142,9 +143,16 @@ def replace_(clause: Clause, talk: Conversation) -> str | None:
         news = list(targets.new)
     if not news and clause.does("make") and clause.withs("of") and targets.new:
         return f"replace {clause.withs('of')[0].definite().english()} with {targets.new[0].english()}"
+    if news and not old and clause.does("replace", "turn", "change", "swap") and _is_one_of(targets.new[:1], talk):
+        return f"replace one of the {plural(targets.new[0].noun)} with {news[0].english()}"
     if not news or not old:
         return None
     return f"replace {regioned(clause, old[0].definite()).english()} with {news[0].english()}"
+
+
+def _is_one_of(nps: tuple[Np, ...], talk: Conversation) -> bool:
+    """'eine der Katzen': one of those that are there."""
+    return bool(nps) and nps[0].det == "a" and not nps[0].count and not nps[0].plural and talk.has(nps[0])
 
 
 def _became(clause: Clause) -> list[Np]:

@@ -29,6 +29,11 @@ class Conversation:
             self.named.append(np)
         return np
 
+    def has(self, np: Np) -> bool:
+        """Tell whether something in the picture is called so."""
+        nouns = {head_noun(item.phrase) for item in self.layout.objects} if self.layout else set()
+        return bool(np.noun) and np.noun in nouns
+
     def resolve(self, np: Np) -> Np:
         """Return what a pronoun stands for; anything else unchanged, and a pronoun that nothing fits as 'it' or 'them'."""
         if not np.pronoun:
