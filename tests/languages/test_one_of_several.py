@@ -54,3 +54,18 @@ def test_a_dog_is_led_and_not_ridden() -> None:
     layout = plan_offline("Ein Mann führt seinen Hund im Park spazieren.", "de").layout
     man, dog = layout.objects
     assert man.box.y1 == pytest.approx(dog.box.y1, abs=0.05)
+
+
+KITES = plan_caption("three children on a beach and a kite above them").layout
+
+
+def test_only_two_are_left_and_a_kite_rises() -> None:
+    fewer = understand("Plus que deux enfants", KITES, language="fr").intent
+    assert isinstance(fewer, Edit)
+    assert len(apply_operations(KITES, fewer.operations).layout.objects) == 3
+    higher = understand("凧をもっと高く", KITES, language="ja").intent
+    assert isinstance(higher, Edit)
+    kite = apply_operations(KITES, higher.operations).layout["kite-1"].box
+    before = KITES["kite-1"].box
+    assert kite.y1 < before.y1
+    assert kite.area == pytest.approx(before.area)

@@ -307,6 +307,10 @@ def _eat_anchor(state: CaptionState, words: list[str], rest: list[Event]) -> Non
     if " ".join(words).lower() in ("each other", "one another", "itself", "themselves", "eachother"):
         return
     if first in word_set("relations", "pronouns") and len(words) == 1:
+        if state.waiting_after_break and state.current and rest and rest[0].kind == "phrase":  # 'next to it a dog'
+            state.pending = [(event.value, tuple(state.current if first == "them" else state.current[-1:]))]
+            state.after_anchor = True
+            return
         _eat_pronoun(state, event)
         return
     words = _whole_of_part(words)

@@ -71,6 +71,8 @@ def _flush(phrase: list[str], events: list[Event]) -> None:
 def _starts_second_phrase(phrase: list[str], word: str) -> bool:
     """'On the table there is a lamp': an article after a noun begins another noun phrase."""
     is_article = word.lower() in ("a", "an", "the", "some", "several") or (number_of(word.lower()) or 0) > 1
+    if is_article and len(phrase) == 1 and phrase[0].lower() in word_set("relations", "pronouns"):  # 'next to it a dog'
+        return True
     return is_article and any(singular(w.lower()) in vocabulary() for w in phrase) and phrase[-1].lower() != "of"
 
 

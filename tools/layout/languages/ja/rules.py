@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace as replace_where
 
+from ...grammar.nouns import look_of
 from ...phrases import plural
 from ..cjk import commands
 from ..cjk.commands import Amount
@@ -297,6 +298,13 @@ def distribute(clause: Clause) -> str | None:
     return f"spread {target} out evenly" + (" vertically" if clause.has("vertical") else "")
 
 
+def _rises(clause: Clause) -> bool:
+    """'凧をもっと高く': what is in the air goes up."""
+    things = [thing for thing in clause.target if thing.nouns]
+    is_high = any(item.text == "高く" for item in clause.items)
+    return is_high and bool(things) and all(look_of(clause.noun(thing)).place == "sky" for thing in things)
+
+
 def resize(clause: Clause) -> str | None:
     """'もっと大きくして', '鳥は小さすぎる', '二倍にして', 'サイズを半分に'."""
     if (complaint := _complaint(clause)) is not None:
@@ -319,6 +327,8 @@ def resize(clause: Clause) -> str | None:
             )
         share = amount.value if amount.kind == "share" else amount.value / 100
         return commands.resize(_resized(clause), True, Amount("share", share))
+    if _rises(clause):
+        return commands.move(_resized(clause), ["top"], amount)
     if clause.has("add", "remove", "draw") or clause.has("raise", "lower"):
         return None
     if amount.kind == "share":

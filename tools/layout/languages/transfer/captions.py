@@ -45,6 +45,8 @@ def linear(items: Sequence[Item], language: Language, talk: Conversation) -> str
         if isinstance(item, Word) and (adjective := _predicate(item, before)):
             said.append(adjective)
             continue
+        if isinstance(item, Np) and isinstance(before, Placed) and item.noun:
+            said.append(",")  # 'am Strand ein Kind', 'daneben ein Hund'
         said.append(
             _said(item, _subject(ordered[:index]) if isinstance(item, Word) and item.has("do") else before, after, talk)
         )
