@@ -54,6 +54,9 @@ _LINKS = frozenset(
 _BREAKS = frozenset(
     ["left", "right", "above", "below", "next", "beside", "between", "near", "besides", "opposite", "without"]
 )
+_PRONOUNS = frozenset({"it", "them", "him", "her"})
+_ENDS = frozenset({"and", "."})
+"""Right after 'inside' these stand for what was named before: 'a box with a cat inside and ...'."""
 _POSITIONAL = re.compile(
     r"\b(?:on|in|at|to) (?:the |its |a )?(?:far |very )?(?:upper |lower |top |bottom )?"
     r"(?:left|right|top|bottom|middle|cent(?:er|re)|background|foreground|corner|distance)"
@@ -207,8 +210,3 @@ def _links(layout: Layout, text: str, owner: str | None) -> Iterator[tuple[str, 
                 yield from ((a, b) for a in mentioned for b in awaits)
                 awaits = mentioned if linked == "any" and not groups else []
                 groups, linked = [*groups, mentioned], ""
-
-
-_PRONOUNS = frozenset({"it", "them", "him", "her"})
-_ENDS = frozenset({"and", "."})
-"""Right after 'inside' these stand for what was named before: 'a box with a cat inside and ...'."""

@@ -68,3 +68,13 @@ def supports_both(relation: str, after: str, named: Sequence[Thing], support: Th
         "building",
     )
     return can_carry and not any(is_support(thing) for thing in named)
+
+
+_PARTS = frozenset({"back", "side", "edge", "top", "end", "foot", "head", "tip", "shoulder", "lap", "surface", "front", "corner", "rim"})  # fmt: skip
+
+
+def whole_of_part(words: list[str]) -> list[str]:
+    """Return the whole where a part of it is named: 'the back of a brown cow' -> 'a brown cow'."""
+    lowered = [word.lower() for word in words[:3]]
+    is_part = len(words) > 3 and lowered[0] in ("the", "its", "one") and lowered[1] in _PARTS and lowered[2] == "of"
+    return words[3:] if is_part else words

@@ -15,7 +15,7 @@ from .nouns import singular, vocabulary
 from .things import number_of, read_opening
 from .verbs import is_participle
 
-Whom = Literal["named", "last", "all", "part"]
+Whom = Literal["named", "last", "all", "part", "some of"]
 MAX_ADJECTIVES = 3
 _IS = frozenset({"is", "are", "was", "were"})
 _ALL = frozenset({"both", "all", "each", "they", "everything", "these", "those"})
@@ -36,9 +36,10 @@ class Predicate:
     """Adjectives said of something.
 
     Attributes:
-        whom: the subject's words name it; else what was named last, all that was named, or some of the last several.
-        subject: a noun phrase where `whom` is 'named', empty otherwise.
-        count: how many where `whom` is 'part'.
+        whom: the subject's words name it, or those it is some of; else what was named last, all that was named, or some of
+            the last several.
+        subject: a noun phrase where `whom` is 'named' or 'some of', empty otherwise.
+        count: how many where `whom` is 'part' or 'some of'.
         side: which of several in a row, where that is said: 'the middle one'.
         is_relative: the subject's own clause says it ('a cat that is black'), so it is nobody else's.
     """
@@ -67,6 +68,8 @@ def predicate_of(words: Sequence[str]) -> Predicate | None:
         if lowered[0] not in ("both", "all", "each"):
             return None
         end = 3 if lowered[1:3] == ["of", "them"] else 1
+        if lowered[end:] == ["other"]:
+            return None
         before, after = lowered[:end], lowered[end:]
     adjectives = _adjectives(after)
     if not adjectives:
@@ -81,6 +84,8 @@ def predicate_of(words: Sequence[str]) -> Predicate | None:
     if (count := _part(subject)) is not None:
         side = next((_SIDES[word] for word in subject if word in _SIDES), "")
         return Predicate("part", adjectives, count=count, side=side)
+    if (several := _several_of(words[:at])) is not None:
+        return Predicate("some of", adjectives, tuple(words[2:at]), several)
     named, is_relative = tuple(words[:at]), before[-1] in _LAST
     return Predicate("named", adjectives, named[:-1] if is_relative else named, is_relative=is_relative)
 
@@ -100,6 +105,13 @@ def _whose(words: Sequence[str], lowered: list[str]) -> Predicate | None:
     if verb is None or verb == at + 1 or not (adjectives := _adjectives(lowered[verb + 1 :])):
         return None
     return Predicate("named", (), (*words[:at], "with", *adjectives, *words[at + 1 : verb]))
+
+
+def _several_of(words: Sequence[str]) -> int | None:
+    """Read 'one of the three balloons' as how many of them."""
+    lowered = [word.lower() for word in words]
+    is_some_of = len(lowered) > 3 and lowered[1] == "of" and lowered[2] in ("the", "these", "those")
+    return number_of(lowered[0]) if is_some_of else None
 
 
 def _adjectives(words: Sequence[str]) -> tuple[str, ...]:

@@ -10,7 +10,16 @@ from typing import cast
 
 from ..operations import Relation
 from ..phrases import with_article
-from .attachment import belongs_to, is_abstract, is_alive, is_own_part, is_small, is_support, supports_both
+from .attachment import (
+    belongs_to,
+    is_abstract,
+    is_alive,
+    is_own_part,
+    is_small,
+    is_support,
+    supports_both,
+    whole_of_part,
+)
 from .caption_places import CLOTHES, add_place, default_background, is_setting, nouns_of, without_opening
 from .caption_state import CaptionState, add_link, add_thing, coloured_thing, describe, extend_phrase, known_thing
 from .comparisons import without_comparisons
@@ -21,26 +30,10 @@ from .predicates import Predicate, part_of_them, predicate_of
 from .reading import Link, Reading
 from .scanner import Event, scan
 from .setting import compose_background, is_place, is_place_name, take_background, take_negative, take_style
-from .things import Thing, number_of, read_opening, read_thing
+from .things import Thing, read_opening, read_thing
 
 _TABLES = frozenset({"table", "desk", "shelf", "counter", "dining table", "coffee table", "workbench", "tray"})
-_HOLDERS = frozenset(
-    {
-        "bowl",
-        "basket",
-        "vase",
-        "pot",
-        "box",
-        "crate",
-        "bucket",
-        "bag",
-        "jar",
-        "glass vase",
-        "flower pot",
-        "shopping cart",
-        "cart",
-    }
-)
+_HOLDERS = frozenset({"bowl", "basket", "vase", "pot", "box", "crate", "bucket", "bag", "jar", "glass vase", "flower pot", "shopping cart", "cart"})  # fmt: skip
 
 
 def read_caption(text: str) -> Reading:
@@ -134,23 +127,10 @@ def _eat_phrase(state: CaptionState, event: Event, rest: list[Event]) -> None:
         _describe(state, Predicate("part", (), count=count))
         state.separator = "none"
         return
-    if said := predicate_of(words):
-        if said.whom == "named" and state.waiting and state.current and not said.is_relative:
-            describe(state, state.current[-1], said.adjectives)  # 'the vase on the table is blue'
-            words = list(said.subject)
-        elif said.whom == "named" and (several := _several_of(said.subject)) and not state.waiting:
-            _eat_subject(state, list(several[1]), rest)  # 'one of the three balloons is red'
-            state.separator = ","
-            _eat_adjectives(state, Thing("", "", several[0], words=said.adjectives))
-            words = []
-        elif said.whom == "named":
-            words = said.merged() if state.waiting or not _describe_known(state, said) else []
-        elif not state.waiting:
-            _describe(state, said)
-            words = []
-        if not words:
-            state.separator = "none"
-            return
+    said = predicate_of(words)
+    if said and not (words := _eat_predicate(state, said, words, rest)):
+        state.separator = "none"
+        return
     if state.waiting is not None:
         _eat_anchor(state, words, rest)
     else:
@@ -164,15 +144,6 @@ def _eat_phrase(state: CaptionState, event: Event, rest: list[Event]) -> None:
     state.separator = "none"
 
 
-def _several_of(subject: tuple[str, ...]) -> tuple[int, tuple[str, ...]] | None:
-    """Read 'one of the three balloons' as 1 and the words of those it is one of."""
-    lowered = [word.lower() for word in subject[:3]]
-    if len(subject) < 4 or lowered[1] != "of" or lowered[2] not in ("the", "these", "those"):
-        return None
-    count = number_of(lowered[0])
-    return None if count is None else (count, subject[2:])
-
-
 def _without_side(words: list[str]) -> tuple[list[str], list[Event]]:
     """'the left dog' is the dog on the left."""
     opening = read_opening(words)
@@ -181,6 +152,24 @@ def _without_side(words: list[str]) -> tuple[list[str], list[Event]]:
         if opening.definite and side in ("left", "right"):
             return [*words[:at], *words[at + 1 :]], [Event("region", (side,), side)]
     return words, []
+
+
+def _eat_predicate(state: CaptionState, said: Predicate, words: list[str], rest: list[Event]) -> list[str]:
+    """Say adjectives of what they are said of; return the words that name something yet to be read."""
+    if state.waiting is not None:
+        if said.whom != "named":
+            return words
+        if said.is_relative or not state.current:
+            return said.merged()
+        describe(state, state.current[-1], said.adjectives)  # 'the vase on the table is blue'
+        return list(said.subject)
+    if said.whom == "named":
+        return [] if _describe_known(state, said) else said.merged()
+    if said.whom == "some of":
+        _eat_subject(state, list(said.subject), rest)  # 'one of the three balloons is red'
+        state.separator = ","
+    _describe(state, said)
+    return []
 
 
 def _describe_known(state: CaptionState, said: Predicate) -> bool:
@@ -196,7 +185,7 @@ def _describe_known(state: CaptionState, said: Predicate) -> bool:
 
 def _describe(state: CaptionState, said: Predicate) -> None:
     """Say adjectives of what was named last, of all, or of some of the last several."""
-    if said.whom == "part":
+    if said.whom in ("part", "some of"):
         state.separator = "," if state.separator == "none" else state.separator
         _eat_adjectives(state, Thing("", "", said.count, words=said.adjectives))
         if said.side and state.current:
@@ -313,7 +302,7 @@ def _eat_anchor(state: CaptionState, words: list[str], rest: list[Event]) -> Non
             return
         _eat_pronoun(state, event)
         return
-    words = _whole_of_part(words)
+    words = words if is_place(nouns_of(words[3:])) else whole_of_part(words)
     thing = read_thing(words)
     if thing is not None and (
         is_own_part(words, thing)
@@ -336,33 +325,6 @@ def _eat_anchor(state: CaptionState, words: list[str], rest: list[Event]) -> Non
     if not thing.noun:
         thing = replace(thing, noun="thing", phrase=with_article(" ".join(thing.words) + " thing"))
     _attach(state, event, thing, rest)
-
-
-_PARTS = frozenset(
-    {
-        "back",
-        "side",
-        "edge",
-        "top",
-        "end",
-        "foot",
-        "head",
-        "tip",
-        "shoulder",
-        "lap",
-        "surface",
-        "front",
-        "corner",
-        "rim",
-    }
-)
-
-
-def _whole_of_part(words: list[str]) -> list[str]:
-    """'on the back of a brown cow' is on a brown cow; 'at the edge of a forest' is a place."""
-    lowered = [word.lower() for word in words[:3]]
-    is_part = len(words) > 3 and lowered[0] in ("the", "its", "one") and lowered[1] in _PARTS and lowered[2] == "of"
-    return words[3:] if is_part and not is_place(nouns_of(words[3:])) else words
 
 
 _FEEDING = frozenset(
