@@ -91,6 +91,7 @@ def test_verbs_that_no_table_holds_are_no_things(caption: str, objects: dict[str
         ("A cat sleeps on a sofa in front of a window", "sofa-1", "in_front_of", ["window-1"]),
         ("A boy holding a red balloon stands next to a dog", "boy-1", "next_to", ["dog-1"]),
         ("a basket with three apples", "apple-3", "in", ["basket-1"]),
+        ("A candle between two books on a shelf.", "candle-1", "between", ["book-1", "book-2"]),
         ("a mouse hidden by a key", "mouse-1", "behind", ["key-1"]),
         ("a red cube with a green sphere on top", "sphere-1", "on", ["cube-1"]),
         ("a cube on top of a box, with a ball to the left", "ball-1", "left_of", ["cube-1", "box-1"]),
@@ -134,6 +135,8 @@ def test_backgrounds_are_places_alone(caption: str, background: str) -> None:
         ("a pair of sunglasses on a towel", ["a sunglasses", "a towel"]),
         ("a goldfish looks at a cat outside the window", ["a cat", "a goldfish", "a window"]),
         ("a dog outside", ["a dog"]),
+        ("A boat is tied up at a wooden pier.", ["a boat"]),
+        ("A parrot on a pirate's shoulder.", ["a parrot", "a pirate"]),
     ],
 )  # fmt: skip
 def test_nothing_that_was_named_is_lost_or_made_up(caption: str, objects: list[str]) -> None:
@@ -147,3 +150,19 @@ def test_what_is_inside_is_in_it(caption: str, held: str) -> None:
     layout = plan(caption)
     assert is_so(layout, held, "in", layout.objects[0].id)
     assert not unasked_overlaps(layout)
+
+
+@pytest.mark.parametrize(
+    "caption", ["The gray cat is smaller than the brown dog.", "A cat and a dog, the cat is smaller than the dog."]
+)
+def test_compared_sizes_are_sizes(caption: str) -> None:
+    layout = plan(caption)
+    cat, dog = (next(item for item in layout.objects if item.phrase.endswith(noun)) for noun in ("cat", "dog"))
+    assert len(layout.objects) == 2
+    assert cat.box.area < dog.box.area
+
+
+def test_one_of_two_is_taller() -> None:
+    layout = plan("Two penguins, one taller than the other.")
+    assert phrases(layout) == ["a penguin", "a penguin"]
+    assert max(i.box.height for i in layout.objects) > 1.2 * min(i.box.height for i in layout.objects)

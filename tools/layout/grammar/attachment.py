@@ -74,7 +74,9 @@ _PARTS = frozenset({"back", "side", "edge", "top", "end", "foot", "head", "tip",
 
 
 def whole_of_part(words: list[str]) -> list[str]:
-    """Return the whole where a part of it is named: 'the back of a brown cow' -> 'a brown cow'."""
+    """Return the whole where a part of it is named: 'the back of a brown cow' or 'a brown cow's back' -> 'a brown cow'."""
     lowered = [word.lower() for word in words[:3]]
+    if words[-1].lower() in _PARTS and len(words) > 1 and words[-2].lower().endswith("'s"):  # 'a pirate's shoulder'
+        return [*words[:-2], words[-2][:-2]]
     is_part = len(words) > 3 and lowered[0] in ("the", "its", "one") and lowered[1] in _PARTS and lowered[2] == "of"
     return words[3:] if is_part else words

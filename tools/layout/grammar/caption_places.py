@@ -17,7 +17,7 @@ from .verbs import is_participle
 _HOLDS = frozenset(
     {"container", "bag", "vehicle", "watercraft", "furniture", "plant", "aircraft", "hat", "flower", "food", "landform"}
 )
-_NOT_SAID = frozenset({"just", "only", "down", "up", "along", "away", "off", "out", "back"})
+_NOT_SAID = frozenset({"to", "just", "only", "down", "up", "along", "away", "off", "out", "back"})
 CLOTHES = frozenset({"clothing", "hat"})
 
 

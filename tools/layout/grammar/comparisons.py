@@ -30,16 +30,23 @@ _VAGUE = re.compile(
     r"approximately|roughly|some) (?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)(?= [a-z])",
     re.IGNORECASE,
 )
+_COMPARED = r"(?:(?:much|a bit|a little|slightly|far) )?(?P<size>bigger|larger|taller|smaller|shorter|tinier)"
+_ONE_THAN_OTHER = re.compile(rf"\bone (?:of them )?(?:is |being )?{_COMPARED} than the others?\b", re.IGNORECASE)
+_SIZE_THAN = re.compile(
+    rf"\b(?P<article>the|an?) (?P<a>{_GROUP}) is {_COMPARED} than(?= (?:the|an?|its|his|her) )", re.IGNORECASE
+)
 _PAIRS = {"twice": (4, 2), "double": (4, 2), "half": (2, 4), "thrice": (6, 2), "triple": (6, 2)}
 _SHIFTS = {"more than": 1, "fewer than": -1, "less than": -1}
 
 
 def without_comparisons(text: str) -> str:
-    """Return the text with counts that are compared or vague as plain numbers."""
+    """Return the text with counts that are compared or vague as plain numbers, and compared sizes as plain sizes."""
     rules: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         (_TIMES, _times),
         (_THAN, _than),
         (_VAGUE, _vague),
+        (_ONE_THAN_OTHER, lambda found: f"one {_size(found)}"),
+        (_SIZE_THAN, lambda found: f"{found['article']} {_size(found)} {found['a']} and"),
     )
     for pattern, worded in rules:
         text = pattern.sub(worded, text)
@@ -80,6 +87,10 @@ def _several(number: int, group: str) -> str:
         number, bare = own, said["rest"]
     single = singular(bare)
     return f"{number_word(number)} {plural(single) if number != 1 else single}"
+
+
+def _size(found: re.Match[str]) -> str:
+    return "big" if found["size"].lower() in ("bigger", "larger", "taller") else "small"
 
 
 def _vague(found: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from .colours import colour_words
 from .data import table, word_set
 from .nouns import singular, vocabulary
 from .things import number_of, read_opening
-from .verbs import is_participle
+from .verbs import is_participle, is_past_participle
 
 Whom = Literal["named", "last", "all", "part", "some of"]
 MAX_ADJECTIVES = 3
@@ -124,7 +124,8 @@ def _adjectives(words: Sequence[str]) -> tuple[str, ...]:
 def _is_adjective(word: str) -> bool:
     if word in colour_words() or word in table("sizes")["factors"] or word == "and":
         return True
-    is_other = word in word_set("words", "verbs") or word in word_set("words", "english") or is_participle(word)
+    is_verb = is_participle(word) or is_past_participle(word)  # 'is tied up' says what is done to it
+    is_other = is_verb or word in word_set("words", "verbs") or word in word_set("words", "english")
     return word.isalpha() and singular(word) not in vocabulary() and not is_other and number_of(word) is None
 
 

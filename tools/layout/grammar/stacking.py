@@ -106,6 +106,7 @@ class Stacking:
         left = [a for a in anchors if a.group == groups[0]] if len(groups) > 1 else anchors[:half]
         right = [a for a in anchors if a not in left]
         self._level([*anchors, *subjects])
+        self._join_surface(subjects, anchors)
         before = [(a, s) for a in left for s in subjects]
         return self._order_all([*before, *((s, a) for a in right for s in subjects)])
 

@@ -23,7 +23,7 @@ def is_past_participle(word: str) -> bool:
     """Tell 'docked' and 'curled' from 'bed' and from what says how a thing looks ('painted')."""
     return (
         word.endswith("ed")
-        and len(word) > 4
+        and len(word) > 3
         and word not in vocabulary()
         and word not in word_set("words", "look_participles")
     )
