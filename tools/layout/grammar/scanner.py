@@ -73,7 +73,7 @@ def _starts_second_phrase(phrase: list[str], word: str) -> bool:
     is_article = word.lower() in ("a", "an", "the", "some", "several") or (number_of(word.lower()) or 0) > 1
     if is_article and len(phrase) == 1 and phrase[0].lower() in word_set("relations", "pronouns"):  # 'next to it a dog'
         return True
-    return is_article and any(singular(w.lower()) in vocabulary() for w in phrase) and phrase[-1].lower() != "of"
+    return is_article and _has_noun(phrase) and phrase[-1].lower() != "of"
 
 
 def _event_at(tokens: Sequence[str], position: int, phrase: Sequence[str]) -> Event | None:
@@ -188,9 +188,7 @@ def _is_posture(tokens: Sequence[str], at: int, first: int, phrase: Sequence[str
 
 def _is_one(phrase: Sequence[str]) -> bool:
     """'a cat', 'the boat': there is one, and a word in -s after it is a verb."""
-    opening = read_opening(phrase)
-    is_single = opening.count == 1 or (opening.definite and opening.count is None)
-    return is_single and singular(phrase[-1].lower()) == phrase[-1].lower()
+    return read_opening(phrase).is_one and singular(phrase[-1].lower()) == phrase[-1].lower()
 
 
 _DOERS = frozenset({"person", "animal", "bird"})

@@ -62,6 +62,11 @@ class Opening:
     length: int
     article: bool = False
 
+    @property
+    def is_one(self) -> bool:
+        """Tell 'a cat' and 'the cat' from 'two cats' and 'cats'; 'the cats' is told by its noun."""
+        return self.count == 1 or (self.definite and self.count is None)
+
 
 @cache
 def _count_phrases() -> Expressions:
@@ -122,8 +127,7 @@ def number_of(word: str) -> int | None:
 def read_thing(tokens: Sequence[str]) -> Thing | None:
     """Read one noun phrase; None when nothing nameable is left of it."""
     opening = read_opening(tokens)
-    is_one = opening.count == 1 or (opening.definite and opening.count is None)
-    factor, words = _without_size(_meaningful(tokens[opening.length :], is_one))
+    factor, words = _without_size(_meaningful(tokens[opening.length :], opening.is_one))
     if not words:
         return Thing("", "", opening.count or 1, factor, opening.definite) if opening.count is not None else None
     if any(is_pure_colour(w.lower()) for w in words) and all(
