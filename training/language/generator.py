@@ -20,6 +20,8 @@ MOODS = ("talk", "tell", "ask")
 ORDER = "TUA" + "PQRO" + "CLBSWXNK"
 # Most that examples written by hand (typed anew each time) may be of the samples; 1000 of them reach it.
 EXAMPLE_SHARE = 0.25
+# Share of captions composed by the language's `caption`, where it has one.
+CAPTION_SHARE = 0.3
 
 
 class Generator:
@@ -33,6 +35,7 @@ class Generator:
         self.lists = load_lists(language)
         self.examples = load_examples(language)
         self.example_share = EXAMPLE_SHARE * min(len(self.examples) / 1000, 1)
+        self.caption_share = CAPTION_SHARE if hasattr(self.surface, "caption") else 0.0
         self.register = Register(language)
         # A block with more texts is seen more often, but not in proportion.
         self.weights = [sum(map(variety, template.texts)) ** 0.45 for template in self.templates]
@@ -50,13 +53,28 @@ class Generator:
         """Yield samples without end; the same seed gives the same ones."""
         rng = Random(f"{self.language}:{seed}")
         while True:
-            yield self.example(rng) if self.examples and rng.random() < self.example_share else self.compose(rng)
+            chance = rng.random()
+            if chance < self.example_share:
+                yield self.example(rng)
+            elif chance < self.example_share + self.caption_share:
+                yield self.caption(rng)
+            else:
+                yield self.compose(rng)
 
     def example(self, rng: Random) -> Sample:
         """Return one example, sometimes with another case or a typo."""
         sample = rng.choice(self.examples)
         user = sample.user if rng.random() < 0.5 else self.register.type(sample.user, rng)
         return Sample(self.language, user, sample.answer, sample.scene, sample.last, sample.before)
+
+    def caption(self, rng: Random) -> Sample:
+        """Return a composed caption, mostly without a picture yet."""
+        compose = getattr(self.surface, "caption", None)
+        context = Context() if rng.random() < 0.75 else self.context(self.templates[0], {}, rng)
+        kind = "new" if context.scene.objects else "caption"
+        text, answer = compose(self.words, self.register, kind, rng)
+        text = self.register.type(self.surface.finish(text, rng), rng)
+        return Sample(self.language, text, answer, str(context.scene), self.last_of(context), context.before)
 
     def compose(self, rng: Random) -> Sample:
         """Return one sample of a random template."""

@@ -5,6 +5,8 @@ A module offers
     word(kind: str, english: str, form: str, rng: Random) -> str   slots C, L, B, S, N (digits), K (number word)
     join(parts: list[str], rng: Random) -> str            'the cat and the dog'
     finish(text: str, rng: Random) -> str                 contractions and spacing of a whole text
+    caption(words, register, kind, rng) -> (text, answer)   may be left out: captions beyond those of templates
+    CASED_PRONOUNS: bool                                  may be left out: 'it' is rendered by the slot's own form
     VERBS: frozenset[str]                                 first words of texts that 'could you ' may precede (or empty)
 """
 

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from random import Random
 
-from ..lexicon import load_entries
+from ..lexicon import Words, load_entries
+from ..registers import Register
 from ..things import Thing
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -182,7 +183,8 @@ def place_words(place: str, rng: Random) -> str:
         return {"underwater": "underwater", "mars": "on mars"}.get(place, f"in {place}")
     head = place.split(" at ")[0].split()[-1]
     preposition = "at" if head in ATS else "on" if head in ONS else "in"
-    return f"{preposition} {'the' if rng.random() < 0.5 and len(place.split()) == 1 else with_article(place)}"
+    definite = rng.random() < 0.5 and len(place.split()) == 1
+    return f"{preposition} {f'the {place}' if definite else with_article(place)}"
 
 
 MEDIA = frozenset(
@@ -271,3 +273,10 @@ def finish(text: str, rng: Random) -> str:
     """Return the text with spaces mended."""
     text = re.sub(r"\b(them|it) (is|are) ", lambda m: "they are " if m[1] == "them" else "it is ", text)
     return re.sub(r" ([,.!?])", r"\1", " ".join(text.split()))
+
+
+def caption(words: Words, register: Register, kind: str, rng: Random) -> tuple[str, str]:
+    """Return a composed caption and its answer."""
+    from ..english.captions import make_caption  # it imports this module's forms
+
+    return make_caption(words, register, kind, rng)
