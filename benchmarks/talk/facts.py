@@ -78,23 +78,29 @@ class _Names:
         }
 
     def anchor(self, text: str) -> frozenset[Any]:
-        """Return what an anchor stands for: ids, or the one item whose phrase has all its words."""
-        if found := [i for name in re.split(r"\+| and ", text) for i in self._ids(name)]:
+        """Return what an anchor stands for: ids, or the one item whose phrase has all its words; of several joined, all."""
+        if found := self._thing(text):
             return frozenset(found)
+        parts = re.split(r"\+| and ", text)
+        return frozenset(thing for part in parts for thing in self._thing(part) or [wording(part)])
+
+    def _thing(self, text: str) -> Sequence[Any]:
+        if found := self._ids(text):
+            return found
         words = words_of(text)
         new = [phrase for phrase in self.new if words <= frozenset().union(*phrase)]
         exact = [phrase for phrase in new if phrase == wording(text)]
-        if len(exact) == 1 or len(new) == 1:
-            return frozenset(exact or new)
+        if new:
+            return exact or (new if len(new) == 1 else [])
         old = [name for name, known in self.old.items() if words <= known]
-        return frozenset(old) if len(old) == 1 and not new else frozenset((wording(text),))
+        return old if len(old) == 1 else []
 
     def _ids(self, name: str) -> tuple[str, ...]:
         if name == "*":
             return self.ids
         if name.endswith("-*"):
             return tuple(i for i in self.ids if i.rpartition("-")[0] == name[:-2]) or (name,)
-        return (name,) if re.fullmatch(r"\S+-\d+", name) else ()
+        return (name,) if re.fullmatch(r"[a-z0-9_]+-\d+", name) else ()
 
 
 def _facts(command: Command, names: _Names) -> list[Fact]:
@@ -102,6 +108,8 @@ def _facts(command: Command, names: _Names) -> list[Fact]:
         return [("not", command.verb, names.ids_of(command.targets))]
     if command.verb in ("item", "add"):
         return _item(command, names)
+    if command.verb == "talk" and command.phrase in ("praise", "chat"):  # a remark either way, and hard to tell apart
+        return [("talk", "chat")]
     if command.verb in ("bg", "bg+", "bg-", "style") and command.phrase != "none":
         return []
     if command.verb in ("no", "allow"):
@@ -127,18 +135,20 @@ def _item(command: Command, names: _Names) -> list[Fact]:
     phrase = wording(command.phrase)
     spots = frozenset(_attach(a, names) for a in command.attaches if a.kind in _SPOTS)
     each = any(a.each for a in command.attaches)
-    relations = [_relation(phrase, a, names) for a in command.attaches if a.kind not in _SPOTS]
+    relations = [fact for a in command.attaches if a.kind not in _SPOTS for fact in _relations(phrase, a, names)]
     return [*[(command.verb, phrase, spots, each)] * (command.count or 1), *dict.fromkeys(relations)]
 
 
-def _relation(phrase: Any, attach: Attach, names: _Names) -> Fact:
+def _relations(phrase: Any, attach: Attach, names: _Names) -> list[Fact]:
+    """Return a relation to each anchor; `between` is one relation to both."""
     anchors = frozenset(thing for text in attach.anchors for thing in names.anchor(text))
-    this = frozenset((phrase,))
+    if attach.kind == "between":
+        return [("relation", "between", phrase, anchors)]
     if attach.kind == "next to":
-        return ("relation", "next to", frozenset((this, anchors)), attach.each)
+        return [("relation", "next to", frozenset((phrase, anchor)), attach.each) for anchor in anchors]
     if attach.kind in _OPPOSITE:
-        return ("relation", _OPPOSITE[attach.kind], anchors, this, attach.each)
-    return ("relation", attach.kind, this, anchors, attach.each)
+        return [("relation", _OPPOSITE[attach.kind], anchor, phrase, attach.each) for anchor in anchors]
+    return [("relation", attach.kind, phrase, anchor, attach.each) for anchor in anchors]
 
 
 def _attach(attach: Attach, names: _Names) -> Fact:

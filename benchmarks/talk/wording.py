@@ -19,7 +19,7 @@ _SAME = {
     "grey": "gray", "colour": "color", "watercolour": "watercolor", "colours": "color", "couch": "sofa", "bike": "bicycle",
     "airplane": "plane", "aeroplane": "plane", "fridge": "refrigerator", "photo-realistic": "photorealistic",
     "raining": "rain", "rainy": "rain", "snowing": "snow", "snowy": "snow", "foggy": "fog", "humans": "person",
-    "human": "person", "nighttime": "night",
+    "human": "person", "nighttime": "night", "gull": "seagull", "bunny": "rabbit", "wood": "wooden",
 }  # fmt: skip
 """Spellings and forms of one word; never two things that a person would tell apart."""
 _SCENERY = frozenset(("scene", "background", "backdrop", "setting", "in", "under", "during", "time"))
