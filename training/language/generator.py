@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 from .examples import load_examples
@@ -12,12 +12,14 @@ from .lexicon import Words
 from .registers import Register
 from .scenes import make_scene
 from .slots import OBJECTS, Binder, Unfit
-from .templates import Template, choose, load_lists, load_templates
-from .things import Context, Sample, Scene
+from .templates import Template, choose, load_lists, load_templates, variety
+from .things import Context, Sample, Scene, Thing
 
 MOODS = ("talk", "tell", "ask")
-# Share of the samples that are examples written by hand (typed anew each time).
-EXAMPLE_SHARE = 0.2
+# Targets are bound before what is told from them, objects of the scene before new things.
+ORDER = "TUA" + "PQRO" + "CLBSWXNK"
+# Most that examples written by hand (typed anew each time) may be of the samples; 1000 of them reach it.
+EXAMPLE_SHARE = 0.25
 
 
 class Generator:
@@ -30,16 +32,25 @@ class Generator:
         self.templates = load_templates(language)
         self.lists = load_lists(language)
         self.examples = load_examples(language)
+        self.example_share = EXAMPLE_SHARE * min(len(self.examples) / 1000, 1)
         self.register = Register(language)
         # A block with more texts is seen more often, but not in proportion.
-        self.weights = [math.sqrt(len(template.texts)) for template in self.templates]
-        self.edits = [t for t in self.templates if set(t.slots) & {"T"} and not t.answer.startswith(("not", *MOODS))]
+        self.weights = [sum(map(variety, template.texts)) ** 0.45 for template in self.templates]
+        # What may have been said before: orders about an object that need no message before themselves.
+        self.edits = [
+            t
+            for t in self.templates
+            if "T" in t.slots
+            and not t.befores
+            and not t.answer.startswith(("not", *MOODS))
+            and not {m for must in t.slots.values() for m in must} & {"last", "kin"}
+        ]
 
     def samples(self, seed: int) -> Iterator[Sample]:
         """Yield samples without end; the same seed gives the same ones."""
         rng = Random(f"{self.language}:{seed}")
         while True:
-            yield self.example(rng) if self.examples and rng.random() < EXAMPLE_SHARE else self.compose(rng)
+            yield self.example(rng) if self.examples and rng.random() < self.example_share else self.compose(rng)
 
     def example(self, rng: Random) -> Sample:
         """Return one example, sometimes with another case or a typo."""
@@ -61,18 +72,19 @@ class Generator:
         slots = template.slots
         context = self.context(template, slots, rng)
         binder = Binder(context, self.words, self.surface, rng)
-        for letter in sorted(slots, key=lambda letter: letter not in OBJECTS):
+        for letter in sorted(slots, key=ORDER.find):
             binder.bind(letter, slots[letter])
         text = choose(rng.choice(template.texts), self.lists, rng)
         request = text.startswith("~") or text.split(" ")[0] in self.surface.VERBS
         mood = template.answer.split(" ")[0] in MOODS or template.answer.startswith("not ")
         caption = template.answer.startswith("new") and text.startswith("{")
-        kind = "verb" if request else "talk" if mood else "caption" if caption else "order"
+        fresh = "new" if context.scene.objects else "caption"
+        kind = "verb" if request else "talk" if mood else fresh if caption else "order"
         text = self.surface.finish(binder.text(self.register.dress(text.lstrip("~"), kind, rng)), rng)
         before = context.before
         if template.befores:
             before = self.surface.finish(
-                binder.text(choose(rng.choice(template.befores), self.lists, rng).lstrip("~")), rng
+                binder.text(choose(rng.choice(template.befores), self.lists, rng).lstrip("~"), 0.1), rng
             )
         last = self.last_of(context)
         return Sample(
@@ -92,12 +104,13 @@ class Generator:
         fresh = template.answer.startswith("new")
         if not needs and rng.random() < (0.7 if fresh else 0.15):
             return Context()
-        scene = make_scene(self.words, rng, tuple(need for need in needs if need))
+        several = any({"many", "kin"} & set(must) for must in slots.values())
+        scene = make_scene(self.words, rng, tuple(need for need in needs if need), several)
         wants_last = any("last" in must for must in slots.values())
         last: tuple[str, ...] = ()
         if wants_last or rng.random() < 0.6:
             target = rng.choice(scene.objects)
-            kin = scene.of_kind(target.stem)
+            kin = scene.of_noun(target.thing.noun)
             last = tuple(o.id for o in (kin if rng.random() < 0.3 else (target,)))
         return Context(scene, last, self.before(scene, last, rng))
 
@@ -105,12 +118,16 @@ class Generator:
         """Return what the user may have said before: an edit of what was changed last, or the caption."""
         template = rng.choice(self.edits) if self.edits and last and rng.random() < 0.8 else None
         if template is None:
-            things = [self.surface.render(o.thing, "indef", rng) for o in scene.objects]
-            return self.surface.finish(self.surface.join(things[:3], rng), rng)
+            counts: dict[Thing, int] = {}
+            for item in scene.objects:
+                counts[item.thing] = counts.get(item.thing, 0) + 1
+            shown = [replace(thing, count=count) for thing, count in counts.items()]
+            things = [self.surface.render(thing, "indef", rng) for thing in shown]
+            return self.surface.finish(self.surface.join(things[:4], rng), rng)
         binder = Binder(Context(scene), self.words, self.surface, rng)
         try:
             binder.bound["T"] = binder._of([o for o in scene.objects if o.id in last], False)
-            for letter, must in template.slots.items():
+            for letter, must in sorted(template.slots.items(), key=lambda slot: ORDER.find(slot[0])):
                 if letter != "T":
                     binder.bind(letter, must)
         except Unfit:
@@ -119,6 +136,7 @@ class Generator:
 
     def last_of(self, context: Context) -> str:
         """Return the ids changed last as the prompt shows them."""
-        if len(context.last) > 1:
-            return f"{context.last[0].rsplit('-', 1)[0]}-*"
-        return "".join(context.last)
+        stems = {i.rsplit("-", 1)[0] for i in context.last}
+        if len(context.last) > 1 and len(stems) == 1 and len(context.scene.of_kind(min(stems))) == len(context.last):
+            return f"{min(stems)}-*"
+        return "+".join(context.last)

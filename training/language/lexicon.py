@@ -14,6 +14,7 @@ from random import Random
 from .templates import DATA
 
 LEXICON = Path(__file__).parents[2] / "tools" / "language" / "lexicon"
+PLAIN_COLOURS = ("red", "blue", "green", "yellow", "orange", "purple", "pink", "brown", "black", "white", "gray")
 KINDS = {"noun", "colour", "look", "number", "place", "style"}
 
 
@@ -84,10 +85,15 @@ class Words:
         wanted = [c for c in categories if c in self.nouns] or list(self.nouns)
         return rng.choice(self.nouns[rng.choice(wanted)])
 
+    def colour(self, rng: Random) -> str:
+        """Return a colour: mostly a plain one."""
+        plain = [c for c in PLAIN_COLOURS if c in self.colours]
+        return rng.choice(plain if plain and rng.random() < 0.7 else self.colours)
+
     def looks_of(self, noun: str, rng: Random) -> tuple[str, ...]:
         """Return up to two adjectives natural to the noun, in the usual order."""
         size = rng.choice(self.sizes) if self.sizes and rng.random() < 0.15 else ""
         own = [look for category in self.categories.get(noun, ()) for look in self.looks.get(category, ())]
         look = rng.choice(own) if own and rng.random() < 0.2 else ""
-        colour = rng.choice(self.colours) if self.colours and rng.random() < 0.35 else ""
+        colour = self.colour(rng) if self.colours and rng.random() < 0.35 else ""
         return tuple(word for word in (size, look, colour) if word)[:2]

@@ -1,6 +1,7 @@
 """How people type: openings, endings, slang, typos, case and punctuation. `data/<lang>/` holds the words.
 
-`openings.txt`: one a line; `~can you ` goes before bare verbs only, `+draw me ` before captions (noun phrases) only.
+`openings.txt`: one a line; `~can you ` goes before bare verbs only, `+draw me ` before captions (noun
+phrases) only, `++draw me ` also where it must be clear that a new picture is meant and nothing is added to the old one.
 `endings.txt`: one a line, with the blank or comma it begins with. `slang.txt`: `you=u|ya`.
 """
 
@@ -40,7 +41,8 @@ class Register:
         folder = DATA / language
         openings = read_lines(folder / "openings.txt")
         self.requests = [line[1:] for line in openings if line[0] == "~"]
-        self.captions = [line[1:] for line in openings if line[0] == "+"]
+        self.captions = [line.lstrip("+") for line in openings if line[0] == "+"]
+        self.new_captions = [line[2:] for line in openings if line[:2] == "++"]
         self.openings = [line for line in openings if line[0] not in "~+"]
         self.endings = read_lines(folder / "endings.txt")
         pairs = (line.split("=", 1) for line in read_lines(folder / "slang.txt"))
@@ -48,14 +50,15 @@ class Register:
         self.latin = language not in ("zh", "ja")
 
     def dress(self, text: str, kind: str, rng: Random) -> str:
-        """Return the text with an opening and an ending; kind 'verb', 'caption', 'order' or 'talk'."""
+        """Return the text with an opening and an ending; kind 'verb', 'caption', 'new', 'order' or 'talk'."""
         if kind == "talk":
             return text
-        openings = {"verb": self.requests + self.openings, "caption": self.captions}.get(kind, self.openings)
+        kinds = {"verb": self.requests + self.openings, "caption": self.captions, "new": self.new_captions}
+        openings = kinds.get(kind, self.openings)
         if openings and rng.random() < 0.35:
             opening = rng.choice(self.requests if kind == "verb" and self.requests and rng.random() < 0.7 else openings)
             text = opening + text
-            if kind != "verb" and self.openings and rng.random() < 0.08:
+            if kind == "order" and self.openings and rng.random() < 0.08:
                 text = rng.choice(self.openings) + text
         if self.endings and rng.random() < 0.25:
             text += rng.choice(self.endings)

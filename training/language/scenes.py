@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from .lexicon import Words
@@ -21,8 +22,9 @@ def place_name(column: int, row: int) -> str:
 
 
 def stem_of(noun: str) -> str:
-    """Return the part of an id that names the kind."""
-    return noun.replace(" ", "-")
+    """Return the part of an id that names the kind: the product takes the head noun, as `make_object_id` writes it."""
+    head = noun.split(" of ")[0].split()[-1]
+    return re.sub(r"[^a-z0-9]+", "_", head).strip("_")
 
 
 def make_thing(words: Words, rng: Random, *categories: str) -> Thing:
@@ -31,13 +33,14 @@ def make_thing(words: Words, rng: Random, *categories: str) -> Thing:
     return Thing(noun, looks=words.looks_of(noun, rng))
 
 
-def make_scene(words: Words, rng: Random, needs: tuple[tuple[str, ...], ...] = ()) -> Scene:
-    """Return a scene that holds at least one object of the categories of each of `needs`."""
+def make_scene(words: Words, rng: Random, needs: tuple[tuple[str, ...], ...] = (), several: bool = False) -> Scene:
+    """Return a scene with an object of the categories of each of `needs`; `several`: at least two of the first kind."""
     kinds = [make_thing(words, rng, *need) for need in needs]
     for _ in range(max(rng.choices((1, 2, 3, 4, 5), (5, 9, 6, 3, 1))[0] - len(kinds), 0)):
         kinds.append(make_thing(words, rng))
-    rng.shuffle(kinds)
     counts = [rng.choices((1, 2, 3, 4), (70, 18, 8, 4))[0] for _ in kinds]
+    if several and counts[0] == 1:
+        counts[0] = rng.choice((2, 2, 3))
     things: list[Thing] = []
     for kind, count in zip(kinds, counts, strict=True):
         same = rng.random() < 0.5
@@ -46,7 +49,10 @@ def make_scene(words: Words, rng: Random, needs: tuple[tuple[str, ...], ...] = (
         ]
     background = rng.choice(words.words["B"]) if words.words["B"] and rng.random() < 0.6 else ""
     style = rng.choice(words.words["S"]) if words.words["S"] and rng.random() < 0.15 else ""
-    return Scene(tuple(place_objects(things[:8], rng)), background, style)
+    things = things[:8]
+    if rng.random() < 0.5:
+        rng.shuffle(things)
+    return Scene(tuple(place_objects(things, rng)), background, style)
 
 
 def place_objects(things: list[Thing], rng: Random) -> list[SceneObject]:
@@ -54,13 +60,14 @@ def place_objects(things: list[Thing], rng: Random) -> list[SceneObject]:
     cells = [(x, y) for x in range(3) for y in range(3)]
     rng.shuffle(cells)
     kinds = [thing.noun for thing in things]
-    seen: dict[str, int] = {}
+    seen: dict[str, int] = {}  # objects so far by stem
     objects = []
     for i, thing in enumerate(things):
-        seen[thing.noun] = seen.get(thing.noun, 0) + 1
+        stem = stem_of(thing.noun)
+        seen[stem] = seen.get(stem, 0) + 1
         several = kinds.count(thing.noun) > 1
         size = rng.choice(("big", "small")) if several and rng.random() < 0.25 else ""
-        objects.append(SceneObject(f"{stem_of(thing.noun)}-{seen[thing.noun]}", thing, place_name(*cells[i % 9]), size))
+        objects.append(SceneObject(f"{stem}-{seen[stem]}", thing, place_name(*cells[i % 9]), size))
     return objects
 
 
@@ -72,7 +79,7 @@ def order_along(objects: tuple[SceneObject, ...], axis: int) -> dict[str, int]:
 
 def single_out(target: SceneObject, scene: Scene, rng: Random) -> Thing | None:
     """Return the target with what tells it from its kin, or None where nothing does."""
-    kin = scene.of_kind(target.stem)
+    kin = scene.of_noun(target.thing.noun)
     if len(kin) == 1:
         looks = target.thing.looks if rng.random() < 0.3 else ()
         return Thing(target.thing.noun, looks=looks)

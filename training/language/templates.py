@@ -12,6 +12,7 @@ choice; other parentheses are plain text. A leading `~` marks a text that an ope
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,11 @@ class Template:
         return found
 
 
+def variety(text: str) -> int:
+    """Return how many texts its choices make."""
+    return math.prod(choice.count("|") + 1 for choice in CHOICE.findall(text))
+
+
 def load_templates(language: str) -> list[Template]:
     """Return the templates of all `templates*.txt` of a language."""
     files = sorted((DATA / language).glob("templates*.txt"))
@@ -55,7 +61,7 @@ def parse_templates(text: str) -> Iterator[Template]:
         line = line.strip()
         if line.startswith("#"):
             continue
-        if line.startswith("[") and line.endswith("]") or not line:
+        if (line.startswith("[") and line.endswith("]")) or not line:
             if answer and texts:
                 yield Template(answer, tuple(texts), tuple(befores))
                 texts, befores = [], []

@@ -15,6 +15,7 @@ class Thing:
     place    singles one of several out: 'left', 'right', 'top', 'bottom', 'middle'; else ''
     size     singles one of several out: 'big', 'small'; else ''
     whole    true where all of a kind (or everything) are meant: 'both cats', 'all the cats'
+    pronoun  true where 'it' or 'them' is said (form 'pro', or the cased form where a language has CASED_PRONOUNS)
     """
 
     noun: str
@@ -23,6 +24,7 @@ class Thing:
     place: str = ""
     size: str = ""
     whole: bool = False
+    pronoun: bool = False
 
     @property
     def phrase(self) -> str:
@@ -57,6 +59,9 @@ class Scene:
 
     def of_kind(self, stem: str) -> tuple[SceneObject, ...]:
         return tuple(o for o in self.objects if o.stem == stem)
+
+    def of_noun(self, noun: str) -> tuple[SceneObject, ...]:
+        return tuple(o for o in self.objects if o.thing.noun == noun)
 
     def __str__(self) -> str:
         parts = ["; ".join(map(str, self.objects)), self.background, self.style]

@@ -12,19 +12,15 @@ from ..things import Thing
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
            "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
 VERBS = frozenset(
-    """make put move add remove delete take give turn swap switch change replace draw show paint create generate render
-    shrink enlarge grow increase decrease resize scale double halve triple place set get hide bring send drop keep flip mirror
-    rotate shift push pull nudge slide line arrange align spread copy duplicate clone undo redo go revert restore start erase
-    clear lose ditch throw stick pop have let center centre fill widen stretch squash recolor color colour dye lock unlock
-    leave use do try reroll redraw regenerate stack exchange transform convert cut blow scoot insert include bump crank tone
-    lower raise lift drag pin freeze protect merge restyle tilt fix reset wipe forget allow upscale stop cancel""".split()
+    ["make", "put", "move", "add", "remove", "delete", "take", "give", "turn", "swap", "switch", "change", "replace", "draw", "show", "paint", "create", "generate", "render", "shrink", "enlarge", "grow", "increase", "decrease", "resize", "scale", "double", "halve", "triple", "place", "set", "get", "hide", "bring", "send", "drop", "keep", "flip", "mirror", "rotate", "shift", "push", "pull", "nudge", "slide", "line", "arrange", "align", "spread", "copy", "duplicate", "clone", "undo", "redo", "go", "revert", "restore", "start", "erase", "clear", "lose", "ditch", "throw", "stick", "pop", "have", "let", "center", "centre", "fill", "widen", "stretch", "squash", "recolor", "color", "colour", "dye", "lock", "unlock", "leave", "use", "do", "try", "reroll", "redraw", "regenerate", "stack", "exchange", "transform", "convert", "cut", "blow", "scoot", "insert", "include", "bump", "crank", "tone", "lower", "raise", "lift", "drag", "pin", "freeze", "protect", "merge", "restyle", "tilt", "fix", "reset", "wipe", "forget", "allow", "upscale", "stop", "cancel"]
 )  # fmt: skip
+CASED_PRONOUNS = True
 SILENT_H = re.compile(r"(hour|honest|heir)")
 AN_SOUND = re.compile(r"[aeiou]")
 A_SOUND = re.compile(r"(uni|use|ufo|uku|eu|one\b)")
 PLACES = {
-    "left": ("the left {0}", "the {0} on the left", "the leftmost {0}", "the {0} to the left", "the left one"),
-    "right": ("the right {0}", "the {0} on the right", "the rightmost {0}", "the right hand {0}", "the right one"),
+    "left": ("the left {0}", "the {0} on the left", "the leftmost {0}", "the {0} to the left"),
+    "right": ("the right {0}", "the {0} on the right", "the rightmost {0}", "the right hand {0}"),
     "top": ("the top {0}", "the upper {0}", "the {0} at the top", "the highest {0}"),
     "bottom": ("the bottom {0}", "the lower {0}", "the {0} at the bottom", "the lowest {0}"),
     "middle": ("the middle {0}", "the {0} in the middle", "the center {0}"),
@@ -58,7 +54,7 @@ def _regular_plural(noun: str) -> str:
 def article(phrase: str) -> str:
     """Return 'a' or 'an'."""
     word = phrase.lower()
-    vowel = AN_SOUND.match(word) and not A_SOUND.match(word) or SILENT_H.match(word)
+    vowel = (AN_SOUND.match(word) and not A_SOUND.match(word)) or SILENT_H.match(word)
     return "an" if vowel else "a"
 
 
@@ -70,17 +66,53 @@ def is_mass(noun: str) -> bool:
 
 def render(thing: Thing, form: str, rng: Random) -> str:
     """Return the thing as typed in English."""
+    form, _, suffix = form.partition("_")
+    if suffix:
+        return _with_verb(thing, form, suffix, rng)
     if thing.noun == "*":
         return rng.choice(("everything", "everything", "all of them", "all the objects", "the whole lot", "all of it"))
-    if form == "pro":
+    if form == "pro" or thing.pronoun:
         return "them" if thing.count > 1 else "it"
+    if form == "said":
+        return thing.noun
+    if form == "bare" and (thing.place or thing.size):
+        return _definite(thing, rng).removeprefix("the ")
     if form == "bare":
-        return thing.phrase
+        return thing.phrase if thing.count == 1 else plural(thing.phrase)
+    if form == "kind":
+        return plural(thing.noun)
     if form == "plural":
         return plural(thing.phrase)
     if form == "indef":
         return _indefinite(thing, rng)
     return _definite(thing, rng)
+
+
+def _with_verb(thing: Thing, form: str, suffix: str, rng: Random) -> str:
+    """Return 'the cat is' (def_is), 'does the cat' (def_does), 'the cat's' (def_poss), 'they' (def_subj)."""
+    if suffix == "one":
+        return f"{article(thing.phrase)} {thing.phrase}"
+    many = thing.count > 1 and thing.noun != "*"
+    name = ("they" if many else "it") if thing.pronoun else render(thing, form, rng)
+    if suffix == "is":
+        if thing.pronoun and rng.random() < 0.5:
+            return "they're" if many else "it's"
+        return f"{name} {'are' if many else 'is'}"
+    if suffix == "isq":
+        return f"{'are' if many else 'is'} {name}"
+    if suffix == "was":
+        return f"{name} {'were' if many else 'was'}"
+    if suffix == "needs":
+        return f"{name} {'need' if many else 'needs'}"
+    if suffix == "looks":
+        return f"{name} {'look' if many else 'looks'}"
+    if suffix == "doesq":
+        return f"{'do' if many else 'does'} {name}"
+    if suffix == "poss":
+        if thing.pronoun:
+            return "their" if many else "its"
+        return f"{name}'" if name.endswith("s") else f"{name}'s"
+    return name
 
 
 def _indefinite(thing: Thing, rng: Random) -> str:
@@ -133,10 +165,14 @@ def _number(count: int) -> str:
 
 def word(kind: str, english: str, form: str, rng: Random) -> str:
     """Return a colour, look, place, style or number as typed."""
-    if kind == "K":
+    if kind == "K" and form != "digits":
         return _number(int(english))
     if kind == "B" and form == "in":
         return place_words(english, rng)
+    if kind == "B" and form == "in_none":
+        return with_article(english) if rng.random() < 0.6 else english
+    if kind == "S" and form == "style":
+        return style_words(english, rng)
     return english
 
 
@@ -149,12 +185,71 @@ def place_words(place: str, rng: Random) -> str:
     return f"{preposition} {'the' if rng.random() < 0.5 and len(place.split()) == 1 else with_article(place)}"
 
 
-ONS = frozenset(
-    "beach street road moon surface mars grass snow sand floor bridge rooftop highway stage court field cliff background".split()
+MEDIA = frozenset(
+    [
+        "painting",
+        "sketch",
+        "drawing",
+        "illustration",
+        "photo",
+        "render",
+        "sticker",
+        "logo",
+        "mosaic",
+        "polaroid",
+        "doodle",
+    ]
 )
-ATS = frozenset("sunset sunrise airport station harbor zoo night shore bank stop".split())
+
+
+def style_words(style: str, rng: Random) -> str:
+    """Return 'an oil painting', 'watercolor', 'anime style'."""
+    if style.split()[-1] in MEDIA:
+        return f"{article(style)} {style}"
+    return rng.choice(
+        (style, style, f"{style} style", f"a {style} style" if article(style) == "a" else f"an {style} style")
+    )
+
+
+ONS = frozenset(
+    [
+        "beach",
+        "street",
+        "road",
+        "moon",
+        "surface",
+        "mars",
+        "grass",
+        "snow",
+        "sand",
+        "floor",
+        "bridge",
+        "rooftop",
+        "highway",
+        "stage",
+        "court",
+        "field",
+        "cliff",
+        "background",
+    ]
+)
+ATS = frozenset(["sunset", "sunrise", "airport", "station", "harbor", "zoo", "night", "shore", "bank", "stop"])
 NO_ARTICLE = frozenset(
-    "grass snow sand space sunset sunrise mountains paddies ruins underwater square york countryside".split()
+    [
+        "grass",
+        "snow",
+        "sand",
+        "space",
+        "sunset",
+        "sunrise",
+        "mountains",
+        "paddies",
+        "ruins",
+        "underwater",
+        "square",
+        "york",
+        "countryside",
+    ]
 )
 
 
