@@ -9,10 +9,10 @@ from random import Random
 from .examples import load_examples
 from .languages import load_surface
 from .lexicon import Words
-from .registers import Register
+from .registers import Register, read_lines
 from .scenes import make_scene
 from .slots import OBJECTS, Binder, Unfit
-from .templates import Template, choose, load_lists, load_templates, variety
+from .templates import DATA, Template, choose, load_lists, load_templates, variety
 from .things import Context, Sample, Scene, Thing
 
 MOODS = ("talk", "tell", "ask")
@@ -20,8 +20,12 @@ MOODS = ("talk", "tell", "ask")
 ORDER = "TUA" + "PQRO" + "CLBSWXNK"
 # Most that examples written by hand (typed anew each time) may be of the samples; 1000 of them reach it.
 EXAMPLE_SHARE = 0.25
+# Orders for which one of several must be known.
+CLEAR_VERBS = ("resize", "move", "put", "remove", "replace", "look", "mirror", "front", "back")
 # Share of captions composed by the language's `caption`, where it has one.
 CAPTION_SHARE = 0.3
+# Share of several orders in one message among the rest, where the language has a `joins.txt`.
+COMBINED_SHARE = 0.09
 
 
 class Generator:
@@ -49,6 +53,17 @@ class Generator:
             and not {m for must in t.slots.values() for m in must} & {"last", "kin"}
         ]
 
+        self.combinable = [
+            t
+            for t in self.templates
+            if not t.befores
+            and t.answer.split(" ")[0].rstrip(";")
+            not in (*MOODS, "new", "undo", "redo", "goto", "reset", "again", "stop", "ask")
+            and not {m for must in t.slots.values() for m in must} & {"last", "kin", "vague"}
+            and any(map(self.is_request, t.texts))
+        ]
+        self.joins = read_lines(DATA / language / "joins.txt")
+
     def samples(self, seed: int) -> Iterator[Sample]:
         """Yield samples without end; the same seed gives the same ones."""
         rng = Random(f"{self.language}:{seed}")
@@ -58,6 +73,8 @@ class Generator:
                 yield self.example(rng)
             elif chance < self.example_share + self.caption_share:
                 yield self.caption(rng)
+            elif self.joins and rng.random() < COMBINED_SHARE:
+                yield self.combine(rng)
             else:
                 yield self.compose(rng)
 
@@ -90,10 +107,11 @@ class Generator:
         slots = template.slots
         context = self.context(template, slots, rng)
         binder = Binder(context, self.words, self.surface, rng)
+        binder.may_be_vague = template.answer.split(" ")[0] in CLEAR_VERBS and ";" not in template.answer
         for letter in sorted(slots, key=ORDER.find):
             binder.bind(letter, slots[letter])
         text = choose(rng.choice(template.texts), self.lists, rng)
-        request = text.startswith("~") or text.split(" ")[0] in self.surface.VERBS
+        request = self.is_request(text)
         mood = template.answer.split(" ")[0] in MOODS or template.answer.startswith("not ")
         caption = template.answer.startswith("new") and text.startswith("{")
         fresh = "new" if context.scene.objects else "caption"
@@ -114,6 +132,49 @@ class Generator:
             before,
         )
 
+    def combine(self, rng: Random) -> Sample:
+        """Return two or three orders in one message; the second may name the first one's target by a pronoun."""
+        while True:
+            templates = rng.sample(self.combinable, 2 if rng.random() < 0.8 else 3)
+            try:
+                return self._combined(templates, rng)
+            except Unfit:
+                continue
+
+    def _combined(self, templates: list[Template], rng: Random) -> Sample:
+        needs = tuple(
+            tuple(m for m in must if m in self.words.nouns)
+            for t in templates
+            for k, must in t.slots.items()
+            if k in OBJECTS
+        )
+        several = any("many" in must for t in templates for must in t.slots.values())
+        context = Context(make_scene(self.words, rng, tuple(need for need in needs if need), several))
+        context = Context(context.scene, (), self.before(context.scene, (), rng))
+        texts, answers, first = [], [], None
+        for template in templates:
+            binder = Binder(context, self.words, self.surface, rng)
+            slots = template.slots
+            if first and not set(slots.get("T", ("no",))) - {"one"} and rng.random() < 0.45:
+                binder.bound["T"] = replace(first, last=True)
+            for letter in sorted(slots, key=ORDER.find):
+                if letter not in binder.bound:
+                    binder.bind(letter, slots[letter])
+            text = choose(rng.choice([t for t in template.texts if self.is_request(t)]), self.lists, rng)
+            texts.append(binder.text(text.lstrip("~"), 1.0))
+            answers.append(binder.answer(template.answer))
+            kept = "T" in binder.bound and not answers[-1].startswith(("remove", "replace", "keep", "copy", "not"))
+            first = binder.bound["T"] if kept and len(binder.bound["T"].things) == 1 else None
+        text = texts[0] + "".join(rng.choice(self.joins) + text for text in texts[1:])
+        text = self.surface.finish(self.register.dress(text, "verb", rng), rng)
+        return Sample(
+            self.language, self.register.type(text, rng), "; ".join(answers), str(context.scene), "", context.before
+        )
+
+    def is_request(self, text: str) -> bool:
+        """Return whether a text begins with a bare verb."""
+        return text.startswith("~") or text.split(" ")[0].split("|")[0].lstrip("(") in self.surface.VERBS
+
     def context(self, template: Template, slots: dict[str, tuple[str, ...]], rng: Random) -> Context:
         """Return a scene that has what the template needs, with what was changed last."""
         needs = tuple(
@@ -122,7 +183,7 @@ class Generator:
         fresh = template.answer.startswith("new")
         if not needs and rng.random() < (0.7 if fresh else 0.15):
             return Context()
-        several = any({"many", "kin"} & set(must) for must in slots.values())
+        several = any({"many", "kin", "vague"} & set(must) for must in slots.values())
         scene = make_scene(self.words, rng, tuple(need for need in needs if need), several)
         wants_last = any("last" in must for must in slots.values())
         last: tuple[str, ...] = ()
@@ -130,6 +191,8 @@ class Generator:
             target = rng.choice(scene.objects)
             kin = scene.of_noun(target.thing.noun)
             last = tuple(o.id for o in (kin if rng.random() < 0.3 else (target,)))
+            if not wants_last and rng.random() < 0.08 and len(scene.objects) > 1:
+                last = tuple(o.id for o in rng.sample(scene.objects, 2))
         return Context(scene, last, self.before(scene, last, rng))
 
     def before(self, scene: Scene, last: tuple[str, ...], rng: Random) -> str:

@@ -77,10 +77,14 @@ def order_along(objects: tuple[SceneObject, ...], axis: int) -> dict[str, int]:
     return {o.id: next((i for i, n in enumerate(names) if n != "center" and n in o.place.split()), 1) for o in objects}
 
 
-def single_out(target: SceneObject, scene: Scene, rng: Random) -> Thing | None:
+def single_out(target: SceneObject, scene: Scene, words: Words, rng: Random) -> Thing | None:
     """Return the target with what tells it from its kin, or None where nothing does."""
     kin = scene.of_noun(target.thing.noun)
     if len(kin) == 1:
+        head = target.thing.noun.split()[-1]
+        others = {o.thing.noun.split()[-1] for o in scene.objects if o is not target}
+        if " of " not in target.thing.noun and head in words.categories and head not in others and rng.random() < 0.25:
+            return Thing(head)  # 'the bear' for a polar bear
         looks = target.thing.looks if rng.random() < 0.3 else ()
         return Thing(target.thing.noun, looks=looks)
     noun = target.thing.noun

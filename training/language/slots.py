@@ -13,6 +13,8 @@ from .templates import SLOT
 from .things import Context, SceneObject, Thing
 
 OBJECTS, NEW, WORDS, NUMBERS = "TUA", "PQRO", "CLBSW", "NK"
+# What leaves no room for a vague target.
+PLAIN = frozenset(("many", "last", "kin", "sole", "other", "single"))
 # Forms in which no pronoun can stand.
 FULL_FORMS = ("bare", "kind", "plural", "indef", "indef_one", "def_noun")
 # What a number slot may be beside a small count.
@@ -67,11 +69,17 @@ class Bound:
 
 
 class Binder:
-    """Binds the slots of a template over one context; letters bound before are not taken twice."""
+    """Binds the slots of a template over one context; letters bound before are not taken twice.
+
+    may_be_vague: now and then one of several is meant and the text does not say which; the answer then asks.
+    """
+
+    may_be_vague = False
 
     def __init__(self, context: Context, words: Words, surface: Surface, rng: Random) -> None:
         self.context, self.words, self.surface, self.rng = context, words, surface, rng
         self.bound: dict[str, Bound] = {}
+        self.vague: tuple[str, ...] = ()  # ids between which nothing in the text decides
 
     def bind(self, letter: str, must: tuple[str, ...]) -> None:
         """Choose a value for the slot. Raises Unfit where the scene has none."""
@@ -142,10 +150,19 @@ class Binder:
                 return self._of(last, True)
             if "last" in must:
                 raise Unfit("nothing was changed last")
+        if not anchor and ("vague" in must or (self.may_be_vague and not set(must) & PLAIN and rng.random() < 0.05)):
+            return self._vague(free)
         chance = rng.random()
         target = rng.choice(free)
         kin = [o for o in free if o.thing.noun == target.thing.noun]
-        if "one" not in must and not anchor:
+        if (
+            "single" in must
+            and len(kin) > 1
+            and len(kin) == len(scene.of_noun(target.thing.noun))
+            and rng.random() < 0.3
+        ):
+            return self._of(kin, False)
+        if not {"one", "single"} & set(must) and not anchor:
             if chance < 0.06 and len(free) == len(scene.objects) > 1 and "some" not in must:
                 return Bound("*", (Thing("*", len(free), whole=True),), ids=("*", *(o.id for o in free)))
             if chance < 0.16 and len({o.stem for o in free}) > 1:
@@ -161,6 +178,15 @@ class Binder:
         if "many" in must:
             raise Unfit("no several of a kind")
         return self._of([target], False)
+
+    def _vague(self, free: list[SceneObject]) -> Bound:
+        """Return one of several of a kind that nothing tells from the others. Raises Unfit where there are none."""
+        target = self.rng.choice(free)
+        kin = [o for o in free if o.thing.noun == target.thing.noun]
+        if len(kin) < 2 or set(self.context.last) & {o.id for o in kin}:
+            raise Unfit("nothing is vague here")
+        self.vague = tuple(o.id for o in kin)
+        return Bound(kin[0].id, (Thing(target.thing.noun),), ids=self.vague)
 
     def _kin(self) -> Bound:
         """Return the other one of T's two kin. Raises Unfit where they are not two."""
@@ -189,7 +215,7 @@ class Binder:
         if len(targets) > 1 and all(o.thing.noun == noun for o in targets) and len(scene.of_noun(noun)) == len(targets):
             name = f"{targets[0].stem}-*" if len(scene.of_kind(targets[0].stem)) == len(targets) else "+".join(ids)
             return Bound(name, (Thing(noun, len(targets), whole=True),), last=last, ids=ids)
-        named = [single_out(o, scene, self.rng) for o in targets]
+        named = [single_out(o, scene, self.words, self.rng) for o in targets]
         if not last and any(thing is None for thing in named):
             raise Unfit("nothing tells it from its kin")
         things = tuple(t or o.thing for t, o in zip(named, targets, strict=True))
@@ -218,6 +244,8 @@ class Binder:
 
     def answer(self, template: str) -> str:
         """Return an answer with its slots as ids, counted phrases (bare phrases in parentheses) and English words."""
+        if self.vague:
+            return f"ask which {' '.join(self.vague)}"
         parts = re.split(r"(\([^()]*\))", template)
         return "".join(SLOT.sub(lambda m, p=part: self._answer(m, p.startswith("(")), part) for part in parts)
 

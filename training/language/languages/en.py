@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -137,6 +138,9 @@ def _indefinite(thing: Thing, rng: Random) -> str:
 
 
 def _definite(thing: Thing, rng: Random) -> str:
+    entry = load_entries("en").get(("noun", thing.noun))
+    if entry and entry.native != (thing.noun,) and rng.random() < 0.12:
+        thing = replace(thing, noun=rng.choice(entry.native))
     if thing.whole and thing.count > 1:
         many = plural(thing.noun)
         ways = [f"the {many}"] * 4 + [
