@@ -22,8 +22,8 @@ from tools.generation.request import Renderer, Worker
 from tools.generation.worker import ThreadWorker
 
 from .attempts import Attempts
-from .blocked import GuardedPlanner, GuardedWorker, read_blocked_words
-from .painter import Painter
+from .moderation import GuardedPlanner, GuardedWorker, read_blocked_words
+from .render_service import Painter
 from .session import Session
 from .settings import Settings
 
@@ -219,7 +219,7 @@ def _make_agent(settings: Settings, painter: Painter, store: Store, offline: boo
     from .graph import Agent, EndpointUse
     from .layout_tools import Planners
     from .offline import OfflineChatModel
-    from .toolbox import make_tools
+    from .toolkit import make_tools
 
     rules = GrammarPlanner()
     if offline or not settings.uses_endpoint:

@@ -30,14 +30,14 @@ from tools.layout.errors import LayoutError
 from tools.layout.grammar.choices import Choice
 from tools.layout.speech import say
 
-from .calls import CallRunner
-from .ending import EndWithTools
+from .direct_calls import CallRunner
 from .errors import BusyError
-from .fallback import OfflineFallback
-from .fast_edits import FastEdits
+from .middleware.end_after_tools import EndWithTools
+from .middleware.fast_edits import FastEdits
+from .middleware.offline_fallback import OfflineFallback
 from .offline import CHOICES, SPOKEN, OfflineChatModel
-from .painter import Painter
 from .prompts import remembered, system_text
+from .render_service import Painter
 from .turn import TurnState
 from .wording import sentence
 

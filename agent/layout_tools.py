@@ -21,8 +21,8 @@ from tools.layout.operations import Operation, SetCanvas, parse_operations
 from tools.layout.planner import EditRequest, LayoutPlanner
 from tools.layout.speech import say
 
-from .painter import Painter
-from .tool_answer import ToolAnswer, answer
+from .render_service import Painter
+from .tool_result import ToolAnswer, answer
 from .turn import TurnState
 from .wording import describe_change, list_objects, sentence
 

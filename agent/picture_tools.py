@@ -18,8 +18,8 @@ from tools.layout.layout import Layout
 from tools.layout.operations import SetCanvas
 from tools.layout.speech import Things, say
 
-from .painter import Painter
-from .tool_answer import ToolAnswer, answer
+from .render_service import Painter
+from .tool_result import ToolAnswer, answer
 from .turn import TurnState
 
 BY_PRESET = ("steps", "method", "scheduler")

@@ -26,10 +26,10 @@ from tools.layout.speech import Said, in_language, say
 from tools.layout.word_list import WordList
 
 from .attempts import Attempts
-from .blocked import is_blocked, say_blocked
 from .events import EventGate, OnEvent
+from .moderation import is_blocked, say_blocked
 from .outcome import make_refusal, make_reply, make_result
-from .painter import Painter
+from .render_service import Painter
 from .reply import MAX_MESSAGE_CHARS, Reply, UserMessage
 from .translation import ENGLISH, say_error
 from .turn import Scene, TurnState

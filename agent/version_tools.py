@@ -18,8 +18,8 @@ from tools.layout.errors import LayoutError
 from tools.layout.merge import merge_layouts
 from tools.layout.speech import Said, say
 
-from .painter import Painter
-from .tool_answer import ToolAnswer, answer
+from .render_service import Painter
+from .tool_result import ToolAnswer, answer
 from .turn import Scene, TurnState
 from .wording import describe_change, list_objects
 

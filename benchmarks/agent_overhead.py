@@ -19,9 +19,9 @@ from agent.attempts import Attempts
 from agent.graph import Agent
 from agent.layout_tools import Planners
 from agent.offline import OfflineChatModel
-from agent.painter import Painter
+from agent.render_service import Painter
 from agent.session import Session, UserMessage
-from agent.toolbox import make_tools
+from agent.toolkit import make_tools
 from benchmarks.layout_painter import LayoutPainter
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore

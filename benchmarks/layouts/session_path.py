@@ -13,20 +13,19 @@ from typing import Any
 
 from agent.app import LazyAgent
 from agent.attempts import Attempts
-from agent.painter import Painter
+from agent.render_service import Painter
 from agent.reply import Reply, UserMessage
 from agent.session import Session
 from agent.settings import load_settings
 from benchmarks.layout_painter import LayoutPainter
+from benchmarks.layouts.edit_cases import EditCase, fixture
+from benchmarks.layouts.outcome import Outcome
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
 from tools.generation.presets import Manner
 from tools.generation.worker import ThreadWorker
 from tools.layout.layout import Layout
-
-from .edit_cases import EditCase, fixture
-from .outcome import Outcome
 
 
 class SessionPath:

@@ -12,7 +12,7 @@ import pytest
 
 from agent.app import LazyAgent
 from agent.attempts import Attempts
-from agent.painter import Painter
+from agent.render_service import Painter
 from agent.reply import Reply, UserMessage
 from agent.session import Session
 from agent.settings import Settings, load_settings

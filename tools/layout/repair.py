@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .apart import FEW, Rule, move_apart
+from .free_space import free_spot
 from .layout import Layout
 from .names import name_each
+from .overlap_solver.search import FEW, Rule, move_apart
 from .overlaps import Pairs, allowed_pairs, always_allowed, asked_pairs, overlapping, rects_of, resting
+from .placement_candidates import Window
 from .rect import MIN_TICKS, TICKS, Rect
 from .rules import Asked, holding_rules, is_kept, overlap_rules, rules_for, touching_pairs
 from .speech import Said, say
-from .spots import free_spot
-from .wishes import Window
 
 _SHRINK = 0.93
 _REFINE = 3

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .apart import Rule
 from .operations import REGIONS, Relation
+from .overlap_solver.search import Rule
 from .overlaps import Pairs
 from .rect import TICKS, Rect
 from .relations import NEAR, REST, holds

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from statistics import median
 
 from ..errors import LayoutError
+from ..free_space import settle
 from ..layout import MAX_OBJECTS, Box, LayoutObject
 from ..operations import Add, Relation
 from ..phrases import head_noun, same_noun, with_article
+from ..placement_candidates import GAP, Wishes, anywhere, wishes_for
 from ..rect import MIN_TICKS, TICKS, Rect, hull
 from ..relations import holds
 from ..rules import TOUCHING
 from ..speech import Thing, say
-from ..spots import settle
-from ..wishes import GAP, Wishes, anywhere, wishes_for
 from .draft import Draft
 from .place import anchors_of
 from .reorder import put_in_place

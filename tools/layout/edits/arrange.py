@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from statistics import mean
 
-from ..apart import FEW, move_apart
 from ..errors import LayoutError
 from ..operations import Align, Distribute, Swap
+from ..overlap_solver.search import FEW, move_apart
 from ..overlaps import overlapping
 from ..rect import TICKS, Rect, hull
 from ..speech import say

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..free_space import settle
 from ..layout import MAX_OBJECTS, LayoutObject
 from ..operations import Duplicate, Relation
+from ..placement_candidates import GAP, Wishes, anywhere, wishes_for
 from ..rect import Rect
 from ..rules import TOUCHING
 from ..speech import say
-from ..spots import settle
-from ..wishes import GAP, Wishes, anywhere, wishes_for
 from .add import insert
 from .draft import Draft
 from .place import anchors_of

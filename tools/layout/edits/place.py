@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import LayoutError
+from ..free_space import settle
 from ..names import name_each
 from ..operations import REGIONS, Place, Relation
+from ..placement_candidates import Wishes, wishes_for
 from ..rect import Rect, hull
 from ..relations import holds
 from ..rules import TOUCHING
 from ..speech import Said, say
-from ..spots import settle
-from ..wishes import Wishes, wishes_for
 from .draft import Draft, fits
 from .reorder import put_in_place
 from .room import gave_way, ideal_spots, make_room, shift_apart

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..apart import FEW, move_apart
 from ..attributes import attribute_of
 from ..operations import Resize
+from ..overlap_solver.search import FEW, move_apart
 from ..overlaps import Pairs, overlapping
 from ..rect import MIN_TICKS, TICKS, Rect
 from ..relations import stands_on

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..apart import FEW, move_apart
 from ..operations import Relation
+from ..overlap_solver.search import FEW, move_apart
 from ..overlaps import Pairs, overlapping
+from ..placement_candidates import GAP, Wish
 from ..rect import MIN_TICKS, TICKS, Rect, hull
 from ..repair import separate
 from ..speech import Said, say
-from ..wishes import GAP, Wish
 from .draft import Draft, fits
 
 _DIRECTIONS: dict[Relation, tuple[bool, int]] = {

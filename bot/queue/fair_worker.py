@@ -1,0 +1,113 @@
+"""The worker as the bot uses it: drawings wait in a fair queue, are asked about once more, and are paid in UNet samples.
+
+It knows nothing of Discord or of how a picture is drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from memory.app_store import FrontDesk, today
+from tools.generation.request import FlaggedError, OnStep, Progress, RenderError, RenderRequest, RenderResult, Worker
+from tools.layout.speech import say
+
+from ..discord.job import CURRENT_JOB, Job
+from .fair_queue import FairQueue
+
+PREVIEW_EVERY = 5
+"""Steps between two pictures of how a drawing looks so far."""
+LimitsOf = Callable[[Job], Mapping[str, int]]
+"""The names that a job's samples count for, and the most that each may use in a day (0: no limit)."""
+
+
+def estimate_samples(request: RenderRequest) -> int:
+    """Return what a drawing costs at most: two samples a step, and half as many again for each object's own run."""
+    objects = len(request.layout.objects) if request.method == "lmd_plus" else 0
+    return (2 + objects) * request.steps * request.count
+
+
+class FairWorker:
+    """A `Worker` around another one; what is drawn outside a job goes straight through.
+
+    Attributes:
+        desk: where samples are counted.
+        limits_of: whose samples a job counts for; nobody's until the office says so.
+    """
+
+    def __init__(self, inner: Worker, desk: FrontDesk, slots: int = 1) -> None:
+        self.queue = FairQueue(slots)
+        self.limits_of: LimitsOf = lambda job: {}
+        self.desk, self._inner = desk, inner
+
+    async def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
+        """Wait in the queue, then draw. Raises: RenderError also where the job may not draw or has no samples left."""
+        job = CURRENT_JOB.get()
+        if job is None:
+            return await self._inner.render(request, on_step)
+        if job.card:
+            job.card.show_layout(request.layout)
+        async with self.queue.turn(job.request.author, job.moved_to):
+            if job.before_drawing:
+                await job.before_drawing(request)
+            return await self._draw(job, request, on_step)
+
+    async def _draw(self, job: Job, request: RenderRequest, on_step: OnStep | None) -> RenderResult:
+        limits, booked, day = self.limits_of(job), estimate_samples(request), today()
+        if (over := await asyncio.to_thread(self.desk.book, limits, booked, day)) is not None:
+            raise RenderError(_too_much(over, limits[over]))
+        try:
+            result = await self._inner.render(_with_previews(request), _with_card(job, on_step))
+        except FlaggedError:  # it was drawn in full, and nobody may draw such pictures for nothing
+            job.spent += booked
+            raise
+        except BaseException:
+            await self._give_back(limits, booked, day)
+            raise
+        job.spent += booked
+        await self.settle(job, booked - result.unet_samples)
+        return result
+
+    async def settle(self, job: Job, too_much: int) -> None:
+        """Give back what was counted too much, or count what was too little."""
+        limits = self.limits_of(job)
+        if too_much > 0:
+            await self._give_back(limits, too_much, today())
+        elif too_much < 0:
+            await asyncio.to_thread(self.desk.book, dict.fromkeys(limits, 0), -too_much)
+        job.spent -= too_much
+
+    async def _give_back(self, limits: Mapping[str, int], amount: int, day: str) -> None:
+        await asyncio.shield(asyncio.to_thread(self.desk.give_back, tuple(limits), amount, day))
+
+    def warm(self) -> None:
+        self._inner.warm()
+
+    def close(self) -> None:
+        """Close the worker within."""
+        self._inner.close()
+
+
+def _with_previews(request: RenderRequest) -> RenderRequest:
+    """Ask for pictures of how the drawing looks so far, of renderers that make them."""
+    return replace(request, preview_every=PREVIEW_EVERY)
+
+
+def _with_card(job: Job, on_step: OnStep | None) -> OnStep:
+    """Let the job's card have the previews; steps are reported on the renderer's thread."""
+    loop = asyncio.get_running_loop()
+
+    def watch(progress: Progress) -> None:
+        if progress.preview is not None and job.card and not loop.is_closed():
+            loop.call_soon_threadsafe(job.card.show_preview, progress.preview)
+        if on_step:
+            on_step(progress)
+
+    return watch
+
+
+def _too_much(who: str, limit: int) -> str:
+    if who.startswith("user:"):
+        return say("discord.quota_user", limit=limit)
+    return say("discord.quota_server", limit=limit)

@@ -1,0 +1,27 @@
+"""Whose UNet samples a request counts for, and how many each may use in a day.
+
+It knows nothing of where they are counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..discord.guild_settings import HouseRules
+from ..discord.request import Request
+
+
+@dataclass(frozen=True)
+class DailyLimits:
+    """UNet samples that a person and a server may use in a day, unless the server says otherwise; 0 is no limit."""
+
+    user: int
+    server: int
+
+    def of(self, request: Request, rules: HouseRules) -> dict[str, int]:
+        """Return the names that a request counts for, with their limits; a server's own rules go first."""
+        limits = {f"user:{request.author}": self.user if rules.user_samples is None else rules.user_samples}
+        if request.guild:
+            own = rules.server_samples
+            limits[f"server:{request.guild}"] = self.server if own is None else own
+        return limits
