@@ -24,7 +24,7 @@ MAX_CALLS = 6
 RECURSION_LIMIT = 4 * MAX_CALLS
 
 
-class CallsModel(BaseChatModel):
+class DirectCallsModel(BaseChatModel):
     """Asks for the calls that the human message lists as JSON, one at a time; says nothing itself."""
 
     @property
@@ -58,12 +58,12 @@ def _next_message(messages: Sequence[BaseMessage]) -> AIMessage:
     )
 
 
-class CallRunner:
+class DirectCallRunner:
     """Carries the calls of a turn out with the agent's tools."""
 
     def __init__(self, tools: Sequence[BaseTool], on_tool_error: Any) -> None:
         self._graph: Any = create_agent(
-            CallsModel(), list(tools), middleware=[ToolErrorMiddleware(on_tool_error)], context_schema=TurnState
+            DirectCallsModel(), list(tools), middleware=[ToolErrorMiddleware(on_tool_error)], context_schema=TurnState
         )
 
     async def run(self, state: TurnState) -> str:

@@ -65,7 +65,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class GuardedWorker:
+class ModeratedWorker:
     """A worker that draws nothing on the list, whoever put it into the layout."""
 
     worker: Worker
@@ -87,7 +87,7 @@ class GuardedWorker:
 
 
 @dataclass(frozen=True)
-class GuardedPlanner:
+class ModeratedPlanner:
     """A planner that is not asked about anything on the list."""
 
     planner: LayoutPlanner

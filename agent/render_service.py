@@ -19,7 +19,7 @@ from tools.layout.errors import LayoutError
 from tools.layout.speech import say
 
 from .errors import BusyError
-from .turn import Scene, TurnState
+from .turn import SceneVersion, TurnState
 
 if TYPE_CHECKING:
     from memory.pictures import PictureStore
@@ -34,7 +34,7 @@ def random_seed() -> int:
 
 
 @dataclass(frozen=True)
-class Painter:
+class RenderService:
     """Turns the scene in place into a picture.
 
     Attributes:
@@ -51,16 +51,16 @@ class Painter:
         seed = state.options.get("seed", self.seed)
         return random_seed() if seed is None else int(seed)
 
-    def request_for(self, state: TurnState, scene: Scene, seed: int) -> RenderRequest:
+    def request_for(self, state: TurnState, scene: SceneVersion, seed: int) -> RenderRequest:
         """Say what to draw. Raises: RenderError."""
         previous = self._request_before(state, scene)
         return self.manner.over(state.options).request(scene.layout, seed, previous=previous)
 
-    def _request_before(self, state: TurnState, scene: Scene) -> RenderRequest | None:
+    def _request_before(self, state: TurnState, scene: SceneVersion) -> RenderRequest | None:
         """Say what the picture of the version before was drawn from; the renderer decides what of it can be kept."""
         known = [*state.drafts, *state.undone]
         if state.conversation.version is not None:
-            known.append(Scene.from_version(state.conversation.version))
+            known.append(SceneVersion.from_version(state.conversation.version))
         parent = next((one for one in known if one.number == scene.parent), None)
         if parent is None or parent.image is None:
             return None
@@ -109,7 +109,7 @@ class Painter:
             state.go_to(replace(scene, image=None))
             state.note([say("picture_gone", reason=_reason(error))])
 
-    async def _draw(self, state: TurnState, scene: Scene, request: RenderRequest) -> None:
+    async def _draw(self, state: TurnState, scene: SceneVersion, request: RenderRequest) -> None:
         if not state.is_open():
             number = state.conversation.next_number + len(state.drafts)
             image, made_with = await self._render_and_save(state, replace(scene, number=number), request)
@@ -119,7 +119,7 @@ class Painter:
         state.draw_onto(image, made_with)
 
     async def _render_and_save(
-        self, state: TurnState, scene: Scene, request: RenderRequest
+        self, state: TurnState, scene: SceneVersion, request: RenderRequest
     ) -> tuple[str, dict[str, Any]]:
         result = await self.worker.render(request, _reporter(state.on_event))
         state.unet_samples += result.unet_samples
@@ -141,7 +141,7 @@ class Painter:
     async def _exists(self, image: str) -> bool:
         return await asyncio.to_thread(self.pictures.locate(image).is_file)
 
-    def _save(self, conversation: str, scene: Scene, request: RenderRequest, result: RenderResult) -> Path:
+    def _save(self, conversation: str, scene: SceneVersion, request: RenderRequest, result: RenderResult) -> Path:
         from tools.generation.picture_file import PictureScene, encode_png
 
         carried = PictureScene(
@@ -164,18 +164,18 @@ def _reason(error: Exception) -> str:
     return error.sentence if isinstance(error, RenderError) else str(error)
 
 
-def _manner_of(scene: Scene, otherwise: Manner) -> Manner:
+def _manner_of(scene: SceneVersion, otherwise: Manner) -> Manner:
     """How a picture was made; older versions do not say all of it."""
     return otherwise.over({"preset": otherwise.preset, **scene.made_with})
 
 
-def _request_of(scene: Scene, otherwise: Manner) -> RenderRequest:
+def _request_of(scene: SceneVersion, otherwise: Manner) -> RenderRequest:
     """Ask for the picture of a scene as it was drawn."""
     redraws = tuple((str(object_id), int(number)) for object_id, number in scene.made_with.get("redraws", ()))
     return _manner_of(scene, otherwise).request(scene.layout, scene.seed, redraws=redraws or None)
 
 
-def _is_made_so(scene: Scene, request: RenderRequest) -> bool:
+def _is_made_so(scene: SceneVersion, request: RenderRequest) -> bool:
     return bool(scene.made_with) and _manner_of(scene, Manner()).request(scene.layout, scene.seed) == replace(
         request, previous=None
     )

@@ -13,10 +13,10 @@ from tools.layout.layout import Layout
 from .turn import TurnState
 from .wording import compact, sentence
 
-ToolAnswer = tuple[str, dict[str, Any]]
+ToolResult = tuple[str, dict[str, Any]]
 
 
-def answer(state: TurnState, said: str, notes: Sequence[str] = (), layout: Layout | None = None) -> ToolAnswer:
+def answer(state: TurnState, said: str, notes: Sequence[str] = (), layout: Layout | None = None) -> ToolResult:
     """Record what was said, and write it with notes and layout for the language model."""
     if said:
         state.said.append(said)

@@ -11,14 +11,14 @@ from memory.store import Store
 
 from .layout_tools import Planners, make_layout_tools
 from .picture_tools import make_picture_tools
-from .render_service import Painter
+from .render_service import RenderService
 from .version_tools import make_version_tools
 
 
-def make_tools(planners: Planners, painter: Painter, store: Store) -> list[BaseTool]:
+def make_tools(planners: Planners, render_service: RenderService, store: Store) -> list[BaseTool]:
     """Make the tools; they find the turn in the `context` of the graph's run."""
     return [
-        *make_layout_tools(planners, painter),
-        *make_picture_tools(painter),
-        *make_version_tools(store, painter),
+        *make_layout_tools(planners, render_service),
+        *make_picture_tools(render_service),
+        *make_version_tools(store, render_service),
     ]

@@ -23,7 +23,7 @@ The contract, in the order of a turn:
 It knows nothing of what layouts, options and replies mean (plain JSON), of agents or of front ends.
 """
 
-from .app_store import FrontDesk
+from .app_store import AppStore
 from .engine import sqlite_url
 from .errors import StaleTurnError, StoreError, StoreSetupError
 from .locks import ConversationLocks
@@ -33,9 +33,9 @@ from .sql_store import SqlStore
 from .store import Store
 
 __all__ = [
+    "AppStore",
     "Conversation",
     "ConversationLocks",
-    "FrontDesk",
     "Inbound",
     "Message",
     "PictureStore",

@@ -1,7 +1,7 @@
-"""`FrontDesk`: what a front end with many people keeps beside the conversations, in the same database.
+"""`AppStore`: what a front end with many people keeps beside the conversations, in the same database.
 
-Letters (what arrived, once each), preferences (JSON per owner) and usage (counts per day and name, against limits).
-What `post` and `book` have returned survives a kill and a power cut. Calls are synchronous and may come from any
+Events (what arrived, once each), preferences (JSON per owner) and usage (counts per day and name, against limits).
+What `add_event` and `book` have returned survives a kill and a power cut. Calls are synchronous and may come from any
 thread. It knows nothing of any one front end.
 """
 
@@ -19,7 +19,7 @@ from . import event_inbox, usage
 from .engine import make_store_engine, open_write, sqlite_file
 from .faults import store_faults
 from .migrations import bring_up_to_date
-from .records import Letter
+from .records import InboxEvent
 from .schema import preferences
 
 T = TypeVar("T")
@@ -30,12 +30,12 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-class FrontDesk:
-    """One front end's letters, preferences and usage.
+class AppStore:
+    """One front end's events, preferences and usage.
 
     Args:
         url: the store's.
-        box: the front end's name; letters are kept apart by it.
+        box: the front end's name; events are kept apart by it.
 
     Raises:
         StoreSetupError: the database cannot be opened, or was written by a newer groundling.
@@ -52,26 +52,26 @@ class FrontDesk:
             self._engine.dispose()
             raise
 
-    def post(self, key: str, payload: dict[str, Any]) -> bool:
-        """Write a letter down before anything is done about it; False when it came before."""
+    def add_event(self, key: str, payload: dict[str, Any]) -> bool:
+        """Write an event down before anything is done about it; False when it came before."""
         return self._write(lambda connection: event_inbox.add(connection, self._box, key, payload))
 
-    def knows(self, key: str) -> bool:
-        """Whether a letter of that key came already, done or not."""
+    def has_event(self, key: str) -> bool:
+        """Whether an event of that key came already, done or not."""
         with self._read() as connection:
             return event_inbox.is_there(connection, self._box, key)
 
-    def rewrite(self, key: str, payload: dict[str, Any]) -> None:
-        """Change what an open letter says."""
+    def rewrite_event(self, key: str, payload: dict[str, Any]) -> None:
+        """Change what an open event says."""
         self._write(lambda connection: event_inbox.rewrite(connection, self._box, key, payload))
 
-    def open_letters(self) -> tuple[Letter, ...]:
+    def open_events(self) -> tuple[InboxEvent, ...]:
         """List what is not done, in order of arrival."""
         with self._read() as connection:
             return event_inbox.list_open(connection, self._box)
 
-    def done(self, key: str) -> None:
-        """Note that a letter is dealt with."""
+    def finish_event(self, key: str) -> None:
+        """Note that an event is dealt with."""
         self._write(lambda connection: event_inbox.set_done(connection, self._box, key))
 
     def preference(self, owner: str) -> dict[str, Any]:
@@ -86,9 +86,9 @@ class FrontDesk:
             here = select(preferences).where(preferences.c.owner.startswith(start, autoescape=True))
             return {row.owner: row.value for row in connection.execute(here)}
 
-    def prefer(self, owner: str, value: dict[str, Any]) -> None:
+    def set_preference(self, owner: str, value: dict[str, Any]) -> None:
         """Replace what an owner has set; nothing at all removes the owner."""
-        self._write(lambda connection: _prefer(connection, owner, value))
+        self._write(lambda connection: _set_preference(connection, owner, value))
 
     def used(self, who: str, day: str | None = None) -> int:
         """Return how much a name has used today, or on a day."""
@@ -105,7 +105,7 @@ class FrontDesk:
         self._write(lambda connection: usage.give_back(connection, day or today(), owed, amount))
 
     def tidy(self) -> None:
-        """Forget letters that were done long ago and counts of long ago."""
+        """Forget events that were done long ago and counts of long ago."""
         first = date.fromisoformat(today()) - timedelta(days=usage.KEPT_DAYS)
         self._write(lambda connection: event_inbox.forget_old(connection, self._box))
         self._write(lambda connection: usage.forget_before(connection, first.isoformat()))
@@ -130,7 +130,7 @@ class FrontDesk:
                     return work(connection)
 
 
-def _prefer(connection: Connection, owner: str, value: dict[str, Any]) -> None:
+def _set_preference(connection: Connection, owner: str, value: dict[str, Any]) -> None:
     here = preferences.c.owner == owner
     if not value:
         connection.execute(delete(preferences).where(here))

@@ -19,7 +19,7 @@ ENDING = frozenset({"plan_layout", "edit_layout", "generate_picture"})
 """Tools whose own sentences answer the message; after the others the model still has something to say or to do."""
 
 
-class EndWithTools(AgentMiddleware[AgentState, TurnState]):
+class EndAfterTools(AgentMiddleware[AgentState, TurnState]):
     """Ends the loop after a step whose calls all succeeded and among which was one of `ENDING`.
 
     The offline rules end by themselves: they call one tool after the other and know which is the last.

@@ -18,8 +18,8 @@ from ..errors import DONE, CommandError
 from .interrupt import Interrupted, run_interruptible
 from .lines import STDIO, json_text, read_words, write_line, write_note
 from .picture_output import check_target, save_picture
-from .progress_bar import DrawingBar
-from .scene_file import Scene, read_scene_file
+from .progress_bar import ProgressBar
+from .scene_file import SceneFile, read_scene_file
 
 if TYPE_CHECKING:
     from agent.app import App
@@ -56,7 +56,7 @@ def run_draw(app: App, options: DrawOptions) -> int:
 async def _draw(app: App, options: DrawOptions) -> int:
     scene = await _find_scene(app, options)
     request = _make_request(app, options, scene)
-    with DrawingBar() as bar:
+    with ProgressBar() as bar:
         result = await run_interruptible(app.worker.render(request, bar.show))
     if scene.checkpoint not in (None, result.checkpoint):
         write_note(f"the picture was drawn with {scene.checkpoint}, this one with {result.checkpoint}")
@@ -93,16 +93,16 @@ def numbered(output: Path | None, number: int) -> Path | None:
     return output if output is None or number == 0 else output.with_stem(f"{output.stem}-{number + 1}")
 
 
-async def _find_scene(app: App, options: DrawOptions) -> Scene:
+async def _find_scene(app: App, options: DrawOptions) -> SceneFile:
     if options.layout_file is not None:
         return read_scene_file(options.layout_file)
     planned = await run_interruptible(make_planner(app.settings).plan(read_words(options.caption or "")))
     for note in planned.notes:
         write_note(note)
-    return Scene(planned.layout)
+    return SceneFile(planned.layout)
 
 
-def _make_request(app: App, options: DrawOptions, scene: Scene) -> RenderRequest:
+def _make_request(app: App, options: DrawOptions, scene: SceneFile) -> RenderRequest:
     layout, settings = scene.layout, app.settings
     if options.size is not None:
         layout = replace(layout, width=options.size[0], height=options.size[1])

@@ -23,8 +23,8 @@ from ..errors import DONE, USAGE, CommandError
 from .interrupt import Interrupted, run_interruptible
 from .lines import STDIO, json_text, write_line, write_note
 from .picture_output import check_target, save_picture, write_file
-from .progress_bar import DrawingBar
-from .scene_file import Scene, read_scene_file
+from .progress_bar import ProgressBar
+from .scene_file import SceneFile, read_scene_file
 
 if TYPE_CHECKING:
     from agent.app import App
@@ -56,7 +56,7 @@ def run_edit(options: EditOptions, open_app: OpenApp) -> int:
             raise CommandError("stopped; nothing was written") from None
 
 
-def _kind(output: Path | None, scene: Scene) -> str:
+def _kind(output: Path | None, scene: SceneFile) -> str:
     """Say what to write: a picture, or a format of `EXPORTS`."""
     if output is None or output == STDIO:
         return "json" if scene.checkpoint is None else "png"
@@ -68,7 +68,7 @@ def _kind(output: Path | None, scene: Scene) -> str:
     raise CommandError(f"-o is {str(output)!r}; name a file that ends in .png, .json, .txt or .svg", USAGE)
 
 
-async def _edit(app: App, options: EditOptions, scene: Scene, kind: str) -> int:
+async def _edit(app: App, options: EditOptions, scene: SceneFile, kind: str) -> int:
     name = f"edit:{uuid.uuid4().hex}"
     try:
         reply = await _take_turns(app, name, options.instruction, scene, kind == "png")
@@ -78,12 +78,12 @@ async def _edit(app: App, options: EditOptions, scene: Scene, kind: str) -> int:
     return DONE
 
 
-async def _take_turns(app: App, name: str, instruction: str, scene: Scene, draw: bool) -> Reply:
+async def _take_turns(app: App, name: str, instruction: str, scene: SceneFile, draw: bool) -> Reply:
     if carried := scene.options():
         await _turn(app, name, calls=({"tool": "set_options", "args": carried},), draw=False)
     before = await _turn(app, name, layout=scene.layout.to_json(), seed=scene.seed, draw=False)
     message = UserMessage(name, uuid.uuid4().hex, "shell", instruction, draw=draw)
-    with DrawingBar() as bar:
+    with ProgressBar() as bar:
         reply = await run_interruptible(app.session.run_turn(message, bar.take))
     if reply.error or (reply.layout == before.layout and reply.image is None):
         raise CommandError(reply.text)

@@ -14,7 +14,7 @@ from tools.layout.describe import diff
 from tools.layout.layout import Layout
 
 from ..errors import DONE, CommandError
-from .gallery_page import Exhibit, gallery_page
+from .gallery_page import GalleryEntry, gallery_page
 from .lines import json_text, write_line
 from .picture_output import write_file
 from .thread_name import PREFIX
@@ -41,11 +41,11 @@ def run_gallery(app: App, conversation: str, folder: Path, as_json: bool = False
     _make(folder / PICTURES)
     messages = store.messages(conversation)
     layouts = {version.number: Layout.from_json(version.layout or {}) for version in versions}
-    exhibits = [_exhibit(app, version, layouts, messages, folder) for version in versions]
+    entries = [_exhibit(app, version, layouts, messages, folder) for version in versions]
     page = folder / PAGE
-    write_file(page, gallery_page(name, exhibits, store.snapshot(conversation, 0).current).encode())
-    drawn = sum(exhibit.picture is not None for exhibit in exhibits)
-    told = {"page": str(page), "versions": len(exhibits), "pictures": drawn}
+    write_file(page, gallery_page(name, entries, store.snapshot(conversation, 0).current).encode())
+    drawn = sum(entry.picture is not None for entry in entries)
+    told = {"page": str(page), "versions": len(entries), "pictures": drawn}
     write_line(json_text(told) if as_json else str(page))
     return DONE
 
@@ -57,10 +57,10 @@ def _known(app: App) -> str:
 
 def _exhibit(
     app: App, version: Version, layouts: dict[int, Layout], messages: tuple[Message, ...], folder: Path
-) -> Exhibit:
+) -> GalleryEntry:
     here, before = layouts[version.number], layouts.get(version.parent or 0)
     said = [message for message in messages if message.turn_id == version.turn_id]
-    return Exhibit(
+    return GalleryEntry(
         version=version,
         layout=here,
         words=next((m.text for m in said if m.role == "user"), version.label),
@@ -74,7 +74,7 @@ def _copy_picture(app: App, version: Version, folder: Path) -> str | None:
     """Copy the version's picture; one whose file is gone is left out."""
     if version.image is None:
         return None
-    source = app.session.painter.pictures.locate(version.image)
+    source = app.session.render_service.pictures.locate(version.image)
     name = f"{PICTURES}/version-{version.number:04d}.png"
     try:
         shutil.copyfile(source, folder / name)

@@ -24,7 +24,7 @@ _OWN_WORDS = re.compile(r' aria-labelledby="[^"]*"|<(title|desc)\b[^>]*>.*?</\1>
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class GalleryEntry:
     """One version as the page shows it.
 
     Attributes:
@@ -41,11 +41,11 @@ class Exhibit:
     picture: str | None
 
 
-def gallery_page(name: str, exhibits: Sequence[Exhibit], here: int | None) -> str:
+def gallery_page(name: str, entries: Sequence[GalleryEntry], here: int | None) -> str:
     """Write the page."""
     style = Path(__file__).with_name("gallery.css").read_text("utf-8")
     title = f"groundling: {_text(name)}"
-    articles = "\n".join(_article(exhibit, exhibit.version.number == here) for exhibit in exhibits)
+    articles = "\n".join(_article(entry, entry.version.number == here) for entry in entries)
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -59,10 +59,10 @@ def gallery_page(name: str, exhibits: Sequence[Exhibit], here: int | None) -> st
 <a class="skip" href="#versions">Skip to the versions</a>
 <header>
 <h1>{title}</h1>
-<p class="quiet">{_summary(exhibits)}</p>
+<p class="quiet">{_summary(entries)}</p>
 </header>
 <nav aria-label="Versions">
-{_tree(exhibits, None, here)}
+{_tree(entries, None, here)}
 </nav>
 <main id="versions">
 {articles or "<p>There is no version yet.</p>"}
@@ -77,78 +77,78 @@ def _text(text: str) -> str:
     return escape(printable(text))
 
 
-def _summary(exhibits: Sequence[Exhibit]) -> str:
-    if not exhibits:
+def _summary(entries: Sequence[GalleryEntry]) -> str:
+    if not entries:
         return "An empty conversation."
-    days = sorted(_day(exhibit.version) for exhibit in exhibits)
+    days = sorted(_day(entry.version) for entry in entries)
     span = days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
-    return f"{len(exhibits)} version{'s' if len(exhibits) > 1 else ''}, {span}"
+    return f"{len(entries)} version{'s' if len(entries) > 1 else ''}, {span}"
 
 
 def _day(version: Version) -> str:
     return datetime.fromtimestamp(version.created_at, UTC).strftime("%Y-%m-%d")
 
 
-def _tree(exhibits: Sequence[Exhibit], parent: int | None, here: int | None) -> str:
+def _tree(entries: Sequence[GalleryEntry], parent: int | None, here: int | None) -> str:
     """List the versions; what grows from where lines part is a list of its own."""
-    grown = [exhibit for exhibit in exhibits if exhibit.version.parent == parent]
+    grown = [entry for entry in entries if entry.version.parent == parent]
     rows = []
     while len(grown) == 1:
         rows.append(f"<li>{_link(grown[0], here)}</li>")
         parent = grown[0].version.number
-        grown = [exhibit for exhibit in exhibits if exhibit.version.parent == parent]
-    rows += [f"<li>{_link(one, here)}\n{_tree(exhibits, one.version.number, here)}</li>" for one in grown]
+        grown = [entry for entry in entries if entry.version.parent == parent]
+    rows += [f"<li>{_link(one, here)}\n{_tree(entries, one.version.number, here)}</li>" for one in grown]
     return "<ol>\n" + "\n".join(rows) + "\n</ol>" if rows else ""
 
 
-def _link(exhibit: Exhibit, here: int | None) -> str:
-    number = exhibit.version.number
+def _link(entry: GalleryEntry, here: int | None) -> str:
+    number = entry.version.number
     current = ' aria-current="true"' if number == here else ""
     place = " (in place)" if number == here else ""
-    return f'<a href="#version-{number}"{current}>{number}: {_text(exhibit.words)[:200]}{place}</a>'
+    return f'<a href="#version-{number}"{current}>{number}: {_text(entry.words)[:200]}{place}</a>'
 
 
-def _article(exhibit: Exhibit, in_place: bool) -> str:
-    number, parent = exhibit.version.number, exhibit.version.parent
+def _article(entry: GalleryEntry, in_place: bool) -> str:
+    number, parent = entry.version.number, entry.version.parent
     origin = f' <span class="quiet">from <a href="#version-{parent}">version {parent}</a></span>' if parent else ""
     place = ' <span class="quiet">(in place)</span>' if in_place else ""
-    changes = f"<p><strong>Changed:</strong> {_text(exhibit.changes)}</p>\n" if exhibit.changes else ""
+    changes = f"<p><strong>Changed:</strong> {_text(entry.changes)}</p>\n" if entry.changes else ""
     return f"""<article id="version-{number}" aria-labelledby="heading-{number}">
 <h2 id="heading-{number}">Version {number}{place}{origin}</h2>
-<blockquote dir="auto">{_text(exhibit.words)}</blockquote>
-{changes}<p class="reply" dir="auto">{_text(exhibit.reply)}</p>
+<blockquote dir="auto">{_text(entry.words)}</blockquote>
+{changes}<p class="reply" dir="auto">{_text(entry.reply)}</p>
 <div class="pair">
-{_picture(exhibit)}<figure>
-{_svg(exhibit)}
-<figcaption>Layout, {exhibit.layout.width} by {exhibit.layout.height} pixels</figcaption>
+{_picture(entry)}<figure>
+{_svg(entry)}
+<figcaption>Layout, {entry.layout.width} by {entry.layout.height} pixels</figcaption>
 </figure>
 </div>
 <details>
 <summary>Objects of version {number}</summary>
-{_objects(exhibit.layout)}
+{_objects(entry.layout)}
 </details>
 </article>"""
 
 
-def _picture(exhibit: Exhibit) -> str:
-    if exhibit.picture is None:
+def _picture(entry: GalleryEntry) -> str:
+    if entry.picture is None:
         return ""
-    layout, meta = exhibit.layout, exhibit.version.meta
+    layout, meta = entry.layout, entry.version.meta
     alt = f"The picture: {list_objects(layout)}"
-    made = [f"seed {exhibit.version.seed}"]
+    made = [f"seed {entry.version.seed}"]
     made += [f"{meta['steps']} steps"] if "steps" in meta else []
     made += [str(meta[key]) for key in ("method", "checkpoint") if key in meta]
     return f"""<figure>
-<img src="{escape(exhibit.picture)}" alt="{_text(alt)}" width="{layout.width}" height="{layout.height}" loading="lazy">
+<img src="{escape(entry.picture)}" alt="{_text(alt)}" width="{layout.width}" height="{layout.height}" loading="lazy">
 <figcaption>Picture, {_text(", ".join(made))}</figcaption>
 </figure>
 """
 
 
-def _svg(exhibit: Exhibit) -> str:
+def _svg(entry: GalleryEntry) -> str:
     """Inline the preview; its label stands for everything in it."""
-    label = _text(f"The layout of version {exhibit.version.number}: {list_objects(exhibit.layout)}")
-    svg = _OWN_WORDS.sub("", layout_to_svg(exhibit.layout).strip())
+    label = _text(f"The layout of version {entry.version.number}: {list_objects(entry.layout)}")
+    svg = _OWN_WORDS.sub("", layout_to_svg(entry.layout).strip())
     return svg.replace("<svg", f'<svg aria-label="{label}"', 1)
 
 

@@ -79,9 +79,9 @@ def open_app(watched: bool = False, **changes: Any) -> Iterator[App]:
         settings = settings.model_copy(update={"threads": max(1, (os.cpu_count() or 2) - 1)})
     from agent.app import make_app
 
-    from .preview_worker import PreviewingWorker
+    from .preview_worker import PreviewWorker
 
-    app = make_app(settings, PreviewingWorker) if watched else make_app(settings)
+    app = make_app(settings, PreviewWorker) if watched else make_app(settings)
     try:
         yield app
     finally:
@@ -109,15 +109,15 @@ def chat(
     no_draw: Annotated[bool, typer.Option("--no-draw", help="Stop at the layout.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="JSON lines in, JSON events out.")] = False,
 ) -> int:
-    from ..terminal.run import talk, talk_jsonl
+    from ..terminal.run import run_jsonl_repl, run_repl
     from .thread_name import to_conversation
 
     conversation = to_conversation(thread)
     if jsonl:
         with open_app() as app:
-            return talk_jsonl(app, conversation, not no_draw)
+            return run_jsonl_repl(app, conversation, not no_draw)
     with open_app(watched=True) as app:
-        return talk(app, conversation, not no_draw)
+        return run_repl(app, conversation, not no_draw)
 
 
 @cli.command(help="Print the layout of a caption as JSON, or a layout as a request changes it.")

@@ -12,7 +12,7 @@ from tools.generation.request import OnStep, RenderRequest, RenderResult, Worker
 PREVIEW_EVERY = 3
 
 
-class PreviewingWorker:
+class PreviewWorker:
     """A `Worker` around another one."""
 
     def __init__(self, inner: Worker) -> None:

@@ -25,7 +25,7 @@ _STAGES = {
 }
 
 
-class DrawingBar:
+class ProgressBar:
     """A context manager whose `show` is given to the renderer; safe to call from its thread."""
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class DrawingBar:
         self._progress = _make_progress(console) if is_capable(console) and not QUIET.get() else None
         self._task = None if self._progress is None else self._progress.add_task("", total=None)
 
-    def __enter__(self) -> DrawingBar:
+    def __enter__(self) -> ProgressBar:
         if self._progress is not None:
             self._progress.start()
         return self

@@ -26,7 +26,7 @@ MAX_FILE_BYTES = 32 * 2**20
 
 
 @dataclass(frozen=True)
-class Scene:
+class SceneFile:
     """What to draw, and the options that a picture brought along."""
 
     layout: Layout
@@ -44,7 +44,7 @@ class Scene:
         return {name: value for name, value in carried.items() if value is not None}
 
 
-def read_scene_file(path: Path) -> Scene:
+def read_scene_file(path: Path) -> SceneFile:
     """Read a layout as JSON or LMD text, or the scene that a picture of ours carries.
 
     Raises:
@@ -57,7 +57,7 @@ def read_scene_file(path: Path) -> Scene:
     if len(data) > MAX_LAYOUT_BYTES:
         raise CommandError(f"{path} is larger than {MAX_LAYOUT_BYTES // 2**20} MiB; that is no layout")
     try:
-        return Scene(import_layout(data.decode()))
+        return SceneFile(import_layout(data.decode()))
     except (UnicodeDecodeError, LayoutError) as error:
         raise CommandError(f"{path} is not a layout: {one_line(str(error))}; `groundling plan` writes one") from None
 
@@ -72,7 +72,7 @@ def _read(path: Path) -> bytes:
         raise CommandError(f"cannot read {path}: {error.strerror}; give a layout JSON file or a picture") from None
 
 
-def _scene_of_picture(picture: Path | bytes) -> Scene:
+def _scene_of_picture(picture: Path | bytes) -> SceneFile:
     from tools.generation.picture_file import read_scene
 
     if isinstance(picture, bytes):
@@ -83,4 +83,4 @@ def _scene_of_picture(picture: Path | bytes) -> Scene:
     scene = read_scene(picture)
     method, preset = cast(Method, scene.method), cast(PresetName, scene.preset)  # a request checks them
     scheduler = cast(SchedulerName, scene.scheduler)
-    return Scene(scene.layout, scene.seed, scene.steps, method, scene.checkpoint, preset, scheduler, scene.redraws)
+    return SceneFile(scene.layout, scene.seed, scene.steps, method, scene.checkpoint, preset, scheduler, scene.redraws)

@@ -29,7 +29,7 @@ _ON_OBJECT: Mapping[str, dict[str, Any]] = {
 NUDGES = tuple(_ON_OBJECT)
 
 
-def calls_of(button: ButtonId, touched: tuple[str, ...], all_ids: tuple[str, ...]) -> Calls | None:
+def button_to_calls(button: ButtonId, touched: tuple[str, ...], all_ids: tuple[str, ...]) -> Calls | None:
     """Return the calls of a press; None when the button asks for no turn.
 
     Args:

@@ -41,7 +41,7 @@ SIGNS = {
 WORDED = frozenset({"again", "undo", "redo", "bigger", "smaller", "draw", "edit", "drop", "stop", "front", "back"})
 
 
-class Presses(Protocol):
+class PressHandler(Protocol):
     """Who handles presses: the client."""
 
     async def on_press(self, interaction: discord.Interaction, button: ButtonId) -> None: ...
@@ -60,7 +60,7 @@ class PressButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPL
         return cls(ButtonId(match["do"], int(match["version"]), match["target"] or ""))
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        await cast(Presses, interaction.client).on_press(interaction, self.pressed)
+        await cast(PressHandler, interaction.client).on_press(interaction, self.pressed)
 
 
 class ObjectSelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"gs:object:(?P<version>\d{1,9})"):
@@ -89,7 +89,7 @@ class ObjectSelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"gs
         values = cast("dict[str, Any]", interaction.data or {}).get("values") or [""]
         button = ButtonId("pad", self.version, str(values[0]))
         if button.fits():
-            await cast(Presses, interaction.client).on_press(interaction, button)
+            await cast(PressHandler, interaction.client).on_press(interaction, button)
 
 
 def _label(item: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ import discord
 
 from .reply_text import escape, make_nonce, split, thread_name
 from .request import Request
-from .sender import NO_PINGS, ChannelOutlet, InteractionOutlet, Outlet
+from .sender import NO_PINGS, ChannelSender, InteractionSender, Sender
 
 PREFIX = "discord:"
 THREAD_EXISTS = 160004
@@ -21,7 +21,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Place:
+class ReplyChannel:
     """A conversation's name, its channel, the message there that the next reply answers, and the command it answers."""
 
     conversation: str
@@ -35,10 +35,10 @@ class Place:
         guild = getattr(self.channel, "guild", None)
         return guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
 
-    def outlet(self) -> Outlet:
-        """Return the way for a reply's pieces."""
-        here = ChannelOutlet(self.channel, self.reference)
-        return InteractionOutlet(self.command, here) if self.command else here
+    def sender(self) -> Sender:
+        """Return the way for a reply's messages."""
+        here = ChannelSender(self.channel, self.reference)
+        return InteractionSender(self.command, here) if self.command else here
 
 
 def expected_conversation(request: Request) -> str:
@@ -47,22 +47,22 @@ def expected_conversation(request: Request) -> str:
     return conversation_key(request.guild, request.place or thread or request.channel)
 
 
-async def find_place(
+async def find_reply_channel(
     client: discord.Client, request: Request, interaction: discord.Interaction | None = None
-) -> Place | None:
+) -> ReplyChannel | None:
     """Find the request's channel, or open its thread; None where the channel is gone or closed to us."""
     channel = await find_channel(client, request.place or request.channel)
     if channel is None or not may_answer(channel):
         return None
     if request.place is None and request.thread and request.text is not None:
         if request.command:
-            return await _place_of_command(channel, request, interaction)
+            return await _reply_channel_of_command(channel, request, interaction)
         if request.message and (thread := await open_thread(channel, request.message, request.text)):
-            return make_place(thread)
+            return make_reply_channel(thread)
     # a thread made from the message has its id, and the message itself lies in the channel above
     message = request.message if request.message != channel.id else None
     answered = interaction if request.command else None
-    return replace(make_place(channel, message), command=answered)
+    return replace(make_reply_channel(channel, message), command=answered)
 
 
 async def find_channel(client: discord.Client, channel_id: int) -> discord.abc.MessageableChannel | None:
@@ -76,9 +76,9 @@ async def find_channel(client: discord.Client, channel_id: int) -> discord.abc.M
     return found if isinstance(found, discord.abc.Messageable) else None  # type: ignore[return-value]
 
 
-async def _place_of_command(
+async def _reply_channel_of_command(
     channel: discord.abc.MessageableChannel, request: Request, interaction: discord.Interaction | None
-) -> Place:
+) -> ReplyChannel:
     """Show a command's words and open a thread from them."""
     text = split(escape(f"{request.name}: {request.text}"))[0]
     shown: discord.Message | discord.InteractionMessage | None = None
@@ -91,8 +91,8 @@ async def _place_of_command(
     except discord.HTTPException as error:
         _LOG.warning("a command's prompt was not shown: Discord answered %s", error.status)
     if shown and (thread := await open_thread(channel, shown.id, request.text or "")):
-        return make_place(thread)
-    return make_place(channel)
+        return make_reply_channel(thread)
+    return make_reply_channel(channel)
 
 
 def conversation_key(guild_id: int | None, channel_id: int) -> str:
@@ -105,11 +105,11 @@ def channel_id_of(conversation: str) -> int | None:
     return int(last) if conversation.startswith(PREFIX) and last.isdecimal() else None
 
 
-def make_place(channel: discord.abc.MessageableChannel, message_id: int | None = None) -> Place:
+def make_reply_channel(channel: discord.abc.MessageableChannel, message_id: int | None = None) -> ReplyChannel:
     """Make the place of a conversation that stays in this channel."""
     guild = getattr(channel, "guild", None)
     reference = make_reference(channel, message_id) if message_id else None
-    return Place(conversation_key(guild.id if guild else None, channel.id), channel, reference)
+    return ReplyChannel(conversation_key(guild.id if guild else None, channel.id), channel, reference)
 
 
 def make_reference(channel: discord.abc.MessageableChannel, message_id: int) -> discord.MessageReference | None:

@@ -21,11 +21,11 @@ from .button_id import ButtonId
 from .buttons import EVERY_ITEM
 from .command_translator import CommandTranslator, language_of_locale
 from .commands import add_commands
-from .component_handler import PressDesk
-from .dispatcher import Office
-from .message_listener import Ear
-from .missed_messages import catch_up
-from .permissions import MAX_CONVERSATIONS, Gate
+from .component_handler import ComponentHandler
+from .dispatcher import Dispatcher
+from .message_listener import MessageListener
+from .missed_messages import read_missed_messages
+from .permissions import MAX_CONVERSATIONS, Permissions
 from .preferences import Preferences
 from .recovery import recover
 from .reply_text import escape
@@ -33,7 +33,7 @@ from .sender import NO_PINGS
 
 if TYPE_CHECKING:
     from agent.session import Session
-    from memory.app_store import FrontDesk
+    from memory.app_store import AppStore
 
     from ..queue.fair_worker import FairWorker
 
@@ -41,11 +41,11 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Parts:
+class ClientParts:
     """What a client is made of."""
 
     session: Session
-    desk: FrontDesk
+    app_store: AppStore
     worker: FairWorker
     allow_dm: bool
     limits: DailyLimits
@@ -60,23 +60,23 @@ class Groundling(discord.Client):
     """Listens for mentions, follow-ups, pictures, commands and presses.
 
     Attributes:
-        office: what is being worked on.
-        gate: who may ask.
+        dispatcher: what is being worked on.
+        permissions: who may ask.
     """
 
-    def __init__(self, parts: Parts, **options: Any) -> None:
+    def __init__(self, parts: ClientParts, **options: Any) -> None:
         # no message cache: memory stays flat, and nothing here asks for old messages
         super().__init__(intents=make_intents(parts.allow_dm), allowed_mentions=NO_PINGS, max_messages=None, **options)
         self.parts, self.session = parts, parts.session
-        self.preferences = Preferences(parts.desk)
-        self.gate = Gate(self.preferences, parts.allow_dm)
-        self.office = Office(self, parts.session, parts.desk, self.gate, parts.limits)
-        parts.worker.limits_of = self.office.limits_of
-        self.presses, self.ear = PressDesk(self), Ear(self)
+        self.preferences = Preferences(parts.app_store)
+        self.permissions = Permissions(self.preferences, parts.allow_dm)
+        self.dispatcher = Dispatcher(self, parts.session, parts.app_store, self.permissions, parts.limits)
+        parts.worker.limits_of = self.dispatcher.limits_of
+        self.component_handler, self.message_listener = ComponentHandler(self), MessageListener(self)
         self.tree = discord.app_commands.CommandTree(self, allowed_contexts=_contexts(parts.allow_dm))
         self.tree.error(self._on_command_error)
         self._recovered = self._announced = False
-        self._gone_on = asyncio.Event()
+        self._resumed = asyncio.Event()
         add_commands(self)
 
     async def setup_hook(self) -> None:
@@ -90,29 +90,29 @@ class Groundling(discord.Client):
     async def on_connect(self) -> None:
         if not self._recovered:
             self._recovered = True
-            self.office.start(self._go_on())
+            self.dispatcher.start(self._resume())
 
-    async def _go_on(self) -> None:
-        await self.office.go_on()
-        await recover(self, self.session, self.office)
-        self._gone_on.set()
+    async def _resume(self) -> None:
+        await self.dispatcher.resume()
+        await recover(self, self.session, self.dispatcher)
+        self._resumed.set()
 
-    async def _catch_up(self) -> None:
-        await self._gone_on.wait()
-        await catch_up(self, self.session.store, self._hear_late)
+    async def _read_missed_messages(self) -> None:
+        await self._resumed.wait()
+        await read_missed_messages(self, self.session.store, self._on_missed_message)
 
-    async def _hear_late(self, message: discord.Message) -> None:
-        if not await asyncio.to_thread(self.parts.desk.knows, str(message.id)):
-            await self.ear.hear(message, late=True)
+    async def _on_missed_message(self, message: discord.Message) -> None:
+        if not await asyncio.to_thread(self.parts.app_store.has_event, str(message.id)):
+            await self.message_listener.on_message(message, late=True)
 
     async def on_ready(self) -> None:
-        self.office.start(self._catch_up())
+        self.dispatcher.start(self._read_missed_messages())
         if not self._announced and self.user:
             self._announced = True
             write_line(f"groundling is in Discord as {self.user}, on {len(self.guilds)} servers; Ctrl-C stops it.")
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        self.office.note_error(event_method)
+        self.dispatcher.note_error(event_method)
         _LOG.exception("the event %s was not handled", event_method)
 
     async def _on_command_error(
@@ -122,24 +122,24 @@ class Groundling(discord.Client):
         if isinstance(error, discord.app_commands.CheckFailure):
             return
         name = interaction.command.qualified_name if interaction.command else "unknown"
-        self.office.note_error(f"{type(error).__name__} in /{name}")
+        self.dispatcher.note_error(f"{type(error).__name__} in /{name}")
         _LOG.error("the command %s failed", name, exc_info=error)
         await self.note(interaction, say("discord.failed"))
 
     async def on_message(self, message: discord.Message) -> None:
-        await self.ear.hear(message)
+        await self.message_listener.on_message(message)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        if job := self.office.jobs.find(str(event.message_id)):
+        if job := self.dispatcher.jobs.find(str(event.message_id)):
             job.cancel(silently=True)
 
     async def on_press(self, interaction: discord.Interaction, button: ButtonId) -> None:
         """Handle a button of ours, whichever process made it."""
-        await self.presses.press(interaction, button)
+        await self.component_handler.press(interaction, button)
 
     def too_many_of(self, author: int, guild: int | None, place: int) -> Said | None:
         """Say that somebody waits in too many conversations to begin with one more."""
-        waiting = self.office.jobs.conversations_of(author) - {f"discord:{guild or 'dm'}:{place}"}
+        waiting = self.dispatcher.jobs.conversations_of(author) - {f"discord:{guild or 'dm'}:{place}"}
         return say("discord.too_many", most=MAX_CONVERSATIONS) if len(waiting) >= MAX_CONVERSATIONS else None
 
     def language_for(self, interaction: discord.Interaction) -> str:
@@ -163,7 +163,7 @@ class ShardedGroundlingClient(Groundling, discord.AutoShardedClient):
     """As many connections as Discord asks for, or as were set."""
 
 
-def make_client(parts: Parts, shards: int | None, **options: Any) -> Groundling:
+def make_client(parts: ClientParts, shards: int | None, **options: Any) -> Groundling:
     """Make the client; a number of shards (0: Discord's own) makes it sharded."""
     if shards is None:
         return GroundlingClient(parts, **options)

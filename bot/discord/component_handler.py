@@ -14,7 +14,7 @@ import discord
 
 from tools.layout.speech import Said, in_language, say
 
-from .button_calls import NUDGES, calls_of
+from .button_calls import NUDGES, button_to_calls
 from .button_id import ButtonId
 from .buttons import pad_view
 from .channels import conversation_key
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
-class PressDesk:
+class ComponentHandler:
     """Handles presses of one client."""
 
     def __init__(self, client: Groundling) -> None:
@@ -41,7 +41,7 @@ class PressDesk:
 
     async def press(self, interaction: discord.Interaction, button: ButtonId) -> None:
         """Handle one press; whoever may not gets a note that only they see."""
-        if interaction.channel is None or self._client.office.closing:
+        if interaction.channel is None or self._client.dispatcher.closing:
             return
         if button.do == "stop":
             await self._stop(interaction, button)
@@ -59,12 +59,12 @@ class PressDesk:
         """Say why this person may not steer here."""
         channel: Any = interaction.channel
         client, guild = self._client, interaction.guild_id
-        return client.gate.refusal(interaction.user, channel) or client.too_many_of(
+        return client.permissions.refusal(interaction.user, channel) or client.too_many_of(
             interaction.user.id, guild, channel.id
         )
 
     async def _stop(self, interaction: discord.Interaction, button: ButtonId) -> None:
-        job, channel = self._client.office.jobs.find(button.target), interaction.channel
+        job, channel = self._client.dispatcher.jobs.find(button.target), interaction.channel
         if job is None:
             await self._client.note(interaction, say("discord.nothing_to_cancel"))
         elif job.request.author != interaction.user.id and not may_moderate(interaction.user, channel):  # type: ignore[arg-type]
@@ -77,7 +77,7 @@ class PressDesk:
         """Turn a press into a request; a second press during the first only is acknowledged."""
         press = f"{interaction.message.id if interaction.message else 0}:{button}"
         mark = (interaction.user.id, press)
-        known = mark in self._pressed or self._client.office.jobs.is_pressed(*mark)
+        known = mark in self._pressed or self._client.dispatcher.jobs.is_pressed(*mark)
         if known:
             await self._acknowledge(interaction)
             return
@@ -99,16 +99,16 @@ class PressDesk:
         if button.do == "drop" and version.parent is None:
             return
         ids = tuple(item["id"] for item in version.layout["objects"])
-        calls = calls_of(button, tuple(version.meta.get("touched", ())), ids)
+        calls = button_to_calls(button, tuple(version.meta.get("touched", ())), ids)
         if calls is not None:
-            self._receive(interaction, press=press, calls=calls, **_manner(button))
+            self._receive(interaction, press=press, calls=calls, **_reply_display(button))
 
     def _receive(self, interaction: discord.Interaction, **fields: Any) -> None:
-        self._client.office.receive(make_request(self._client, interaction, **fields), interaction)
+        self._client.dispatcher.receive(make_request(self._client, interaction, **fields), interaction)
 
     async def words(self, interaction: discord.Interaction, button: ButtonId, text: str) -> None:
         """Take the words that somebody wrote into the box under a layout preview."""
-        if against := self.refusal(interaction) or self._client.gate.refusal(
+        if against := self.refusal(interaction) or self._client.permissions.refusal(
             interaction.user,
             interaction.channel,  # type: ignore[arg-type]
             text,
@@ -151,7 +151,7 @@ class PressDesk:
             await interaction.response.edit_message(view=None, allowed_mentions=NO_PINGS)
 
 
-def _manner(button: ButtonId) -> dict[str, Any]:
+def _reply_display(button: ButtonId) -> dict[str, Any]:
     """Say how the reply to a press is shown: the pad's in the pad itself, without drawing."""
     if button.do in NUDGES:
         return {"draw": False, "show": "pad", "target": button.target, "command": True, "base": button.version}
@@ -185,9 +185,9 @@ def make_request(client: Groundling, interaction: discord.Interaction, **fields:
 class EditModal(discord.ui.Modal):
     """The box that asks what to change in a layout."""
 
-    def __init__(self, desk: PressDesk, button: ButtonId, language: str) -> None:
+    def __init__(self, handler: ComponentHandler, button: ButtonId, language: str) -> None:
         super().__init__(title=in_language(say("discord.edit_title"), language)[:45], timeout=900)
-        self._desk, self._button = desk, button
+        self._handler, self._button = handler, button
         label = in_language(say("discord.edit_label"), language)[:45]
         self.words: discord.ui.TextInput[Any] = discord.ui.TextInput(
             label=label, style=discord.TextStyle.paragraph, max_length=2000
@@ -195,4 +195,4 @@ class EditModal(discord.ui.Modal):
         self.add_item(self.words)
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        await self._desk.words(interaction, self._button, self.words.value)
+        await self._handler.words(interaction, self._button, self.words.value)

@@ -1,4 +1,4 @@
-"""The office: each request written down, worked on once, in order, answered once; what a kill left goes on at the start.
+"""The dispatcher: each request written down, worked on once, in order, answered once; what a kill left goes on at the start.
 
 It knows nothing of events or of what people may do; it is given requests and the ways to answer them.
 """
@@ -23,31 +23,31 @@ from tools.layout.speech import Said, in_language, say
 from ..errors import explain
 from ..queue.quota import DailyLimits
 from .buttons import stop_view
-from .channels import Place, expected_conversation, find_place
-from .delivery import Fate, deliver
+from .channels import ReplyChannel, expected_conversation, find_reply_channel
+from .delivery import DeliveryOutcome, deliver
 from .job import CURRENT_JOB, Job, Jobs
 from .json_log import log_event
-from .message_builder import make_pieces
-from .outgoing_message import Piece
-from .progress_message import Card
+from .message_builder import build_messages
+from .outgoing_message import OutgoingMessage
+from .progress_message import ProgressMessage
 from .reply_text import escape, make_nonce
 from .request import Request
-from .sender import ChannelOutlet
+from .sender import ChannelSender
 from .typing_indicator import show_typing
 from .uploads import UploadRefused, with_scene
 
 if TYPE_CHECKING:
     from agent.session import Session
-    from memory.app_store import FrontDesk
+    from memory.app_store import AppStore
 
-    from .permissions import Gate
+    from .permissions import Permissions
 
 MAX_FILE_BYTES = 10 * 2**20
 TRY_AGAIN_S = (5.0, 30.0, 120.0)
 _LOG = logging.getLogger(__name__)
 
 
-class Office:
+class Dispatcher:
     """What one running bot works on.
 
     Attributes:
@@ -57,25 +57,30 @@ class Office:
     """
 
     def __init__(
-        self, client: discord.Client, session: Session, desk: FrontDesk, gate: Gate, limits: DailyLimits
+        self,
+        client: discord.Client,
+        session: Session,
+        app_store: AppStore,
+        permissions: Permissions,
+        limits: DailyLimits,
     ) -> None:
         self.jobs, self.closing = Jobs(), False
         self.errors: list[str] = []
         self.turns = 0
-        self._client, self._session, self._desk = client, session, desk
-        self._gate, self._preferences, self._limits = gate, gate.preferences, limits
+        self._client, self._session, self._app_store = client, session, app_store
+        self._permissions, self._preferences, self._limits = permissions, permissions.preferences, limits
         self._tasks: set[asyncio.Task[None]] = set()
-        self._lines: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
 
     def receive(self, request: Request, interaction: discord.Interaction | None = None) -> None:
         """Write a request down and work on it in the background; one that came before does nothing."""
         if not self.closing and not self.jobs.find(request.key):
-            self._begin(request, interaction, is_new=True)
+            self._start_job(request, interaction, is_new=True)
 
-    def _begin(self, request: Request, interaction: discord.Interaction | None, is_new: bool) -> None:
+    def _start_job(self, request: Request, interaction: discord.Interaction | None, is_new: bool) -> None:
         job = Job(request, expected_conversation(request))
         self.jobs.add(job)
-        job.task = self.start(self._process(job, interaction, is_new))
+        job.task = self.start(self._run_request(job, interaction, is_new))
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run something in the background, in view of `finish`."""
@@ -105,36 +110,36 @@ class Office:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def go_on(self) -> None:
-        """Work on the letters that an earlier process left open, in order of arrival."""
-        await asyncio.to_thread(self._desk.tidy)
-        for letter in await asyncio.to_thread(self._desk.open_letters):
-            if not self.jobs.find(letter.key):
-                self._begin(Request.from_json(letter.payload), None, is_new=False)
+    async def resume(self) -> None:
+        """Work on the inbox events that an earlier process left open, in order of arrival."""
+        await asyncio.to_thread(self._app_store.tidy)
+        for event in await asyncio.to_thread(self._app_store.open_events):
+            if not self.jobs.find(event.key):
+                self._start_job(Request.from_json(event.payload), None, is_new=False)
 
-    def _line(self, kind: str, where: str) -> asyncio.Lock:
+    def _lock(self, kind: str, where: str) -> asyncio.Lock:
         """Return the lock that keeps things of one conversation in order; it lives while somebody holds it."""
-        return self._lines.setdefault((kind, where), asyncio.Lock())
+        return self._locks.setdefault((kind, where), asyncio.Lock())
 
-    async def _process(self, job: Job, interaction: discord.Interaction | None, is_new: bool) -> None:
+    async def _run_request(self, job: Job, interaction: discord.Interaction | None, is_new: bool) -> None:
         try:
-            async with self._line("in", job.conversation):
-                letter = partial(self._desk.post, job.request.key, job.request.to_json())
-                if is_new and not await asyncio.to_thread(letter):
+            async with self._lock("in", job.conversation):
+                event = partial(self._app_store.add_event, job.request.key, job.request.to_json())
+                if is_new and not await asyncio.to_thread(event):
                     return
                 log_event(_LOG, "request", key=job.request.key, author=job.request.author, guild=job.request.guild)
                 refused = await self._prepare(job, interaction)
-            # from here to the session's door nothing waits, so turns queue in the order of their letters
+            # from here to the session's lock nothing waits, so turns queue in the order of their inbox events
             await self._run_job(job, refused)
         except asyncio.CancelledError:
             if not job.cancelled:
                 raise
             _uncancel()
-            await self._close_letter(job)
+            await self._finish_event(job)
         finally:
             self.jobs.remove(job)
-            if job.card:
-                self.start(job.card.close())
+            if job.progress_message:
+                self.start(job.progress_message.close())
 
     async def _prepare(self, job: Job, interaction: discord.Interaction | None) -> Said | None:
         """Read what was uploaded, then find the place and the language; returns why there is nothing to work on."""
@@ -145,20 +150,20 @@ class Office:
             if job.request.quiet:  # no thread is opened for a picture that is not ours
                 return error.said
             refused = error.said
-        job.place = place = await find_place(self._client, job.request, interaction)
+        job.place = place = await find_reply_channel(self._client, job.request, interaction)
         if place is None:
             return refused
         if job.request.place != place.channel.id:
             job.request = job.request.at(place.channel.id)
-            await asyncio.to_thread(self._desk.rewrite, job.request.key, job.request.to_json())
+            await asyncio.to_thread(self._app_store.rewrite_event, job.request.key, job.request.to_json())
         job.conversation = place.conversation
-        job.language = await asyncio.to_thread(self._get_to_know, job)
+        job.language = await asyncio.to_thread(self._learn_author, job)
         if job.request.draw:
-            job.card = self._make_card(job, place)
+            job.progress_message = self._make_progress_message(job, place)
         job.before_drawing = lambda drawing: self._check_again(job, place, drawing.layout)
         return refused
 
-    def _get_to_know(self, job: Job) -> str:
+    def _learn_author(self, job: Job) -> str:
         """Keep the author's name, and tell the language of the words, with the conversation's as prior."""
         request = job.request
         self._preferences.remember_name(request.author, request.name)
@@ -167,17 +172,17 @@ class Office:
         prior = self._session.store.snapshot(job.conversation, 1).options.get("language")
         return detect_language(request.text, prior) if request.text else str(prior or "en")
 
-    def _make_card(self, job: Job, place: Place) -> Card:
+    def _make_progress_message(self, job: Job, place: ReplyChannel) -> ProgressMessage:
         stop = partial(stop_view, job.request.key, job.language)
         nonce = make_nonce(f"{job.conversation}:{job.request.key}", "card")
-        return Card(place.channel, self._line("out", job.conversation), nonce, job.language, stop)
+        return ProgressMessage(place.channel, self._lock("out", job.conversation), nonce, job.language, stop)
 
-    async def _check_again(self, job: Job, place: Place, layout: Layout) -> None:
+    async def _check_again(self, job: Job, place: ReplyChannel, layout: Layout) -> None:
         """Ask once more whether the author may draw this here. Raises: RenderError."""
         request = job.request
-        against = await self._gate.refusal_now(self._client, request.guild, place.channel.id, request.author)
+        against = await self._permissions.refusal_now(self._client, request.guild, place.channel.id, request.author)
         drawn = " ".join([layout.caption, layout.background, *(item.phrase for item in layout.objects)])
-        if against is None and self._preferences.rules(request.guild).forbidden_word(drawn):
+        if against is None and self._preferences.guild_settings(request.guild).forbidden_word(drawn):
             against = say("discord.forbidden_words")
         if against is not None:
             raise RenderError(against)
@@ -185,13 +190,13 @@ class Office:
     async def _run_job(self, job: Job, refused: Said | None) -> None:
         if job.place is None:  # the channel is gone, or closed to us
             log_event(_LOG, "request.homeless", key=job.request.key)
-            await self._close_letter(job)
+            await self._finish_event(job)
             return
         try:
             async with show_typing(job.place.channel):
                 reply = Reply(in_language(refused, job.language), error=True) if refused else await self._answer(job)
-                if job.card:
-                    await job.card.opened()
+                if job.progress_message:
+                    await job.progress_message.opened()
         except asyncio.CancelledError:
             if not job.cancelled or job.silently:
                 raise
@@ -200,7 +205,7 @@ class Office:
         await self.send(job, reply, job.place)
 
     async def _answer(self, job: Job) -> Reply:
-        request, on_event = job.request, job.card.on_event if job.card else None
+        request, on_event = job.request, job.progress_message.on_event if job.progress_message else None
         CURRENT_JOB.set(job)
         try:
             reply = await self._session.run_turn(request.to_message(job.conversation), on_event)
@@ -212,37 +217,39 @@ class Office:
         log_event(_LOG, "turn", turn=reply.turn_id, key=request.key, conversation=job.conversation, **facts)
         return reply
 
-    async def send(self, job: Job, reply: Reply, place: Place) -> None:
-        """Send the reply after those of the same conversation that were ready before it, then close the letter."""
+    async def send(self, job: Job, reply: Reply, place: ReplyChannel) -> None:
+        """Send the reply after those of the same conversation that were ready before it, then close the inbox event."""
         turn, job.sending = f"{job.conversation}:{job.request.key}", True
         # nothing waits between the end of the turn and this queue, or replies could overtake each other
-        async with self._line("out", job.conversation):
-            fate: Fate = "sent"
+        async with self._lock("out", job.conversation):
+            outcome: DeliveryOutcome = "sent"
             if not await self._was_delivered(job, reply):
-                fate = await self._deliver(await make_pieces(reply, job.request, turn, job.language), place, job)
-        if fate == "later":
+                outcome = await self._deliver(await build_messages(reply, job.request, turn, job.language), place, job)
+        if outcome == "later":
             return
-        if fate == "refused":
-            await asyncio.to_thread(self._desk.give_back, tuple(self.limits_of(job)), job.spent)
+        if outcome == "refused":
+            await asyncio.to_thread(self._app_store.give_back, tuple(self.limits_of(job)), job.spent)
         await self._session.delivered(reply)
-        await self._close_letter(job)
-        log_event(_LOG, f"reply.{fate}", turn=reply.turn_id, key=job.request.key)
+        await self._finish_event(job)
+        log_event(_LOG, f"reply.{outcome}", turn=reply.turn_id, key=job.request.key)
 
-    async def _close_letter(self, job: Job) -> None:
-        await asyncio.to_thread(self._desk.done, job.request.key)
+    async def _finish_event(self, job: Job) -> None:
+        await asyncio.to_thread(self._app_store.finish_event, job.request.key)
 
-    async def _deliver(self, pieces: tuple[Piece, ...], place: Place, job: Job) -> Fate:
-        outlet = place.outlet()
+    async def _deliver(
+        self, outgoing_messages: tuple[OutgoingMessage, ...], place: ReplyChannel, job: Job
+    ) -> DeliveryOutcome:
+        sender = place.sender()
         for wait_s in (*TRY_AGAIN_S, None):
-            fate = await deliver(outlet, pieces, place.most_bytes, job.language)
-            if fate != "later" or self.closing or wait_s is None:
+            outcome = await deliver(sender, outgoing_messages, place.most_bytes, job.language)
+            if outcome != "later" or self.closing or wait_s is None:
                 break
             self.note_error("a reply was not delivered")
             await asyncio.sleep(wait_s)
-        return fate
+        return outcome
 
     async def _was_delivered(self, job: Job, reply: Reply) -> bool:
-        """Whether an earlier process answered this already and only had no time to close the letter."""
+        """Whether an earlier process answered this already and only had no time to close the inbox event."""
         if not reply.turn_id:
             return False
         message = job.request.to_message(job.conversation)
@@ -252,12 +259,12 @@ class Office:
 
     def limits_of(self, job: Job) -> dict[str, int]:
         """Return the names that a job's samples count for, with their daily limits."""
-        return self._limits.of(job.request, self._preferences.rules(job.request.guild))
+        return self._limits.of(job.request, self._preferences.guild_settings(job.request.guild))
 
     async def tell(self, channel: discord.abc.Messageable, said: Said, language: str, nonce: str) -> None:
         """Send a sentence that belongs to no turn."""
-        piece = Piece(escape(in_language(said, language)), make_nonce(nonce, "tell"))
-        await deliver(ChannelOutlet(channel), (piece,), MAX_FILE_BYTES)
+        outgoing = OutgoingMessage(escape(in_language(said, language)), make_nonce(nonce, "tell"))
+        await deliver(ChannelSender(channel), (outgoing,), MAX_FILE_BYTES)
 
 
 def _uncancel() -> None:

@@ -1,4 +1,4 @@
-"""`HouseRules`: what the administrators of one server have set, and whom it refuses.
+"""`GuildSettings`: what the administrators of one server have set, and whom it refuses.
 
 It knows nothing of Discord's objects or of where rules are kept; ids and words are plain values.
 """
@@ -16,8 +16,8 @@ MAX_WORD_CHARS = 60
 
 
 @dataclass(frozen=True)
-class HouseRules:
-    """One server's rules.
+class GuildSettings:
+    """One server's settings.
 
     Attributes:
         channels: where the bot answers; empty is everywhere. Threads count as their channel.
@@ -42,7 +42,7 @@ class HouseRules:
         return {name: value for name, value in asdict(self).items() if value != usual[name]}
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> HouseRules:
+    def from_json(cls, values: dict[str, Any]) -> GuildSettings:
         """Read what was kept."""
         known = {f.name for f in fields(cls)}
         lists = {"channels", "roles", "words"}

@@ -26,19 +26,19 @@ PAPER, INK, LINE, HERE, EMPTY = "#ffffff", "#222222", "#8a94a6", "#d9480f", "#e9
 
 
 @dataclass(frozen=True)
-class Spot:
+class VersionPosition:
     """Where a version stands: column by depth, row by branch."""
 
     column: int
     row: int
 
 
-def place_versions(parents: Mapping[int, int | None]) -> dict[int, Spot]:
+def place_versions(parents: Mapping[int, int | None]) -> dict[int, VersionPosition]:
     """Place versions so that a first child stays in its parent's row and further ones get rows of their own."""
     children: dict[int | None, list[int]] = {}
     for number, parent in sorted(parents.items()):
         children.setdefault(parent if parent in parents else None, []).append(number)
-    spots: dict[int, Spot] = {}
+    spots: dict[int, VersionPosition] = {}
     rows = 0
     waiting = [(root, 0) for root in reversed(children.get(None, []))]
     while waiting:
@@ -47,7 +47,7 @@ def place_versions(parents: Mapping[int, int | None]) -> dict[int, Spot]:
         first = parent in spots and children.get(parent, [number])[0] == number
         row = spots[parent].row if first and parent is not None else rows
         rows = max(rows, row + 1)
-        spots[number] = Spot(column, row)
+        spots[number] = VersionPosition(column, row)
         waiting += [(child, column + 1) for child in reversed(children.get(number, []))]
     return spots
 
@@ -74,11 +74,11 @@ def draw_history(
     return buffer.getvalue()
 
 
-def _corner(spot: Spot) -> tuple[int, int]:
+def _corner(spot: VersionPosition) -> tuple[int, int]:
     return MARGIN_PX + spot.column * CELL_W, MARGIN_PX + spot.row * CELL_H
 
 
-def _draw_line(pen: ImageDraw.ImageDraw, parent: Spot, child: Spot) -> None:
+def _draw_line(pen: ImageDraw.ImageDraw, parent: VersionPosition, child: VersionPosition) -> None:
     x0, y0 = _corner(parent)
     x1, y1 = _corner(child)
     start, end = (x0 + THUMB_PX, y0 + THUMB_PX // 2), (x1, y1 + THUMB_PX // 2)
@@ -90,7 +90,7 @@ def _draw_version(
     sheet: Image.Image,
     pen: ImageDraw.ImageDraw,
     version: Version,
-    spot: Spot,
+    spot: VersionPosition,
     is_here: bool,
     names: Mapping[str, str],
     locate: Callable[[str], Path],
@@ -123,7 +123,7 @@ def _thumbnail(version: Version, locate: Callable[[str], Path]) -> Image.Image |
 
 
 def _words(version: Version) -> str:
-    """Return the words of a version; where the font has none of their letters, what was done."""
+    """Return the words of a version; where the font has none of their inbox events, what was done."""
     if any(c.isalnum() for c in drawable(version.label)):
         return version.label
     return ", ".join(str(o.get("op", "")).replace("_", " ") for o in version.operations)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from tools.generation.request import RenderRequest
 
-from .channels import Place
-from .progress_message import Card
+from .channels import ReplyChannel
+from .progress_message import ProgressMessage
 from .request import Request
 
 CURRENT_JOB: ContextVar[Job | None] = ContextVar("groundling_discord_job", default=None)
@@ -33,9 +33,9 @@ class Job:
 
     request: Request
     conversation: str
-    place: Place | None = None
+    place: ReplyChannel | None = None
     language: str = "en"
-    card: Card | None = None
+    progress_message: ProgressMessage | None = None
     before_drawing: Callable[[RenderRequest], Awaitable[None]] | None = None
     task: asyncio.Task[None] | None = None
     queued: int | None = None
@@ -53,11 +53,11 @@ class Job:
         if self.task:
             self.task.cancel()
 
-    def moved_to(self, place: int) -> None:
+    def move_to(self, place: int) -> None:
         """Note the place in the queue and show it."""
         self.queued = place
-        if self.card:
-            self.card.show_place(place)
+        if self.progress_message:
+            self.progress_message.show_queue_position(place)
 
 
 class Jobs:

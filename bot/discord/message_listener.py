@@ -17,7 +17,7 @@ from .channels import is_own_thread, may_answer, may_open_threads
 from .permissions import fetch_member
 from .reply_text import spoken_words
 from .request import Request
-from .shown_version import looks_like_ours, version_shown
+from .shown_version import looks_like_ours, shown_version
 from .uploads import first_upload
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 WRITTEN_BY_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
 
 
-class Ear:
+class MessageListener:
     """Hears messages for one client."""
 
     def __init__(self, client: Groundling) -> None:
         self._client = client
 
-    async def hear(self, message: discord.Message, late: bool = False) -> None:
+    async def on_message(self, message: discord.Message, late: bool = False) -> None:
         """Take a message on where it is for us; a late one is not refused any more, only passed over."""
         if not self._is_from_a_person(message):
             return
@@ -49,13 +49,13 @@ class Ear:
             return
         request = self._make_request(message, channel, base, quiet)
         too_many = self._too_many(request)
-        against = too_many or self._client.gate.refusal(author, channel, message.content)
+        against = too_many or self._client.permissions.refusal(author, channel, message.content)
         if against is None and message.guild is None:
-            against = await self._client.gate.refusal_of_stranger(self._client, message.author)
+            against = await self._client.permissions.refusal_of_stranger(self._client, message.author)
         if against is None:
-            self._client.office.receive(request)
-        elif not quiet and not late and (too_many or self._client.gate.may_tell(message.author.id)):
-            await self._client.office.tell(channel, against, request.language or "en", request.key)
+            self._client.dispatcher.receive(request)
+        elif not quiet and not late and (too_many or self._client.permissions.may_tell(message.author.id)):
+            await self._client.dispatcher.tell(channel, against, request.language or "en", request.key)
 
     def _make_request(
         self, message: discord.Message, channel: discord.abc.MessageableChannel, base: int | None, quiet: bool
@@ -109,7 +109,7 @@ class Ear:
         if found is None:
             with contextlib.suppress(discord.HTTPException):
                 found = await message.channel.fetch_message(reference.message_id)
-        return version_shown(found, self._client.user.id) if isinstance(found, discord.Message) else None
+        return shown_version(found, self._client.user.id) if isinstance(found, discord.Message) else None
 
     def _own_ids(self, message: discord.Message) -> frozenset[int]:
         """Our user and, where there is one, the role that Discord made for us (people pick either)."""

@@ -1,7 +1,7 @@
 """After a start or a lost session: messages that nobody told us of, in the places where we were spoken to lately.
 
 Discord repeats events only within a session; what was written while there was none is read from the channels. What was
-heard before has its letter and does nothing. It knows nothing of what is done about a message.
+heard before has its inbox event and does nothing. It knows nothing of what is done about a message.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ LATE = timedelta(minutes=15)
 """Older messages stay unanswered: whoever wrote them has gone on."""
 MAX_PLACES = 40
 MAX_MESSAGES = 100
-Hear = Callable[[discord.Message], Awaitable[None]]
+OnMessage = Callable[[discord.Message], Awaitable[None]]
 
 _LOG = logging.getLogger(__name__)
 
 
-async def catch_up(client: discord.Client, store: Store, hear: Hear) -> None:
+async def read_missed_messages(client: discord.Client, store: Store, on_message: OnMessage) -> None:
     """Let every late message be heard, oldest first in each place."""
     places: dict[int, Any] = {}
     for conversation in (await asyncio.to_thread(store.conversations))[:MAX_PLACES]:
@@ -40,7 +40,7 @@ async def catch_up(client: discord.Client, store: Store, hear: Hear) -> None:
             if isinstance(place, discord.abc.Messageable):
                 places[place.id] = place  # type: ignore[attr-defined]
     for place in places.values():
-        await _read(place, hear)
+        await _read(place, on_message)
 
 
 async def _find(client: discord.Client, channel_id: int) -> Any:
@@ -50,7 +50,7 @@ async def _find(client: discord.Client, channel_id: int) -> Any:
         return None
 
 
-async def _read(place: Any, hear: Hear) -> None:
+async def _read(place: Any, on_message: OnMessage) -> None:
     since = discord.utils.utcnow() - LATE
     try:
         late = [message async for message in place.history(limit=MAX_MESSAGES, after=since, oldest_first=True)]
@@ -58,4 +58,4 @@ async def _read(place: Any, hear: Hear) -> None:
         _LOG.info("channel %s could not be read for late messages: %s", place.id, error.status)
         return
     for message in late:
-        await hear(message)
+        await on_message(message)

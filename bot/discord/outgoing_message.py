@@ -1,4 +1,4 @@
-"""What is sent: pieces of text, pictures with alt text, and which buttons go with them.
+"""What is sent: messages of text, pictures with alt text, and which buttons go with them.
 
 They know nothing of channels; buttons are names here, `buttons` makes them.
 """
@@ -17,7 +17,7 @@ MakeView = Callable[[], "discord.ui.View"]
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureFile:
     """A picture to send: its file or its bytes, the name that others see, and its alt text."""
 
     content: Path | bytes
@@ -26,10 +26,10 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Piece:
+class OutgoingMessage:
     """One Discord message. Its nonce is the same at every try, so that Discord keeps only one of them."""
 
     content: str
     nonce: str
-    picture: Picture | None = None
+    picture: PictureFile | None = None
     view: MakeView | None = None

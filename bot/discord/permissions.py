@@ -1,6 +1,6 @@
 """Who may ask for what: asked when an event arrives, and once more when its drawing begins.
 
-It knows nothing of turns. Authority comes from Discord's event and from the server's rules, never from what was written.
+It knows nothing of turns. Authority comes from Discord's event and from the server's settings, never from what was written.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import discord
 from tools.layout.speech import Said, say
 
 from .channels import may_answer
-from .guild_settings import HouseRules
+from .guild_settings import GuildSettings
 from .preferences import Preferences
 
 MAX_CONVERSATIONS = 2
@@ -34,7 +34,7 @@ def channel_ids(channel: discord.abc.MessageableChannel) -> tuple[int, ...]:
     return (channel.id, parent) if parent else (channel.id,)
 
 
-class Gate:
+class Permissions:
     """Says why somebody may not ask; None when they may."""
 
     def __init__(self, preferences: Preferences, allow_dm: bool) -> None:
@@ -44,12 +44,12 @@ class Gate:
     def refusal(self, person: Person, channel: discord.abc.MessageableChannel, words: str = "") -> Said | None:
         """Say what is against a request, from the event alone."""
         guild = getattr(channel, "guild", None)
-        rules = self.preferences.rules(guild.id if guild else None)
-        if guild is not None and not rules.allows_channel(channel_ids(channel)):
+        guild_settings = self.preferences.guild_settings(guild.id if guild else None)
+        if guild is not None and not guild_settings.allows_channel(channel_ids(channel)):
             return say("discord.not_here")
-        if guild is not None and (against := against_member(person, rules)):
+        if guild is not None and (against := against_member(person, guild_settings)):
             return against
-        if rules.forbidden_word(words):
+        if guild_settings.forbidden_word(words):
             return say("discord.forbidden_words")
         return None
 
@@ -57,9 +57,9 @@ class Gate:
         """Say what is against a direct message: the operator, or a server of this person that refuses them."""
         if not self._allow_dm:
             return say("discord.no_dm")
-        for guild_id, rules in self.preferences.all_rules().items():
+        for guild_id, guild_settings in self.preferences.all_guild_settings().items():
             guild = client.get_guild(guild_id)
-            if not rules.dm and guild and await fetch_member(guild, person.id) is not None:
+            if not guild_settings.dm and guild and await fetch_member(guild, person.id) is not None:
                 return say("discord.no_dm")
         return None
 
@@ -85,12 +85,12 @@ class Gate:
         if channel is not None and not may_answer(channel):  # type: ignore[arg-type]
             return say("discord.gone")
         member = await fetch_member(guild, author)
-        rules = self.preferences.rules(guild_id)
+        guild_settings = self.preferences.guild_settings(guild_id)
         if member is None:
             return say("discord.left")
-        if isinstance(channel, discord.abc.Messageable) and not rules.allows_channel(channel_ids(channel)):
+        if isinstance(channel, discord.abc.Messageable) and not guild_settings.allows_channel(channel_ids(channel)):
             return say("discord.not_here")
-        return None if member is UNCERTAIN else against_member(member, rules)
+        return None if member is UNCERTAIN else against_member(member, guild_settings)
 
 
 UNCERTAIN = discord.Object(0)
@@ -106,20 +106,20 @@ async def fetch_member(guild: discord.Guild, user: int) -> discord.Member | disc
         return None if error.code in (UNKNOWN_MEMBER, UNKNOWN_USER) else UNCERTAIN
 
 
-def against_member(person: object, rules: HouseRules) -> Said | None:
-    """Say what a server's rules have against a member."""
+def against_member(person: object, guild_settings: GuildSettings) -> Said | None:
+    """Say what a server's settings have against a member."""
     if not isinstance(person, discord.Member):
         return None
     if person.is_timed_out():
         return say("discord.timed_out")
     manages = person.guild_permissions.manage_guild
-    if not manages and not rules.allows_roles(role.id for role in person.roles):
+    if not manages and not guild_settings.allows_roles(role.id for role in person.roles):
         return say("discord.no_role")
     return None
 
 
 def may_manage(person: Person) -> bool:
-    """Whether somebody may change the server's rules."""
+    """Whether somebody may change the server's settings."""
     return isinstance(person, discord.Member) and person.guild_permissions.manage_guild
 
 

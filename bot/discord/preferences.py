@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from memory.app_store import FrontDesk
+from memory.app_store import AppStore
 from tools.generation.presets import PRESET_NAMES
 
-from .guild_settings import HouseRules
+from .guild_settings import GuildSettings
 
 CACHED = 2_000
 OPTIONS = ("steps", "width", "height", "seed", "method")
@@ -20,21 +20,21 @@ OPTIONS = ("steps", "width", "height", "seed", "method")
 class Preferences:
     """People's settings, servers' rules, and names; calls are synchronous."""
 
-    def __init__(self, desk: FrontDesk) -> None:
-        self._desk = desk
+    def __init__(self, app_store: AppStore) -> None:
+        self._app_store = app_store
         self._read: OrderedDict[str, dict[str, Any]] = OrderedDict()
 
-    def rules(self, guild: int | None) -> HouseRules:
-        """Return a server's rules; none in direct messages."""
-        return HouseRules.from_json(self._get(f"server:{guild}")) if guild else HouseRules()
+    def guild_settings(self, guild: int | None) -> GuildSettings:
+        """Return a server's settings; none in direct messages."""
+        return GuildSettings.from_json(self._get(f"server:{guild}")) if guild else GuildSettings()
 
-    def set_rules(self, guild: int, rules: HouseRules) -> None:
-        self._set(f"server:{guild}", rules.to_json())
+    def set_guild_settings(self, guild: int, guild_settings: GuildSettings) -> None:
+        self._set(f"server:{guild}", guild_settings.to_json())
 
-    def all_rules(self) -> dict[int, HouseRules]:
+    def all_guild_settings(self) -> dict[int, GuildSettings]:
         """Return the rules of every server that has some."""
-        found = self._desk.preferences("server:")
-        return {int(owner.partition(":")[2]): HouseRules.from_json(value) for owner, value in found.items()}
+        found = self._app_store.preferences("server:")
+        return {int(owner.partition(":")[2]): GuildSettings.from_json(value) for owner, value in found.items()}
 
     def of_user(self, user: int) -> dict[str, Any]:
         """Return what a person has set: preset, options, language."""
@@ -46,7 +46,7 @@ class Preferences:
     def options_of(self, user: int, guild: int | None) -> dict[str, Any]:
         """Return what a conversation that this person begins starts with."""
         own = self.of_user(user)
-        preset = own.get("preset") or self.rules(guild).preset
+        preset = own.get("preset") or self.guild_settings(guild).preset
         chosen = {name: own[name] for name in OPTIONS if own.get(name) is not None}
         return {"preset": preset, **chosen} if preset in PRESET_NAMES else chosen
 
@@ -61,11 +61,11 @@ class Preferences:
 
     def _get(self, owner: str) -> dict[str, Any]:
         if owner not in self._read:
-            self._read[owner] = self._desk.preference(owner)
+            self._read[owner] = self._app_store.preference(owner)
             if len(self._read) > CACHED:
                 self._read.popitem(last=False)
         return self._read[owner]
 
     def _set(self, owner: str, value: dict[str, Any]) -> None:
-        self._desk.prefer(owner, value)
+        self._app_store.set_preference(owner, value)
         self._read[owner] = value

@@ -1,4 +1,4 @@
-"""`Card`: the message that shows a turn's layout at once, and then its place in the queue and its progress.
+"""`ProgressMessage`: the message that shows a turn's layout at once, and then its place in the queue and its progress.
 
 It is sent and edited beside the work, one call at a time and never more often than Discord likes; only the newest state
 is shown. It knows nothing of turns or drawing.
@@ -19,7 +19,7 @@ import discord
 from tools.layout.layout import Layout
 from tools.layout.speech import Said, in_language, say
 
-from .outgoing_message import MakeView, Picture
+from .outgoing_message import MakeView, PictureFile
 from .reply_text import alt_text, escape
 from .sender import NO_PINGS, open_file
 
@@ -58,11 +58,11 @@ def progress_bar(done: int, total: int) -> str:
     return f"{'▰' * full}{'▱' * (BAR_CELLS - full)} {round(100 * share)} %"
 
 
-class Card:
+class ProgressMessage:
     """One message, opened by the first layout and closed when the turn is over.
 
     Args:
-        line: the conversation's outbox: a card never overtakes the reply before it.
+        line: the conversation's outbox: a progress message never overtakes the reply before it.
         stop_view: the button that cancels.
     """
 
@@ -92,7 +92,7 @@ class Card:
         if self._task is None:
             self._task = asyncio.create_task(self._run())
 
-    def show_place(self, place: int) -> None:
+    def show_queue_position(self, place: int) -> None:
         """Show the place in the queue; 0 is being drawn."""
         self._words = say("discord.queued", place=place) if place else say("discord.drawing")
         self._news.set()
@@ -167,7 +167,7 @@ class Card:
         if self._preview is not None:
             alt = in_language(say("discord.alt_preview"), self._language)
             preview, self._preview, self._grew = self._preview, None, True
-            so_far = Picture(await asyncio.to_thread(_preview_png, preview), "progress.png", alt)
+            so_far = PictureFile(await asyncio.to_thread(_preview_png, preview), "progress.png", alt)
             extra["attachments"] = [open_file(picture) for picture in (await self._layout_picture(), so_far)]
         await self._message.edit(content=self._text(), allowed_mentions=NO_PINGS, **extra)
 
@@ -182,8 +182,8 @@ class Card:
         words = escape(in_language(self._words, self._language))
         return f"{words}\n{self._bar}" if self._bar else words
 
-    async def _layout_picture(self) -> Picture:
+    async def _layout_picture(self) -> PictureFile:
         if self._layout is None:
             raise RuntimeError("a card is opened by a layout")
         png = await asyncio.to_thread(draw_layout_png, self._layout)
-        return Picture(png, "layout.png", alt_text(self._layout.to_json(), self._language))
+        return PictureFile(png, "layout.png", alt_text(self._layout.to_json(), self._language))

@@ -1,6 +1,6 @@
-"""After a start: conversations that a process without letters left, or whose letter was lost, are brought up to date.
+"""After a start: conversations that a process without inbox events left, or whose inbox event was lost, are brought up to date.
 
-What has an open letter goes on by that (`Office.go_on`). It knows nothing of how turns are run or replies are sent.
+What has an open inbox event goes on by that (`Dispatcher.resume`). It knows nothing of how turns are run or replies are sent.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from agent.reply import Reply
 
-from .channels import channel_id_of, find_channel, make_place
+from .channels import channel_id_of, find_channel, make_reply_channel
 from .job import Job
 from .request import Request
 
@@ -21,29 +21,31 @@ if TYPE_CHECKING:
     from agent.session import Session
     from memory.records import Inbound
 
-    from .dispatcher import Office
+    from .dispatcher import Dispatcher
 
 _LOG = logging.getLogger(__name__)
 
 
-async def recover(client: discord.Client, session: Session, office: Office) -> None:
+async def recover(client: discord.Client, session: Session, dispatcher: Dispatcher) -> None:
     """Bring every Discord conversation up to date."""
     for conversation in await asyncio.to_thread(session.store.conversations):
         channel_id = channel_id_of(conversation)
-        if channel_id is None or not await asyncio.to_thread(_owes, session, office, conversation):
+        if channel_id is None or not await asyncio.to_thread(_owes, session, dispatcher, conversation):
             continue
         await session.recover(conversation)
         for row in await asyncio.to_thread(session.store.undelivered, conversation):
-            if not office.jobs.find(row.message_id):
-                await _post(client, session, office, row, channel_id)
+            if not dispatcher.jobs.find(row.message_id):
+                await _post(client, session, dispatcher, row, channel_id)
 
 
-def _owes(session: Session, office: Office, conversation: str) -> bool:
+def _owes(session: Session, dispatcher: Dispatcher, conversation: str) -> bool:
     rows = (*session.store.unfinished(conversation), *session.store.undelivered(conversation))
-    return any(not office.jobs.find(row.message_id) for row in rows)
+    return any(not dispatcher.jobs.find(row.message_id) for row in rows)
 
 
-async def _post(client: discord.Client, session: Session, office: Office, row: Inbound, channel_id: int) -> None:
+async def _post(
+    client: discord.Client, session: Session, dispatcher: Dispatcher, row: Inbound, channel_id: int
+) -> None:
     reply = Reply.from_record(row.reply or {"text": ""})
     channel = await find_channel(client, channel_id)
     if channel is None:
@@ -54,5 +56,5 @@ async def _post(client: discord.Client, session: Session, office: Office, row: I
     # a thread made from the message has its id, and the message itself lies in the channel above
     message = int(row.message_id) if row.message_id.isdecimal() and int(row.message_id) != channel_id else None
     request = Request(row.message_id, author, row.author, None, channel_id, message, place=channel_id)
-    place = make_place(channel, message)
-    await office.send(Job(request, row.conversation, place), reply, place)
+    place = make_reply_channel(channel, message)
+    await dispatcher.send(Job(request, row.conversation, place), reply, place)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
-from .outgoing_message import Picture
+from .outgoing_message import PictureFile
 
 QUALITIES = (92, 80, 60)
 SMALLEST_PX = 256
 
 
-def fit(picture: Picture, most_bytes: int) -> Picture:
+def fit(picture: PictureFile, most_bytes: int) -> PictureFile:
     """Return the picture as it is where it fits, else as a smaller JPEG (the smallest, where nothing fits).
 
     Raises:
@@ -25,12 +25,12 @@ def fit(picture: Picture, most_bytes: int) -> Picture:
     return replace(picture, content=_smaller(picture, most_bytes), name=picture.name.rpartition(".")[0] + ".jpg")
 
 
-def size_of(picture: Picture) -> int:
+def size_of(picture: PictureFile) -> int:
     """Return the size of the file in bytes. Raises: OSError."""
     return len(picture.content) if isinstance(picture.content, bytes) else picture.content.stat().st_size
 
 
-def _smaller(picture: Picture, most_bytes: int) -> bytes:
+def _smaller(picture: PictureFile, most_bytes: int) -> bytes:
     from PIL import Image
 
     source = io.BytesIO(picture.content) if isinstance(picture.content, bytes) else picture.content

@@ -1,4 +1,4 @@
-"""Text as Discord wants it: inert, in pieces of at most 2,000 characters; alt texts, nonces, names of threads.
+"""Text as Discord wants it: inert, in messages of at most 2,000 characters; alt texts, nonces, names of threads.
 
 It knows nothing of connections, channels or replies; everything here is pure.
 """
@@ -44,7 +44,7 @@ def escape(text: str) -> str:
 
 
 def split(text: str, limit: int = MAX_CONTENT_CHARS) -> tuple[str, ...]:
-    """Split at line breaks, else at spaces, else anywhere but after a backslash; leave out blank pieces."""
+    """Split at line breaks, else at spaces, else anywhere but after a backslash; leave out blank messages."""
     pieces = []
     rest = text.strip()
     while len(rest) > limit:
@@ -63,7 +63,7 @@ def _find_cut(text: str, limit: int) -> int:
 
 
 def small(text: str) -> str:
-    """Write one inert line in Discord's small letters."""
+    """Write one inert line in Discord's small inbox events."""
     return f"-# {escape(' '.join(text.split()))}"
 
 

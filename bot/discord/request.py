@@ -66,13 +66,13 @@ class Request:
     press: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return what the letter says; values that are as always are left out."""
+        """Return what the inbox event says; values that are as always are left out."""
         usual = {f.name: f.default for f in fields(self)}
         return {name: value for name, value in asdict(self).items() if value != usual[name]}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Request:
-        """Read a letter; what a newer groundling wrote into it is left out."""
+        """Read an inbox event; what a newer groundling wrote into it is left out."""
         known = {f.name for f in fields(cls)}
         given = {name: value for name, value in values.items() if name in known}
         if given.get("upload"):

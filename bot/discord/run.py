@@ -20,7 +20,7 @@ from ..cli.lines import write_error
 from ..errors import CONFIGURATION, DONE, FAILED, CommandError, exit_code_of, explain
 from ..queue.fair_worker import FairWorker
 from ..queue.quota import DailyLimits
-from .client import Groundling, Parts, make_client
+from .client import ClientParts, Groundling, make_client
 from .endpoints import point_at
 from .json_log import log_as_json
 
@@ -78,31 +78,31 @@ async def serve(settings: Settings, make: MakeApp | None = None) -> None:
         try:
             await _run_until_stopped(client, token)
         finally:
-            await client.office.finish(GRACE_S)
+            await client.dispatcher.finish(GRACE_S)
             await client.close()
 
 
 @contextlib.contextmanager
-def _open_parts(settings: Settings, make: MakeApp | None) -> Iterator[Parts]:
+def _open_parts(settings: Settings, make: MakeApp | None) -> Iterator[ClientParts]:
     """Wire the application with a fair queue before its worker."""
     from agent.app import make_app
-    from memory.app_store import FrontDesk
+    from memory.app_store import AppStore
 
-    desk = FrontDesk(settings.store_url, BOX)
+    app_store = AppStore(settings.store_url, BOX)
     workers: list[FairWorker] = []
 
     def queued(worker: Worker) -> Worker:
-        workers.append(FairWorker(worker, desk))
+        workers.append(FairWorker(worker, app_store))
         return workers[0]
 
     app = (make or make_app)(settings, queued)
     limits = DailyLimits(settings.discord_daily_samples, settings.discord_server_daily_samples)
     app.warm()
     try:
-        yield Parts(app.session, desk, workers[0], settings.discord_dm, limits)
+        yield ClientParts(app.session, app_store, workers[0], settings.discord_dm, limits)
     finally:
         app.close()
-        desk.close()
+        app_store.close()
 
 
 @contextlib.contextmanager
@@ -155,7 +155,7 @@ async def _run_until_stopped(client: Groundling, token: str) -> None:
         await asyncio.wait((connection, waiting), return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if not connection.done():
-            await client.office.finish(GRACE_S)
+            await client.dispatcher.finish(GRACE_S)
             await client.close()
             connection.cancel()
     try:

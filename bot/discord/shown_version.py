@@ -19,7 +19,7 @@ def version_in_name(name: str) -> int | None:
     return int(found[1]) or None if found else None
 
 
-def version_shown(message: discord.Message, own_id: int) -> int | None:
+def shown_version(message: discord.Message, own_id: int) -> int | None:
     """Tell which version one of our own messages shows."""
     if message.author.id != own_id:
         return None

@@ -32,13 +32,13 @@ def memory_mb() -> int:
 
 def describe_status(client: Groundling) -> Said:
     """Say queue, memory and last errors."""
-    office = client.office
-    errors = Things(tuple(office.errors)) if office.errors else "-"
+    dispatcher = client.dispatcher
+    errors = Things(tuple(dispatcher.errors)) if dispatcher.errors else "-"
     return say(
         "discord.status",
-        working=len(office.jobs),
+        working=len(dispatcher.jobs),
         queued=len(client.parts.worker.queue),
-        turns=office.turns,
+        turns=dispatcher.turns,
         memory=memory_mb(),
         latency=0 if client.latency != client.latency else round(1000 * client.latency),
         errors=errors,

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from memory.app_store import FrontDesk, today
+from memory.app_store import AppStore, today
 from tools.generation.request import FlaggedError, OnStep, Progress, RenderError, RenderRequest, RenderResult, Worker
 from tools.layout.speech import say
 
@@ -32,33 +32,33 @@ class FairWorker:
     """A `Worker` around another one; what is drawn outside a job goes straight through.
 
     Attributes:
-        desk: where samples are counted.
-        limits_of: whose samples a job counts for; nobody's until the office says so.
+        app_store: where samples are counted.
+        limits_of: whose samples a job counts for; nobody's until the dispatcher says so.
     """
 
-    def __init__(self, inner: Worker, desk: FrontDesk, slots: int = 1) -> None:
+    def __init__(self, inner: Worker, app_store: AppStore, slots: int = 1) -> None:
         self.queue = FairQueue(slots)
         self.limits_of: LimitsOf = lambda job: {}
-        self.desk, self._inner = desk, inner
+        self.app_store, self._inner = app_store, inner
 
     async def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
         """Wait in the queue, then draw. Raises: RenderError also where the job may not draw or has no samples left."""
         job = CURRENT_JOB.get()
         if job is None:
             return await self._inner.render(request, on_step)
-        if job.card:
-            job.card.show_layout(request.layout)
-        async with self.queue.turn(job.request.author, job.moved_to):
+        if job.progress_message:
+            job.progress_message.show_layout(request.layout)
+        async with self.queue.turn(job.request.author, job.move_to):
             if job.before_drawing:
                 await job.before_drawing(request)
             return await self._draw(job, request, on_step)
 
     async def _draw(self, job: Job, request: RenderRequest, on_step: OnStep | None) -> RenderResult:
         limits, booked, day = self.limits_of(job), estimate_samples(request), today()
-        if (over := await asyncio.to_thread(self.desk.book, limits, booked, day)) is not None:
+        if (over := await asyncio.to_thread(self.app_store.book, limits, booked, day)) is not None:
             raise RenderError(_too_much(over, limits[over]))
         try:
-            result = await self._inner.render(_with_previews(request), _with_card(job, on_step))
+            result = await self._inner.render(_with_previews(request), _with_progress_message(job, on_step))
         except FlaggedError:  # it was drawn in full, and nobody may draw such pictures for nothing
             job.spent += booked
             raise
@@ -75,11 +75,11 @@ class FairWorker:
         if too_much > 0:
             await self._give_back(limits, too_much, today())
         elif too_much < 0:
-            await asyncio.to_thread(self.desk.book, dict.fromkeys(limits, 0), -too_much)
+            await asyncio.to_thread(self.app_store.book, dict.fromkeys(limits, 0), -too_much)
         job.spent -= too_much
 
     async def _give_back(self, limits: Mapping[str, int], amount: int, day: str) -> None:
-        await asyncio.shield(asyncio.to_thread(self.desk.give_back, tuple(limits), amount, day))
+        await asyncio.shield(asyncio.to_thread(self.app_store.give_back, tuple(limits), amount, day))
 
     def warm(self) -> None:
         self._inner.warm()
@@ -94,13 +94,13 @@ def _with_previews(request: RenderRequest) -> RenderRequest:
     return replace(request, preview_every=PREVIEW_EVERY)
 
 
-def _with_card(job: Job, on_step: OnStep | None) -> OnStep:
-    """Let the job's card have the previews; steps are reported on the renderer's thread."""
+def _with_progress_message(job: Job, on_step: OnStep | None) -> OnStep:
+    """Let the job's progress message have the previews; steps are reported on the renderer's thread."""
     loop = asyncio.get_running_loop()
 
     def watch(progress: Progress) -> None:
-        if progress.preview is not None and job.card and not loop.is_closed():
-            loop.call_soon_threadsafe(job.card.show_preview, progress.preview)
+        if progress.preview is not None and job.progress_message and not loop.is_closed():
+            loop.call_soon_threadsafe(job.progress_message.show_preview, progress.preview)
         if on_step:
             on_step(progress)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..discord.guild_settings import HouseRules
+from ..discord.guild_settings import GuildSettings
 from ..discord.request import Request
 
 
@@ -18,10 +18,12 @@ class DailyLimits:
     user: int
     server: int
 
-    def of(self, request: Request, rules: HouseRules) -> dict[str, int]:
-        """Return the names that a request counts for, with their limits; a server's own rules go first."""
-        limits = {f"user:{request.author}": self.user if rules.user_samples is None else rules.user_samples}
+    def of(self, request: Request, guild_settings: GuildSettings) -> dict[str, int]:
+        """Return the names that a request counts for, with their limits; a server's own settings go first."""
+        limits = {
+            f"user:{request.author}": self.user if guild_settings.user_samples is None else guild_settings.user_samples
+        }
         if request.guild:
-            own = rules.server_samples
+            own = guild_settings.server_samples
             limits[f"server:{request.guild}"] = self.server if own is None else own
         return limits

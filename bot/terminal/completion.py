@@ -21,7 +21,7 @@ from ..cli.thread_name import PREFIX
 from .slash_commands import BY_NAME, CHOICES, COMMANDS
 
 if TYPE_CHECKING:
-    from .terminal_session import Visit
+    from .terminal_session import TerminalSession
 
 _PICTURES = (".png", ".json", ".txt", ".lmd", ".svg")
 
@@ -29,8 +29,8 @@ _PICTURES = (".png", ".json", ".txt", ".lmd", ".svg")
 class LineCompleter(Completer):
     """Reads the store when asked; the person waits for nothing until they press Tab or type '/'."""
 
-    def __init__(self, visit: Visit) -> None:
-        self._visit = visit
+    def __init__(self, terminal_session: TerminalSession) -> None:
+        self._visit = terminal_session
         self._files = PathCompleter(expanduser=True, file_filter=lambda name: name.lower().endswith(_PICTURES))
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:

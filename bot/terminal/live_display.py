@@ -20,12 +20,12 @@ from tools.layout.speech import in_language, say
 
 from ..cli.lines import printable
 from .layout_view import DIAGRAM_COLUMNS, layout_lines, side_by_side
-from .picture_view import Room, picture_lines
+from .picture_view import CellSize, picture_lines
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PREVIEW = Room(columns=32, rows=16)
+PREVIEW = CellSize(columns=32, rows=16)
 _BAR_COLUMNS = 24
 _LINES_BELOW = 4  # the bar, the prompt, and room to type
 
@@ -49,7 +49,7 @@ class Pace:
 
 
 @dataclass
-class Panel:
+class LiveDisplay:
     """One running turn as the person sees it.
 
     Attributes:

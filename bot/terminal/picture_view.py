@@ -27,7 +27,7 @@ _CELL_ASPECT = 0.5  # height in columns of a cell's height; a cell is about twic
 _LABEL_SHARE = 14  # a number is a fourteenth of the picture high
 
 
-def find_kind() -> Kind:
+def find_graphics_protocol() -> Kind:
     """Ask the terminal what it can show; it takes up to a third of a second where no answer comes.
 
     Only before the first prompt: the answer comes in as typed keys.
@@ -43,7 +43,7 @@ def find_kind() -> Kind:
 
 
 @dataclass(frozen=True)
-class Room:
+class CellSize:
     """How much of the terminal a picture may take, in cells."""
 
     columns: int
@@ -56,7 +56,7 @@ class Room:
         return columns, max(1, round(columns * height / width * _CELL_ASPECT))
 
 
-def picture_lines(console: Console, image: Image, room: Room, layout: Layout | None = None) -> list[Text]:
+def picture_lines(console: Console, image: Image, room: CellSize, layout: Layout | None = None) -> list[Text]:
     """Draw the picture in half blocks, one text per line of the terminal."""
     from textual_image.renderable import HalfcellImage
 
@@ -98,7 +98,7 @@ def _label_style(number: int) -> Style:
     return Style(bold=True, color=f"color({colour.ink.terminal})", bgcolor=f"color({colour.terminal})")
 
 
-def print_graphics(console: Console, image: Image, kind: Kind, room: Room, layout: Layout | None = None) -> None:
+def print_graphics(console: Console, image: Image, kind: Kind, room: CellSize, layout: Layout | None = None) -> None:
     """Print the picture by kitty's protocol or as sixels, the layout drawn beside it where there is one.
 
     Kitty's data goes to the real standard output, whatever the console's file is.

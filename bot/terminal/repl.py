@@ -21,11 +21,11 @@ from .slash_commands import QUIT, Command, read_slash
 
 if TYPE_CHECKING:
     from .prompt import Prompt
-    from .terminal_session import Visit
+    from .terminal_session import TerminalSession
 
 
 @dataclass
-class Chat:
+class Repl:
     """A person's lines, answered one after the other.
 
     Attributes:
@@ -33,7 +33,7 @@ class Chat:
         working: works the lines off; None when there is nothing to do.
     """
 
-    visit: Visit
+    terminal_session: TerminalSession
     prompt: Prompt
     waiting: deque[str] = field(default_factory=deque, init=False)
     working: asyncio.Task[None] | None = field(default=None, init=False)
@@ -54,14 +54,14 @@ class Chat:
                     await self._interrupt()
                 continue
             presses = 0
-            if is_leaving(line):
+            if is_quit(line):
                 break
             if line:
-                await self._take(line)
+                await self._take_line(line)
         await self._stop()
         return DONE
 
-    async def _take(self, line: str) -> None:
+    async def _take_line(self, line: str) -> None:
         self.waiting.append(line)
         if self.prompt.types_ahead:
             if self.working is None:
@@ -84,7 +84,7 @@ class Chat:
         """Stop what is worked on; where there is nothing, say how to leave."""
         dropped = await self._stop()
         if dropped is None:
-            await self.visit.say(say("terminal.again_leaves"))
+            await self.terminal_session.say(say("terminal.again_leaves"))
         else:
             await self._say_stopped(dropped)
 
@@ -104,40 +104,40 @@ class Chat:
         return dropped
 
     async def _say_stopped(self, dropped: int) -> None:
-        self.visit.screen.end()
-        self.visit.forget_shown()
-        await self.visit.say(say("terminal.stopped"))
+        self.terminal_session.screen.end()
+        self.terminal_session.forget_shown()
+        await self.terminal_session.say(say("terminal.stopped"))
         if dropped:
-            await self.visit.say(say("terminal.dropped", count=dropped))
+            await self.terminal_session.say(say("terminal.dropped", count=dropped))
 
     async def _answer(self, line: str) -> None:
         try:
-            command = read_slash(line) if line.startswith("/") else find_command(line, self.visit.language)
+            command = read_slash(line) if line.startswith("/") else find_command(line, self.terminal_session.language)
             if command is None:
-                await self.visit.take_turn(line)
+                await self.terminal_session.run_turn(line)
             else:
                 await self._carry_out(*command)
         except (CommandError, *EXPECTED) as error:
             await self._say_error(error)
         except Exception as error:  # noqa: BLE001  the front end: the conversation outlives any command
-            await self.visit.say(explain(error), "error")
+            await self.terminal_session.say(explain(error), "error")
 
     async def _carry_out(self, command: Command, argument: str) -> None:
         if command.run:
-            await command.load()(self.visit, argument)
+            await command.load()(self.terminal_session, argument)
             return
         if command.name == "/layout":
-            self.visit.forget_shown()
+            self.terminal_session.forget_shown()
         if command.call is not None:
-            await self.visit.take_calls(f"{command.name} {argument}".strip(), command.call(argument))
+            await self.terminal_session.take_calls(f"{command.name} {argument}".strip(), command.call(argument))
 
     async def _say_error(self, error: Exception) -> None:
         reasons = error.reasons if isinstance(error, LayoutError) else error.args
         for reason in reasons:
-            await self.visit.say(reason if isinstance(reason, str) else str(error), "error")
+            await self.terminal_session.say(reason if isinstance(reason, str) else str(error), "error")
 
 
-def is_leaving(line: str) -> bool:
+def is_quit(line: str) -> bool:
     """Whether the line is the command to leave."""
     if not line.startswith("/"):
         return False

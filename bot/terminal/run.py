@@ -17,12 +17,12 @@ from ..cli.jsonl import run_jsonl
 from ..errors import DONE, FAILED
 from .completion import LineCompleter
 from .greeting import first_language, greeting
-from .picture_view import find_kind
+from .picture_view import find_graphics_protocol
 from .prompt import PlainPrompt, Prompt, TerminalPrompt
-from .repl import Chat
+from .repl import Repl
 from .screen import PlainScreen, Screen, is_capable
 from .terminal_screen import TerminalScreen
-from .terminal_session import Visit
+from .terminal_session import TerminalSession
 
 if TYPE_CHECKING:
     from agent.app import App
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SWITCH_S = 0.0005  # a key waits its turn behind the drawing thread several times; five milliseconds each are felt
 
 
-def talk(app: App, conversation: str, draw: bool) -> int:
+def run_repl(app: App, conversation: str, draw: bool) -> int:
     """Talk with a person until they leave."""
     try:
         return asyncio.run(_talk(app, conversation, draw))
@@ -38,7 +38,7 @@ def talk(app: App, conversation: str, draw: bool) -> int:
         return DONE
 
 
-def talk_jsonl(app: App, conversation: str, draw: bool) -> int:
+def run_jsonl_repl(app: App, conversation: str, draw: bool) -> int:
     """Talk with a program until its input ends."""
     try:
         return asyncio.run(run_jsonl(app.session, conversation, draw))
@@ -48,27 +48,30 @@ def talk_jsonl(app: App, conversation: str, draw: bool) -> int:
 
 async def _talk(app: App, conversation: str, draw: bool) -> int:
     console = Console(highlight=False)
-    visit = Visit(app, conversation, PlainScreen(), draw, first_language())
-    prompt = _place(visit, console)
+    terminal_session = TerminalSession(app, conversation, PlainScreen(), draw, first_language())
+    prompt = _place(terminal_session, console)
     for line in greeting(app.settings):
-        await visit.say(line)
-    await visit.go_on()
-    if visit.version() is None:
-        await _offer_example(visit, prompt)
-    return await Chat(visit, prompt).run()
+        await terminal_session.say(line)
+    await terminal_session.resume()
+    if terminal_session.version() is None:
+        await _offer_example(terminal_session, prompt)
+    return await Repl(terminal_session, prompt).run()
 
 
-def _place(visit: Visit, console: Console) -> Prompt:
-    """Give the visit the screen that standard output can show, and return the prompt that goes with it."""
+def _place(terminal_session: TerminalSession, console: Console) -> Prompt:
+    """Give the session the screen that standard output can show, and return the prompt that goes with it."""
     if not is_capable(console) or not sys.stdin.isatty():
         return PlainPrompt()
     sys.setswitchinterval(_SWITCH_S)
-    settings = visit.app.settings
-    kind = find_kind() if settings.pictures == "auto" else settings.pictures
+    settings = terminal_session.app.settings
+    kind = find_graphics_protocol() if settings.pictures == "auto" else settings.pictures
     prompt = TerminalPrompt(
-        LineCompleter(visit), settings.data_dir, console.color_system, lambda: visit.app.warm(visit.draw)
+        LineCompleter(terminal_session),
+        settings.data_dir,
+        console.color_system,
+        lambda: terminal_session.app.warm(terminal_session.draw),
     )
-    visit.screen = _screen(console, prompt, kind)
+    terminal_session.screen = _screen(console, prompt, kind)
     return prompt
 
 
@@ -76,7 +79,7 @@ def _screen(console: Console, prompt: TerminalPrompt, kind: str) -> Screen:
     return TerminalScreen(console, prompt, kind if kind != "off" else None)  # type: ignore[arg-type]
 
 
-async def _offer_example(visit: Visit, prompt: Prompt) -> None:
+async def _offer_example(terminal_session: TerminalSession, prompt: Prompt) -> None:
     prompt.offer = say("terminal.example")
     words = "terminal.offer" if sys.stdin.isatty() else "terminal.try"
-    await visit.say(say(words, example=prompt.offer))
+    await terminal_session.say(say(words, example=prompt.offer))

@@ -21,14 +21,14 @@ from ..cli.canvas_size import parse_size
 from ..errors import USAGE, CommandError
 
 if TYPE_CHECKING:
-    from .terminal_session import Visit
+    from .terminal_session import TerminalSession
 
 Call = dict[str, Any]
 """A call of a tool: `{"tool", "args"}`."""
 SET_OPTIONS = "set_options"
 DRAW: Call = {"tool": "generate_picture", "args": {}}
 REDRAW: Call = {"tool": "generate_picture", "args": {"new_seed": True}}
-Run = Callable[["Visit", str], Awaitable[None]]
+Run = Callable[["TerminalSession", str], Awaitable[None]]
 
 
 @dataclass(frozen=True)

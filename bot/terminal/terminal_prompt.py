@@ -1,4 +1,4 @@
-"""The prompt of a real terminal, by prompt_toolkit: editing, history with search, completion, and a panel above it.
+"""The prompt of a real terminal, by prompt_toolkit: editing, history with search, completion, and a live display above it.
 
 It stays on the screen while a turn runs, so that the person can go on typing; what is printed goes above it.
 It knows nothing of what the lines mean.
@@ -38,7 +38,7 @@ class SafeHistory(FileHistory):
 
 
 class TerminalPrompt:
-    """Asks for lines below a panel.
+    """Asks for lines below a live display.
 
     Args:
         completer: what Tab offers.
@@ -53,7 +53,7 @@ class TerminalPrompt:
         self.offer = ""
         self._busy = False
         self._completer = completer
-        self._panel: Fragments | None = None
+        self._live_display: Fragments | None = None
         self._on_shown: Callable[[], None] | None = on_shown
         self._session: PromptSession[str] = PromptSession(
             self._message,
@@ -88,9 +88,9 @@ class TerminalPrompt:
         self._busy = busy
         self.refresh()
 
-    def show_panel(self, panel: Fragments | None) -> None:
-        """Put a panel above the prompt, or take it away."""
-        self._panel = panel
+    def show_panel(self, live_display: Fragments | None) -> None:
+        """Put a live display above the prompt, or take it away."""
+        self._live_display = live_display
         self.refresh()
 
     def refresh(self) -> None:
@@ -107,7 +107,7 @@ class TerminalPrompt:
         if self._session.app.is_done or not self._busy:
             return [("class:mark", IDLE)]
         mark = BUSY if can_write(BUSY, self._session.app.output.encoding() or "ascii") else "- "
-        return [*(self._panel or ()), ("class:busy", mark)]
+        return [*(self._live_display or ()), ("class:busy", mark)]
 
     def _is_command(self) -> bool:
         return self._session.default_buffer.text.startswith("/")

@@ -1,4 +1,4 @@
-"""The screen of a real terminal: colours, wrapped words, pictures beside their layouts, a panel while a turn runs.
+"""The screen of a real terminal: colours, wrapped words, pictures beside their layouts, a live display while a turn runs.
 
 It knows nothing of sessions.
 """
@@ -22,8 +22,8 @@ from tools.layout.preview.palette import object_colour
 from ..cli.lines import printable
 from .fragments import to_fragments
 from .layout_view import DIAGRAM_COLUMNS, GAP, layout_lines, side_by_side
-from .live_display import Panel
-from .picture_view import Kind, Room, picture_lines, print_graphics
+from .live_display import LiveDisplay
+from .picture_view import CellSize, Kind, picture_lines, print_graphics
 from .screen import Tone
 from .terminal_prompt import TerminalPrompt, print_above
 
@@ -46,7 +46,7 @@ class TerminalScreen:
         self._console = console
         self._prompt = prompt
         self._kind = kind
-        self._panel: Panel | None = None
+        self._live_display: LiveDisplay | None = None
         self._ticker: asyncio.Task[None] | None = None
         self._layout: Layout | None = None
 
@@ -83,8 +83,8 @@ class TerminalScreen:
         columns = min(DIAGRAM_COLUMNS, max(8, self._console.width - 2))
         return layout_lines(layout, columns, self._console.encoding)
 
-    def _room(self, taken: int = 0) -> Room:
-        return Room(self._console.width - taken, max(8, self._console.height - 8))
+    def _room(self, taken: int = 0) -> CellSize:
+        return CellSize(self._console.width - taken, max(8, self._console.height - 8))
 
     async def _print_layout(self, layout: Layout) -> None:
         diagram, legend = self._layout_lines(layout)
@@ -116,32 +116,32 @@ class TerminalScreen:
         await print_above(write)
 
     def begin(self, language: str) -> None:
-        self._panel = Panel(language)
+        self._live_display = LiveDisplay(language)
         self._ticker = asyncio.create_task(self._tick())
 
     def take(self, event: Mapping[str, Any]) -> None:
-        if self._panel is not None:
-            first = self._panel.layout is None
-            self._panel.take(event)
-            if first and self._panel.layout is not None:
-                self._draw_panel(self._panel)
+        if self._live_display is not None:
+            first = self._live_display.layout is None
+            self._live_display.take(event)
+            if first and self._live_display.layout is not None:
+                self._draw_panel(self._live_display)
 
     def end(self) -> None:
         if self._ticker is not None:
             self._ticker.cancel()
             self._ticker = None
-        self._panel = None
+        self._live_display = None
         self._prompt.show_panel(None)
 
     async def _tick(self) -> None:
         await asyncio.sleep(_QUIET_S)
-        while self._panel is not None:
-            self._draw_panel(self._panel)
+        while self._live_display is not None:
+            self._draw_panel(self._live_display)
             await asyncio.sleep(_REFRESH_S)
 
-    def _draw_panel(self, panel: Panel) -> None:
+    def _draw_panel(self, live_display: LiveDisplay) -> None:
         columns, rows = self._prompt.size
-        content = panel.render(self._console, columns, rows)
+        content = live_display.render(self._console, columns, rows)
         self._prompt.show_panel(to_fragments(self._console, content, columns - 1))
 
 

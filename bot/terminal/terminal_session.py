@@ -1,4 +1,4 @@
-"""One person's visit to one conversation: runs turns, shows what they gave, and knows what was shown last.
+"""One person's session to one conversation: runs turns, shows what they gave, and knows what was shown last.
 
 It knows nothing of prompts or of how turns are answered.
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Visit:
+class TerminalSession:
     """Where one person talks.
 
     Attributes:
@@ -67,7 +67,7 @@ class Visit:
             raise CommandError(say("terminal.no_picture"))
         return Layout.from_json(version.layout)
 
-    async def take_turn(self, words: str | None = None, **more: Any) -> Reply | None:
+    async def run_turn(self, words: str | None = None, **more: Any) -> Reply | None:
         """Run one turn and show its reply; None when it failed in an unforeseen way.
 
         Args:
@@ -137,9 +137,9 @@ class Visit:
         """Go to another conversation."""
         self.conversation, self.shown, self.pictured = conversation, None, None
         await self.say(say("terminal.entered", name=self.thread))
-        await self.go_on()
+        await self.resume()
 
-    async def go_on(self) -> None:
+    async def resume(self) -> None:
         """Finish what an earlier run left unanswered, and show where the conversation stands."""
         for reply in await self.app.session.recover(self.conversation):
             await self.say(say("terminal.continuing"))
@@ -155,7 +155,7 @@ class Visit:
         """Give the path of a version's picture, if it was drawn."""
         if version.image is None:
             return None
-        return str(self.app.session.painter.pictures.locate(version.image))
+        return str(self.app.session.render_service.pictures.locate(version.image))
 
     def forget_shown(self) -> None:
         """Let the next reply show its layout again."""

@@ -9,7 +9,7 @@ import pytest
 
 from agent.app import make_app, make_planner
 from agent.errors import SettingsError
-from agent.moderation import GuardedWorker
+from agent.moderation import ModeratedWorker
 from agent.reply import UserMessage
 from agent.settings import load_settings
 from tests.agent.conftest import Bench
@@ -53,7 +53,7 @@ async def test_what_is_kept_out_may_be_named_in_a_layout(bench: Bench) -> None:
 
 
 async def test_the_worker_draws_nothing_on_the_list(bench: Bench) -> None:
-    worker = GuardedWorker(bench.worker, WORDS)
+    worker = ModeratedWorker(bench.worker, WORDS)
     with pytest.raises(RenderError, match=REFUSED):
         await worker.render(RenderRequest(Layout("a gun", "a park"), steps=2, method="sd"))
     result = await worker.render(RenderRequest(Layout("a cat", "a park"), steps=2, method="sd"))

@@ -1,4 +1,4 @@
-"""Letters, preferences and usage: each letter once, counts never past their limit and never below nothing."""
+"""Events, preferences and usage: each event once, counts never past their limit and never below nothing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from memory import event_inbox
-from memory.app_store import FrontDesk
+from memory.app_store import AppStore
 from memory.engine import make_store_engine
-from memory.schema import FRONT_DESK, schema_version
+from memory.schema import APP_STORE, schema_version
 from memory.sql_store import SqlStore
 
 
@@ -21,84 +21,84 @@ def url(any_url: str) -> str:
 
 
 @pytest.fixture
-def desk(url: str) -> Iterator[FrontDesk]:
-    desk = FrontDesk(url, "discord")
-    yield desk
-    desk.close()
+def app_store(url: str) -> Iterator[AppStore]:
+    app_store = AppStore(url, "discord")
+    yield app_store
+    app_store.close()
 
 
-def test_a_letter_is_kept_once_and_until_it_is_done(desk: FrontDesk, url: str) -> None:
-    assert desk.post("1", {"words": "a cat"})
-    assert desk.post("2", {"words": "a dog"})
-    assert not desk.post("1", {"words": "a cat"})
-    desk.done("1")
-    again = FrontDesk(url, "discord")
-    assert [(letter.key, letter.payload) for letter in again.open_letters()] == [("2", {"words": "a dog"})]
+def test_a_letter_is_kept_once_and_until_it_is_done(app_store: AppStore, url: str) -> None:
+    assert app_store.add_event("1", {"words": "a cat"})
+    assert app_store.add_event("2", {"words": "a dog"})
+    assert not app_store.add_event("1", {"words": "a cat"})
+    app_store.finish_event("1")
+    again = AppStore(url, "discord")
+    assert [(event.key, event.payload) for event in again.open_events()] == [("2", {"words": "a dog"})]
     assert not again.post("1", {"words": "a cat"})
     again.close()
 
 
-def test_boxes_are_kept_apart(desk: FrontDesk, url: str) -> None:
-    other = FrontDesk(url, "other")
-    desk.post("1", {})
-    assert other.open_letters() == ()
+def test_boxes_are_kept_apart(app_store: AppStore, url: str) -> None:
+    other = AppStore(url, "other")
+    app_store.add_event("1", {})
+    assert other.open_events() == ()
     assert other.post("1", {})
     other.close()
 
 
-def test_done_letters_are_forgotten_after_their_time_and_open_ones_never(
-    desk: FrontDesk, monkeypatch: pytest.MonkeyPatch
+def test_done_events_are_forgotten_after_their_time_and_open_ones_never(
+    app_store: AppStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.post("1", {})
-    desk.post("2", {})
-    desk.done("1")
+    app_store.add_event("1", {})
+    app_store.add_event("2", {})
+    app_store.finish_event("1")
     monkeypatch.setattr(event_inbox, "KEPT_S", -1.0)
-    desk.tidy()
-    assert [letter.key for letter in desk.open_letters()] == ["2"]
-    assert desk.post("1", {})
+    app_store.tidy()
+    assert [event.key for event in app_store.open_events()] == ["2"]
+    assert app_store.add_event("1", {})
 
 
-def test_preferences_are_replaced_listed_and_removed(desk: FrontDesk) -> None:
-    assert desk.preference("user:1") == {}
-    desk.prefer("user:1", {"steps": 4})
-    desk.prefer("user:1", {"steps": 5})
-    desk.prefer("server:1", {"words": ["x"]})
-    assert desk.preference("user:1") == {"steps": 5}
-    assert desk.preferences("user:") == {"user:1": {"steps": 5}}
-    desk.prefer("user:1", {})
-    assert desk.preferences("user:") == {}
+def test_preferences_are_replaced_listed_and_removed(app_store: AppStore) -> None:
+    assert app_store.preference("user:1") == {}
+    app_store.set_preference("user:1", {"steps": 4})
+    app_store.set_preference("user:1", {"steps": 5})
+    app_store.set_preference("server:1", {"words": ["x"]})
+    assert app_store.preference("user:1") == {"steps": 5}
+    assert app_store.preferences("user:") == {"user:1": {"steps": 5}}
+    app_store.set_preference("user:1", {})
+    assert app_store.preferences("user:") == {}
 
 
-def test_an_amount_is_counted_for_all_names_or_for_none(desk: FrontDesk) -> None:
-    assert desk.book({"user:1": 100, "server:1": 150}, 80) is None
-    assert desk.book({"user:1": 100, "server:1": 150}, 30) == "user:1"
-    assert desk.book({"user:2": 100, "server:1": 150}, 80) == "server:1"
-    assert (desk.used("user:1"), desk.used("user:2"), desk.used("server:1")) == (80, 0, 80)
-    desk.give_back(["user:1", "server:1"], 500)
-    assert (desk.used("user:1"), desk.used("server:1")) == (0, 0)
-    assert desk.book({"user:1": 0}, 10**6) is None
+def test_an_amount_is_counted_for_all_names_or_for_none(app_store: AppStore) -> None:
+    assert app_store.book({"user:1": 100, "server:1": 150}, 80) is None
+    assert app_store.book({"user:1": 100, "server:1": 150}, 30) == "user:1"
+    assert app_store.book({"user:2": 100, "server:1": 150}, 80) == "server:1"
+    assert (app_store.used("user:1"), app_store.used("user:2"), app_store.used("server:1")) == (80, 0, 80)
+    app_store.give_back(["user:1", "server:1"], 500)
+    assert (app_store.used("user:1"), app_store.used("server:1")) == (0, 0)
+    assert app_store.book({"user:1": 0}, 10**6) is None
 
 
-def test_days_are_counted_apart_and_old_ones_forgotten(desk: FrontDesk) -> None:
-    desk.book({"user:1": 100}, 80, "2001-01-01")
-    assert desk.book({"user:1": 100}, 80) is None
-    desk.tidy()
-    assert desk.used("user:1", "2001-01-01") == 0
-    assert desk.used("user:1") == 80
+def test_days_are_counted_apart_and_old_ones_forgotten(app_store: AppStore) -> None:
+    app_store.book({"user:1": 100}, 80, "2001-01-01")
+    assert app_store.book({"user:1": 100}, 80) is None
+    app_store.tidy()
+    assert app_store.used("user:1", "2001-01-01") == 0
+    assert app_store.used("user:1") == 80
 
 
-def test_many_at_once_never_pass_the_limit(desk: FrontDesk, url: str) -> None:
-    other, refused = FrontDesk(url, "discord"), []
+def test_many_at_once_never_pass_the_limit(app_store: AppStore, url: str) -> None:
+    other, refused = AppStore(url, "discord"), []
 
-    def work(at: FrontDesk) -> None:
+    def work(at: AppStore) -> None:
         refused.extend(at.book({"user:1": 50}, 10) for _ in range(5))
 
-    threads = [threading.Thread(target=work, args=(one,)) for one in (desk, other)]
+    threads = [threading.Thread(target=work, args=(one,)) for one in (app_store, other)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert desk.used("user:1") == 50
+    assert app_store.used("user:1") == 50
     assert refused.count("user:1") == 5
     other.close()
 
@@ -107,19 +107,19 @@ def test_a_store_from_before_the_desk_gets_its_tables(url: str) -> None:
     SqlStore(url).close()
     engine = make_store_engine(url)
     with engine.begin() as connection:
-        for table in FRONT_DESK:
+        for table in APP_STORE:
             connection.execute(text(f"DROP TABLE {table.name}"))
         connection.execute(schema_version.update().values(number=1))
     engine.dispose()
-    desk = FrontDesk(url, "discord")
-    assert desk.post("1", {})
-    desk.close()
+    app_store = AppStore(url, "discord")
+    assert app_store.add_event("1", {})
+    app_store.close()
 
 
 @pytest.mark.parametrize("name", ["'; DROP TABLE letters; --", "..\\..", "%", "\x00\ud800"])
-def test_names_that_strangers_chose_are_only_names(desk: FrontDesk, name: str) -> None:
-    desk.prefer(name, {"steps": 4})
-    assert desk.preference(name) == {"steps": 4}
-    assert desk.post(name, {"words": name})
-    assert not desk.post(name, {})
-    assert len(desk.open_letters()) == 1
+def test_names_that_strangers_chose_are_only_names(app_store: AppStore, name: str) -> None:
+    app_store.set_preference(name, {"steps": 4})
+    assert app_store.preference(name) == {"steps": 4}
+    assert app_store.add_event(name, {"words": name})
+    assert not app_store.add_event(name, {})
+    assert len(app_store.open_events()) == 1

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from .placement_candidates import GAP, Window, Wish
+from .placement_candidates import GAP, Window, WindowForSize
 from .rect import MIN_TICKS, Rect
 
 _SHRINK = 0.93
 """Each smaller size tried is this much of the one before."""
 
 
-def free_spot(size: tuple[int, int], window: Window, obstacles: Sequence[Rect], gap: int = 0) -> Rect | None:
+def nearest_free_place(size: tuple[int, int], window: Window, obstacles: Sequence[Rect], gap: int = 0) -> Rect | None:
     """Return the free place in the window nearest to its best point; corners touch obstacles or the best lines."""
     limits = window.trimmed(*size)
     if limits is None:
@@ -38,13 +38,13 @@ def _stops(best: float, low: int, high: int, edges: Iterable[tuple[int, int]]) -
 
 
 def settle(
-    size: tuple[int, int], wishes: Sequence[Wish], obstacles: Sequence[Rect], smallest: float = 0.0
+    size: tuple[int, int], wishes: Sequence[WindowForSize], obstacles: Sequence[Rect], smallest: float = 0.0
 ) -> Rect | None:
     """Return the best free rectangle: wishes in order, each at full size first, then smaller."""
     for wish in wishes:
         for width, height in _sizes(size, smallest):
             for gap in (GAP, 0):
-                if spot := free_spot((width, height), wish(width, height), obstacles, gap):
+                if spot := nearest_free_place((width, height), wish(width, height), obstacles, gap):
                     return spot
     return None
 

@@ -1,6 +1,6 @@
 """Where a relation lets a rectangle go: for each relation to anchors or the canvas, a window of places.
 
-It does not know what else is in the picture; finding the free spot in a window is `spots.py`'s work.
+It does not know what else is in the picture; finding the free spot in a window is `free_space.py`'s work.
 """
 
 from __future__ import annotations
@@ -33,33 +33,33 @@ class Window(NamedTuple):
         return (x0, x1, y0, y1) if x0 <= x1 and y0 <= y1 else None
 
 
-Wish = Callable[[int, int], Window]
-"""A size gives the window of places that fulfil the wish; an empty range says that it is too big."""
+WindowForSize = Callable[[int, int], Window]
+"""A size gives the window of places that fulfil the relation; an empty range says that it is too big."""
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PlacementCandidates:
     """Places from strict to loose: `loose` keep the relation's order but not its alignment."""
 
-    strict: tuple[Wish, ...]
-    loose: tuple[Wish, ...] = ()
+    strict: tuple[WindowForSize, ...]
+    loose: tuple[WindowForSize, ...] = ()
 
 
-def wishes_for(relation: Relation, anchors: Sequence[Rect], start: Rect | None) -> Wishes:
+def placement_candidates(relation: Relation, anchors: Sequence[Rect], start: Rect | None) -> PlacementCandidates:
     """Return where a rectangle must go for the relation; `start` is where it is now, None for a new one."""
     if relation in _REGION_POINTS:
-        return Wishes((lambda w, h: _region(relation, w, h, start),))
+        return PlacementCandidates((lambda w, h: _region(relation, w, h, start),))
     if relation == "between":
         return _between(anchors, start)
     return _NEAR_ANCHOR[relation](hull(anchors), start)
 
 
-def anywhere(best: Callable[[int, int], tuple[float, float]]) -> Wishes:
-    """Return the wish for any place, as near as can be to the corner that `best` gives for a size."""
-    return Wishes((lambda w, h: Window(0, TICKS, 0, TICKS, *best(w, h)),))
+def anywhere(best: Callable[[int, int], tuple[float, float]]) -> PlacementCandidates:
+    """Return the candidates for any place, as near as can be to the corner that `best` gives for a size."""
+    return PlacementCandidates((lambda w, h: Window(0, TICKS, 0, TICKS, *best(w, h)),))
 
 
-def _beside(anchor: Rect, start: Rect | None, sign: int) -> Wishes:
+def _beside(anchor: Rect, start: Rect | None, sign: int) -> PlacementCandidates:
     def range_of(w: int) -> tuple[float, float, float]:
         return (0, anchor.x0 - w, anchor.x0 - w - GAP) if sign < 0 else (anchor.x1, TICKS, anchor.x1 + GAP)
 
@@ -74,10 +74,10 @@ def _beside(anchor: Rect, start: Rect | None, sign: int) -> Wishes:
         low, high, best = range_of(w)
         return Window(low, high, 0, TICKS, best, (start.cy - h / 2) if start else anchor.y1 - h)
 
-    return Wishes((strict,), (loose,))
+    return PlacementCandidates((strict,), (loose,))
 
 
-def _over(anchor: Rect, start: Rect | None, sign: int) -> Wishes:
+def _over(anchor: Rect, start: Rect | None, sign: int) -> PlacementCandidates:
     def window(w: int, h: int, slack: float) -> Window:
         x = anchor.cx - w / 2
         low, high, best = (0, anchor.y0 - h, anchor.y0 - h - GAP) if sign < 0 else (anchor.y1, TICKS, anchor.y1 + GAP)
@@ -85,14 +85,14 @@ def _over(anchor: Rect, start: Rect | None, sign: int) -> Wishes:
             best = min(best, start.y0) if sign < 0 else max(best, start.y0)
         return Window(x - slack, x + slack, low, high, x, best)
 
-    return Wishes(
+    return PlacementCandidates(
         (lambda w, h: window(w, h, anchor.width / 2),),
         (lambda w, h: window(w, h, TICKS),),
     )
 
 
-def _next_to(anchor: Rect, start: Rect | None) -> Wishes:
-    def side(sign: int) -> Wish:
+def _next_to(anchor: Rect, start: Rect | None) -> PlacementCandidates:
+    def side(sign: int) -> WindowForSize:
         def window(w: int, h: int) -> Window:
             y = anchor.y1 - h if start is None else min(max(start.y0, anchor.y0 - h + 1), anchor.y1 - 1)
             low = anchor.x0 - w - GAP * 4 if sign < 0 else anchor.x1
@@ -102,39 +102,39 @@ def _next_to(anchor: Rect, start: Rect | None) -> Wishes:
         return window
 
     right_first = anchor.cx <= TICKS / 2 if start is None else start.cx >= anchor.cx
-    return Wishes((side(1), side(-1)) if right_first else (side(-1), side(1)))
+    return PlacementCandidates((side(1), side(-1)) if right_first else (side(-1), side(1)))
 
 
-def _on(anchor: Rect, start: Rect | None) -> Wishes:
+def _on(anchor: Rect, start: Rect | None) -> PlacementCandidates:
     def window(w: int, h: int, sink: float) -> Window:
         x = anchor.cx if start is None else min(max(start.cx, anchor.x0), anchor.x1)
         low, high = anchor.x0 - w / 2, anchor.x1 - w / 2
         top = anchor.y0 - h
         return Window(low, high, top, top + sink, x - w / 2, top)
 
-    return Wishes(
+    return PlacementCandidates(
         (lambda w, h: window(w, h, 0),),
         (lambda w, h: window(w, h, min(anchor.height * 0.5, h * 0.5)),),
     )
 
 
-def _in(anchor: Rect, start: Rect | None) -> Wishes:
+def _in(anchor: Rect, start: Rect | None) -> PlacementCandidates:
     def window(w: int, h: int) -> Window:
         x, y = (start.x0, start.y0) if start else (anchor.cx - w / 2, anchor.cy - h / 2)
         return Window(anchor.x0, anchor.x1 - w, anchor.y0, anchor.y1 - h, x, y)
 
-    return Wishes((window,))
+    return PlacementCandidates((window,))
 
 
-def _under(anchor: Rect, start: Rect | None) -> Wishes:
+def _under(anchor: Rect, start: Rect | None) -> PlacementCandidates:
     def sheltered(w: int, h: int) -> Window:
         low = anchor.cy if h <= anchor.height else anchor.y1 - h / 2
         return Window(anchor.x0 - w / 2, anchor.x1 - w / 2, low, TICKS, anchor.cx - w / 2, anchor.y1 - h)
 
-    return Wishes((*_over(anchor, start, 1).strict, sheltered))
+    return PlacementCandidates((*_over(anchor, start, 1).strict, sheltered))
 
 
-def _depth(anchor: Rect, start: Rect | None, sign: int) -> Wishes:
+def _depth(anchor: Rect, start: Rect | None, sign: int) -> PlacementCandidates:
     """In front: the bottom edge lower than the anchor's; behind: higher, and partly hidden."""
 
     def window(w: int, h: int) -> Window:
@@ -143,10 +143,10 @@ def _depth(anchor: Rect, start: Rect | None, sign: int) -> Wishes:
         best = anchor.y1 - h * 0.8 if sign > 0 else anchor.y0 - h * 0.4
         return Window(anchor.x0 - w * 0.7, anchor.x1 - w * 0.3, low, high, x, best)
 
-    return Wishes((window,))
+    return PlacementCandidates((window,))
 
 
-_NEAR_ANCHOR: dict[str, Callable[[Rect, Rect | None], Wishes]] = {
+_NEAR_ANCHOR: dict[str, Callable[[Rect, Rect | None], PlacementCandidates]] = {
     "left_of": lambda a, s: _beside(a, s, -1),
     "right_of": lambda a, s: _beside(a, s, 1),
     "above": lambda a, s: _over(a, s, -1),
@@ -160,7 +160,7 @@ _NEAR_ANCHOR: dict[str, Callable[[Rect, Rect | None], Wishes]] = {
 }
 
 
-def _between(anchors: Sequence[Rect], start: Rect | None) -> Wishes:
+def _between(anchors: Sequence[Rect], start: Rect | None) -> PlacementCandidates:
     def along_x(w: int, h: int) -> Window:
         left, right = min(anchors, key=lambda a: a.cx), max(anchors, key=lambda a: a.cx)
         low, high = left.x1, right.x0 - w
@@ -172,9 +172,9 @@ def _between(anchors: Sequence[Rect], start: Rect | None) -> Wishes:
         return Window(low, high, around.y0 - h + 1, around.y1 - 1, middle, min(max(y, around.y0), around.y1 - h))
 
     if _is_row(anchors):
-        return Wishes((along_x,))
+        return PlacementCandidates((along_x,))
     turned = [Rect(a.y0, a.x0, a.y1, a.x1) for a in anchors]
-    return Wishes((lambda w, h: _turned(turned, w, h),))
+    return PlacementCandidates((lambda w, h: _turned(turned, w, h),))
 
 
 def _turned(anchors: Sequence[Rect], w: int, h: int) -> Window:

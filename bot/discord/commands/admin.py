@@ -1,4 +1,4 @@
-"""`/admin`: a server's rules, for those who may manage it, and how the bot is doing.
+"""`/admin`: a server's settings, for those who may manage it, and how the bot is doing.
 
 It knows nothing of how rules are applied. Whoever may not manage the server does not even see it, and is refused again.
 """
@@ -15,7 +15,7 @@ from discord import app_commands
 from tools.generation.presets import PRESET_NAMES
 from tools.layout.speech import Said, Things, say
 
-from ..guild_settings import MAX_WORD_CHARS, MAX_WORDS, HouseRules
+from ..guild_settings import MAX_WORD_CHARS, MAX_WORDS, GuildSettings
 from ..permissions import may_manage
 from ..status import describe_status
 
@@ -58,21 +58,21 @@ class Admin(app_commands.Group):
     async def channels(
         self, interaction: discord.Interaction, change: str, channel: discord.TextChannel | None = None
     ) -> None:
-        rules, one = self._rules(interaction), channel.id if channel else None
-        listed = _changed(rules.channels, change, one)
+        guild_settings, one = self._guild_settings(interaction), channel.id if channel else None
+        listed = _changed(guild_settings.channels, change, one)
         names = Things(tuple(f"#{_name(interaction, i)}" for i in listed))
         said = say("discord.admin_channels", names=names) if listed else say("discord.admin_channels_all")
-        await self._set(interaction, replace(rules, channels=listed), said)
+        await self._set(interaction, replace(guild_settings, channels=listed), said)
 
     @app_commands.command(name="roles", description="Who may use me; everybody unless you name roles")
     @app_commands.describe(change="What to do with the list", role="The role")
     @app_commands.choices(change=CHANGES)
     async def roles(self, interaction: discord.Interaction, change: str, role: discord.Role | None = None) -> None:
-        rules, one = self._rules(interaction), role.id if role else None
-        listed = _changed(rules.roles, change, one)
+        guild_settings, one = self._guild_settings(interaction), role.id if role else None
+        listed = _changed(guild_settings.roles, change, one)
         names = Things(tuple(f"@{_name(interaction, i)}" for i in listed))
         said = say("discord.admin_roles", names=names) if listed else say("discord.admin_roles_all")
-        await self._set(interaction, replace(rules, roles=listed), said)
+        await self._set(interaction, replace(guild_settings, roles=listed), said)
 
     @app_commands.command(name="quota", description="How many UNet samples may be used in a day; 0 is no limit")
     @app_commands.describe(person="For each person", server="For the whole server")
@@ -82,22 +82,22 @@ class Admin(app_commands.Group):
         person: app_commands.Range[int, 0, MAX_SAMPLES] | None = None,
         server: app_commands.Range[int, 0, MAX_SAMPLES] | None = None,
     ) -> None:
-        rules = self._rules(interaction)
-        rules = replace(
-            rules,
-            user_samples=rules.user_samples if person is None else person,
-            server_samples=rules.server_samples if server is None else server,
+        guild_settings = self._guild_settings(interaction)
+        guild_settings = replace(
+            guild_settings,
+            user_samples=guild_settings.user_samples if person is None else person,
+            server_samples=guild_settings.server_samples if server is None else server,
         )
         limits = self._client.parts.limits
-        user = limits.user if rules.user_samples is None else rules.user_samples
-        whole = limits.server if rules.server_samples is None else rules.server_samples
-        await self._set(interaction, rules, say("discord.admin_quota", person=user, server=whole))
+        user = limits.user if guild_settings.user_samples is None else guild_settings.user_samples
+        whole = limits.server if guild_settings.server_samples is None else guild_settings.server_samples
+        await self._set(interaction, guild_settings, say("discord.admin_quota", person=user, server=whole))
 
     @app_commands.command(name="dm", description="Whether members of this server may write to me directly")
     @app_commands.describe(allowed="Yes or no; the operator must allow it, too")
     async def dm(self, interaction: discord.Interaction, allowed: bool) -> None:
         said = say("discord.admin_dm_yes") if allowed else say("discord.admin_dm_no")
-        await self._set(interaction, replace(self._rules(interaction), dm=allowed), said)
+        await self._set(interaction, replace(self._guild_settings(interaction), dm=allowed), said)
 
     @app_commands.command(name="words", description="Words that are neither read nor drawn")
     @app_commands.describe(change="What to do with the list", word="The word")
@@ -108,28 +108,30 @@ class Admin(app_commands.Group):
         change: str,
         word: app_commands.Range[str, 1, MAX_WORD_CHARS] | None = None,
     ) -> None:
-        rules = self._rules(interaction)
-        listed = _changed(rules.words, change, word.strip().casefold() if word else None)[:MAX_WORDS]
-        await self._set(interaction, replace(rules, words=listed), say("discord.admin_words", count=len(listed)))
+        guild_settings = self._guild_settings(interaction)
+        listed = _changed(guild_settings.words, change, word.strip().casefold() if word else None)[:MAX_WORDS]
+        await self._set(
+            interaction, replace(guild_settings, words=listed), say("discord.admin_words", count=len(listed))
+        )
 
     @app_commands.command(name="preset", description="How conversations of people who set nothing are drawn")
     @app_commands.describe(name="Name of the preset")
     @app_commands.choices(name=[app_commands.Choice(name=name, value=name) for name in PRESET_NAMES])
     async def preset(self, interaction: discord.Interaction, name: str) -> None:
         await self._set(
-            interaction, replace(self._rules(interaction), preset=name), say("discord.admin_preset", name=name)
+            interaction, replace(self._guild_settings(interaction), preset=name), say("discord.admin_preset", name=name)
         )
 
     @app_commands.command(name="status", description="Queue, memory and the last errors")
     async def status(self, interaction: discord.Interaction) -> None:
         await self._client.note(interaction, await asyncio.to_thread(describe_status, self._client))
 
-    def _rules(self, interaction: discord.Interaction) -> HouseRules:
-        return self._client.preferences.rules(interaction.guild_id)
+    def _guild_settings(self, interaction: discord.Interaction) -> GuildSettings:
+        return self._client.preferences.guild_settings(interaction.guild_id)
 
-    async def _set(self, interaction: discord.Interaction, rules: HouseRules, said: Said) -> None:
+    async def _set(self, interaction: discord.Interaction, guild_settings: GuildSettings, said: Said) -> None:
         if interaction.guild_id is not None:
-            await asyncio.to_thread(self._client.preferences.set_rules, interaction.guild_id, rules)
+            await asyncio.to_thread(self._client.preferences.set_guild_settings, interaction.guild_id, guild_settings)
         await self._client.note(interaction, said)
 
 

@@ -35,11 +35,11 @@ async def may_ask(client: Groundling, interaction: discord.Interaction, words: s
         begins: the command begins a conversation of its own.
     """
     channel: Any = interaction.channel
-    if client.office.closing or not isinstance(channel, discord.abc.Messageable):
+    if client.dispatcher.closing or not isinstance(channel, discord.abc.Messageable):
         return False
-    against = client.gate.refusal(interaction.user, channel, words)  # type: ignore[arg-type]
+    against = client.permissions.refusal(interaction.user, channel, words)  # type: ignore[arg-type]
     if against is None and interaction.guild_id is None:
-        against = await client.gate.refusal_of_stranger(client, interaction.user)
+        against = await client.permissions.refusal_of_stranger(client, interaction.user)
     if against is None:
         place = interaction.id if begins else channel.id  # type: ignore[attr-defined]
         against = client.too_many_of(interaction.user.id, interaction.guild_id, place)
@@ -49,9 +49,9 @@ async def may_ask(client: Groundling, interaction: discord.Interaction, words: s
 
 
 async def ask(client: Groundling, interaction: discord.Interaction, **fields: Any) -> None:
-    """Acknowledge a command and hand its request to the office."""
+    """Acknowledge a command and hand its request to the dispatcher."""
     if not await may_ask(client, interaction, fields.get("text") or "", bool(fields.get("thread"))):
         return
     known = await acknowledge(interaction)
     request = make_request(client, interaction, command=True, **fields)
-    client.office.receive(request, interaction if known else None)
+    client.dispatcher.receive(request, interaction if known else None)

@@ -18,7 +18,7 @@ from ..message_builder import layout_picture
 from ..picture_deletion import delete_picture
 from ..reply_text import alt_text, escape
 from ..sender import NO_PINGS, open_file
-from ..shown_version import version_shown
+from ..shown_version import shown_version
 from ..uploads import UploadRefused, first_upload, read_upload
 from .checks import acknowledge, ask, may_ask
 
@@ -30,7 +30,7 @@ def add(client: Groundling) -> None:
     """Put the menus into the tree."""
 
     @client.tree.context_menu(name="Continue from this picture")
-    async def go_on(interaction: discord.Interaction, message: discord.Message) -> None:
+    async def resume(interaction: discord.Interaction, message: discord.Message) -> None:
         number = _number(client, message)
         if number is not None:
             await ask(client, interaction, calls=walk_to(number))
@@ -51,7 +51,7 @@ def add(client: Groundling) -> None:
 
 
 def _number(client: Groundling, message: discord.Message) -> int | None:
-    return version_shown(message, client.user.id) if client.user else None
+    return shown_version(message, client.user.id) if client.user else None
 
 
 async def _show(client: Groundling, interaction: discord.Interaction, message: discord.Message) -> None:

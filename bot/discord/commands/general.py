@@ -17,7 +17,7 @@ from tools.layout.layout import Layout
 from tools.layout.speech import Things, in_language, say
 
 from ..channels import conversation_key
-from ..picture_deletion import delete_picture, find_shown
+from ..picture_deletion import delete_picture, find_message_of_version
 from ..reply_text import escape, split
 from ..sender import NO_PINGS
 from .checks import acknowledge
@@ -39,7 +39,7 @@ def add(client: Groundling) -> None:
 
     @client.tree.command(name="cancel", description="Stop what you asked for and is not finished")
     async def cancel(interaction: discord.Interaction) -> None:
-        jobs = client.office.jobs.of(interaction.user.id)
+        jobs = client.dispatcher.jobs.of(interaction.user.id)
         for job in jobs:
             job.cancel()
         said = say("discord.cancelling", count=len(jobs)) if jobs else say("discord.nothing_to_cancel")
@@ -49,7 +49,7 @@ def add(client: Groundling) -> None:
     @app_commands.describe(version="Number of the version")
     async def delete(interaction: discord.Interaction, version: app_commands.Range[int, 1, 100_000]) -> None:
         if await acknowledge(interaction, private=True):
-            message = await find_shown(client, interaction.channel, version, SEARCHED_MESSAGES)
+            message = await find_message_of_version(client, interaction.channel, version, SEARCHED_MESSAGES)
             await client.note(interaction, await delete_picture(client, interaction, message))
 
     @client.tree.command(name="export", description="Get the layout as files, for other programs")
@@ -74,8 +74,8 @@ def add(client: Groundling) -> None:
 
 
 async def _show_queue(client: Groundling, interaction: discord.Interaction) -> None:
-    waiting = [job for job in client.office.jobs if job.queued is not None]
-    places = sorted(job.queued for job in client.office.jobs.of(interaction.user.id) if job.queued is not None)
+    waiting = [job for job in client.dispatcher.jobs if job.queued is not None]
+    places = sorted(job.queued for job in client.dispatcher.jobs.of(interaction.user.id) if job.queued is not None)
     if places:
         own = Things(tuple(str(place) for place in places))
         said = say("discord.queue_own", count=len(waiting), places=own)

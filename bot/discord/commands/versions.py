@@ -16,7 +16,7 @@ from tools.layout.speech import in_language, say
 from ..button_calls import walk_to
 from ..channels import conversation_key
 from ..history_picture import draw_history
-from ..outgoing_message import Picture
+from ..outgoing_message import PictureFile
 from ..reply_text import escape, fold
 from ..sender import NO_PINGS, open_file
 from .checks import acknowledge, ask, may_ask
@@ -88,8 +88,8 @@ async def _show_history(client: Groundling, interaction: discord.Interaction) ->
     await interaction.edit_original_response(content=escape(words), attachments=files, allowed_mentions=NO_PINGS)
 
 
-def _draw(client: Groundling, versions: tuple[Version, ...], current: int | None, language: str) -> Picture:
+def _draw(client: Groundling, versions: tuple[Version, ...], current: int | None, language: str) -> PictureFile:
     names = {v.author: client.preferences.name_of(int(v.author)) for v in versions if v.author.isdecimal()}
-    png = draw_history(versions, current, names, client.session.painter.pictures.locate)
+    png = draw_history(versions, current, names, client.session.render_service.pictures.locate)
     alt = "; ".join(f"{v.number} ({names.get(v.author, v.author)}): {v.label}" for v in versions[-12:])
-    return Picture(png, "history.png", fold(alt, 1024))
+    return PictureFile(png, "history.png", fold(alt, 1024))

@@ -34,7 +34,7 @@ class Page(HTMLParser):
         self.alts += [given["alt"] or ""] if "alt" in given else []
 
 
-def talk(run, *lines: str, options: tuple[str, ...] = ("--no-draw",)) -> None:
+def run_repl(run, *lines: str, options: tuple[str, ...] = ("--no-draw",)) -> None:
     done = run(
         "chat",
         *options,
@@ -47,7 +47,7 @@ def talk(run, *lines: str, options: tuple[str, ...] = ("--no-draw",)) -> None:
 
 
 def test_every_version_is_there_with_words_changes_layout_and_picture(run, tmp_path: Path) -> None:
-    talk(run, *WORDS, options=())
+    run_repl(run, *WORDS, options=())
     done = run("gallery", "pages", "--thread", "garden", "--json")
     assert done.returncode == 0
     told = json.loads(done.stdout)
@@ -71,14 +71,14 @@ def test_every_version_is_there_with_words_changes_layout_and_picture(run, tmp_p
 
 def test_a_conversation_that_is_not_there_is_one_sentence_that_names_the_others(run) -> None:
     assert b"groundling chat" in run("gallery", "pages").stderr
-    talk(run, "/help", "a red car")
+    run_repl(run, "/help", "a red car")
     done = run("gallery", "pages", "--thread", "kitchen")
     assert done.returncode == 1
     assert b"there are: garden" in done.stderr
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(run, tmp_path: Path) -> None:
-    talk(run, "a red car")
+    run_repl(run, "a red car")
     (tmp_path / "pages").write_text("a file")
     done = run("gallery", "pages", "--thread", "garden")
     assert done.returncode == 1

@@ -12,7 +12,7 @@ REPLY_KEYS = {
 SCENE = "a red car to the left of two cats in a green meadow"
 
 
-def talk(run, *lines: Any, options: tuple[str, ...] = ("--no-draw",)) -> list[dict[str, Any]]:
+def run_repl(run, *lines: Any, options: tuple[str, ...] = ("--no-draw",)) -> list[dict[str, Any]]:
     text = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
     done = run("chat", "--jsonl", *options, stdin=text.encode())
     assert done.returncode == 0
@@ -24,7 +24,7 @@ def answers(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_a_dialogue_edits_the_layout_that_is_there(run) -> None:
-    first, bigger, back = answers(talk(run, {"text": SCENE}, {"text": "make the cats bigger"}, {"text": "undo"}))
+    first, bigger, back = answers(run_repl(run, {"text": SCENE}, {"text": "make the cats bigger"}, {"text": "undo"}))
     assert set(first) == REPLY_KEYS
     assert [o["phrase"] for o in first["layout"]["objects"]].count("a cat") == 2
     assert first["version"] == 1
@@ -41,7 +41,7 @@ def test_a_layout_is_put_in_place_as_a_new_version(run) -> None:
         "caption": "a cat", "background": "a beach", "negative": "", "width": 512, "height": 512,
         "objects": [{"id": "cat-1", "phrase": "a cat", "box": [0.1, 0.1, 0.5, 0.5], "locked": False}],
     }  # fmt: skip
-    first, placed = answers(talk(run, {"text": SCENE}, {"layout": layout}))
+    first, placed = answers(run_repl(run, {"text": SCENE}, {"layout": layout}))
     assert placed["layout"] == layout
     assert (placed["version"], placed["parent"]) == (2, first["version"])
 
@@ -61,7 +61,7 @@ BAD_LINES = {
 
 
 def test_a_bad_line_is_answered_with_one_error_and_the_next_line_works(run) -> None:
-    *errors, reply = answers(talk(run, *BAD_LINES, {"text": "a red car"}))
+    *errors, reply = answers(run_repl(run, *BAD_LINES, {"text": "a red car"}))
     assert len(errors) == len(BAD_LINES)
     for error, says in zip(errors, BAD_LINES.values(), strict=True):
         assert error["event"] == "error"
@@ -72,13 +72,13 @@ def test_a_bad_line_is_answered_with_one_error_and_the_next_line_works(run) -> N
 
 def test_every_line_gets_exactly_one_answer(run) -> None:
     lines = [{"text": text} for text in ("", " ", "🐈", "x" * 10_000, "undo", SCENE, "remove the dog")]
-    assert len(answers(talk(run, *lines))) == len(lines)
+    assert len(answers(run_repl(run, *lines))) == len(lines)
 
 
 def test_a_line_sent_again_with_its_id_is_not_done_twice(run) -> None:
     line = {"text": SCENE, "id": "m1"}
-    first, again = answers(talk(run, line, line))
-    (later,) = answers(talk(run, line))
+    first, again = answers(run_repl(run, line, line))
+    (later,) = answers(run_repl(run, line))
     assert first == again == later
     assert first["version"] == 1
 

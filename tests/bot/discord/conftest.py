@@ -19,10 +19,10 @@ from PIL import Image, ImageDraw
 from agent.app import App
 from agent.settings import Settings, load_settings
 from benchmarks.drawing_app import make_drawing_app
-from bot.discord.client import Groundling, Parts, make_client
+from bot.discord.client import ClientParts, Groundling, make_client
 from bot.queue.fair_worker import FairWorker
 from bot.queue.quota import DailyLimits
-from memory.app_store import FrontDesk
+from memory.app_store import AppStore
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 from tools.generation.request import OnStep, Progress, RenderRequest, RenderResult, Worker
 
@@ -88,7 +88,7 @@ def app(settings: Settings, renderer: BoxRenderer) -> Iterator[App]:
 
 
 def queued(worker: Worker, settings: Settings) -> FairWorker:
-    return FairWorker(worker, FrontDesk(settings.store_url, "discord"))
+    return FairWorker(worker, AppStore(settings.store_url, "discord"))
 
 
 def make_box_app(settings: Settings, renderer: BoxRenderer, around: Callable[[Worker], Worker] | None = None) -> App:
@@ -99,10 +99,10 @@ def make_box_app(settings: Settings, renderer: BoxRenderer, around: Callable[[Wo
 StartBot = Callable[..., Awaitable[Groundling]]
 
 
-def make_parts(app: App, allow_dm: bool = False, user: int = 0, server: int = 0) -> Parts:
+def make_parts(app: App, allow_dm: bool = False, user: int = 0, server: int = 0) -> ClientParts:
     """Make what a client needs from the application, as `run` does."""
     assert isinstance(app.worker, FairWorker)
-    return Parts(app.session, app.worker.desk, app.worker, allow_dm, DailyLimits(user, server))
+    return ClientParts(app.session, app.worker.app_store, app.worker, allow_dm, DailyLimits(user, server))
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ async def start_bot(server: LoopbackDiscord, app: App) -> AsyncIterator[StartBot
 
 async def stop(client: Groundling, grace_s: float = 2.0) -> None:
     """Stop a bot as SIGTERM does."""
-    await client.office.finish(grace_s)
+    await client.dispatcher.finish(grace_s)
     await client.close()
 
 

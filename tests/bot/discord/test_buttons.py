@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from agent.app import App
-from bot.discord.button_calls import NUDGES, calls_of
+from bot.discord.button_calls import NUDGES, button_to_calls
 from bot.discord.button_id import ButtonId
 from bot.discord.client import Groundling
-from bot.discord.guild_settings import HouseRules
+from bot.discord.guild_settings import GuildSettings
 from tests.bot.discord.conftest import BoxRenderer, StartBot, stop
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import Payload
@@ -77,14 +77,14 @@ async def test_the_pad_moves_the_chosen_object_in_place_and_draws_when_asked(
 
 @pytest.mark.parametrize("nudge", NUDGES)
 def test_every_nudge_is_one_typed_operation_on_the_chosen_object(nudge: str) -> None:
-    [call] = calls_of(ButtonId(nudge, 3, "cat-1"), (), ("cat-1", "car-1")) or ()
+    [call] = button_to_calls(ButtonId(nudge, 3, "cat-1"), (), ("cat-1", "car-1")) or ()
     [operation] = call["args"]["operations"]
     assert operation["targets"] == ["cat-1"]
 
 
 def test_bigger_means_what_was_touched_last_else_everything() -> None:
     def targets(touched: tuple[str, ...]) -> list[str]:
-        calls = calls_of(ButtonId("bigger", 1), touched, ("cat-1", "car-1"))
+        calls = button_to_calls(ButtonId("bigger", 1), touched, ("cat-1", "car-1"))
         return calls[0]["args"]["operations"][0]["targets"] if calls else []
 
     assert targets(("car-1", "cat-1")) == ["car-1"]
@@ -166,7 +166,7 @@ async def test_who_may_not_steer_gets_a_private_note_and_changes_nothing(
     role = server.world.add_role("painter")
     bot = await start_bot()
     thread, picture = await begin(server)
-    bot.preferences.set_rules(int(server.world.guild_id), HouseRules(roles=(int(role),)))
+    bot.preferences.set_guild_settings(int(server.world.guild_id), GuildSettings(roles=(int(role),)))
     mallory = server.world.add_person("mallory")
     await server.press(picture, "gl:again:1", author=mallory)
     [note] = await server.until(server.private_notes)

@@ -13,7 +13,7 @@ from PIL import Image
 from agent.app import App
 from bot.discord.client import Groundling
 from bot.discord.command_translator import texts
-from bot.discord.history_picture import Spot, place_versions
+from bot.discord.history_picture import VersionPosition, place_versions
 from tests.bot.discord.conftest import BoxRenderer
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import Payload
@@ -73,8 +73,8 @@ async def test_versions_are_offered_while_one_types(server: LoopbackDiscord, bot
 
 def test_a_first_child_stays_in_its_row_and_branches_get_rows_of_their_own() -> None:
     spots = place_versions({1: None, 2: 1, 3: 2, 4: 2, 5: None, 6: 1})
-    assert spots[1] == Spot(0, 0)
-    assert (spots[2], spots[3]) == (Spot(1, 0), Spot(2, 0))
+    assert spots[1] == VersionPosition(0, 0)
+    assert (spots[2], spots[3]) == (VersionPosition(1, 0), VersionPosition(2, 0))
     assert len(set(spots.values())) == 6
     assert (spots[4].column, spots[6].column, spots[5].column) == (2, 1, 0)
 
@@ -136,7 +136,7 @@ async def test_a_picture_is_deleted_by_whoever_made_it_or_by_a_moderator(
     await server.until(lambda: any("moderator" in note for note in server.private_notes()))
     assert picture in server.world.messages[thread]
     version = app.store.version(f"discord:{server.world.guild_id}:{thread}", 1)
-    path = app.session.painter.pictures.locate(version.image)
+    path = app.session.render_service.pictures.locate(version.image)
     assert path.exists()
     note = await note_to(server, "delete", thread, version=1)
     assert note.startswith("Deleted")
@@ -176,13 +176,13 @@ async def test_administrators_set_the_rules_of_their_server(
     server: LoopbackDiscord, bot: Groundling, command: str, options: dict[str, Any], words: str, rule: dict[str, Any]
 ) -> None:
     assert words in await note_to(server, command, **options)
-    kept = bot.parts.desk.preference(f"server:{server.world.guild_id}")
+    kept = bot.parts.app_store.preference(f"server:{server.world.guild_id}")
     assert kept == rule
 
 
 async def test_the_status_shows_queue_memory_and_last_errors(server: LoopbackDiscord, bot: Groundling) -> None:
     await begin(server)
-    bot.office.note_error("ValueError in an event")
+    bot.dispatcher.note_error("ValueError in an event")
     status = await note_to(server, "admin status")
     assert re.search(r"1 turns since the start; \d+ MB", status)
     assert "ValueError" in status
@@ -192,7 +192,7 @@ async def test_whoever_may_not_manage_the_server_changes_nothing(server: Loopbac
     mallory = server.world.add_person("mallory")
     note = await note_to(server, "admin quota", person=0, author=mallory)
     assert "manage this server" in note
-    assert bot.parts.desk.preference(f"server:{server.world.guild_id}") == {}
+    assert bot.parts.app_store.preference(f"server:{server.world.guild_id}") == {}
     [call] = server.calls("PUT", "/commands")
     [admin] = [one for one in call.body if one["name"] == "admin"]
     assert admin["default_member_permissions"] == 1 << 5

@@ -23,9 +23,9 @@ async def test_an_event_that_comes_twice_is_answered_once(
     server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer
 ) -> None:
     message = await server.mention("a cat")
-    await server.hear(message)
+    await server.on_message(message)
     await answered(server, message)
-    await server.hear(message)
+    await server.on_message(message)
     await answered(server, await server.mention("a bird"))
     assert len(server.said_by_bot(message["id"])) == 1
     assert renderer.drawn == 2
@@ -40,7 +40,7 @@ async def test_a_message_that_an_earlier_process_answered_is_not_answered_again(
     await stop(first)
     await start_bot()
     posts = len(server.posts())
-    await server.hear(message)
+    await server.on_message(message)
     await answered(server, await server.mention("a bird"))
     assert len(server.posts()) == posts + 1
     assert renderer.drawn == 2
@@ -174,8 +174,8 @@ async def test_a_thread_that_was_locked_while_drawing_ends_the_job_cleanly(
     message = await server.mention("a cat")
     await server.until(lambda: server.cards(message["id"]))
     server.fail("POST", f"/channels/{message['id']}/messages$", 403, times=99, code=50083)
-    await server.until(lambda: not bot.parts.desk.open_letters())
-    assert bot.parts.desk.used(f"user:{server.world.person['id']}") == 0
+    await server.until(lambda: not bot.parts.app_store.open_events())
+    assert bot.parts.app_store.used(f"user:{server.world.person['id']}") == 0
     assert server.rest.invalid < 10
     await answered(server, await server.mention("a bird"))
 

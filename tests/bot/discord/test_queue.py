@@ -11,11 +11,11 @@ from PIL import Image
 from agent.app import App
 from bot.discord import progress_message
 from bot.discord.client import Groundling
-from bot.discord.guild_settings import HouseRules
+from bot.discord.guild_settings import GuildSettings
 from bot.discord.progress_message import progress_bar
 from bot.queue.fair_queue import FairQueue
 from bot.queue.fair_worker import estimate_samples
-from memory.app_store import FrontDesk
+from memory.app_store import AppStore
 from tests.bot.discord.conftest import BoxRenderer, StartBot
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import Payload
@@ -77,7 +77,7 @@ def test_a_bar_shows_the_share(done: int, total: int, shown: str) -> None:
 
 
 def used(bot: Groundling, person: Payload) -> int:
-    return bot.parts.desk.used(f"user:{person['id']}")
+    return bot.parts.app_store.used(f"user:{person['id']}")
 
 
 async def test_samples_are_counted_for_person_and_server_as_they_were_spent(
@@ -86,7 +86,7 @@ async def test_samples_are_counted_for_person_and_server_as_they_were_spent(
     message = await server.mention("a cat")
     await server.until(lambda: server.said_by_bot(message["id"]))
     assert used(bot, server.world.person) == 1  # what the renderer of the tests says it spent
-    assert bot.parts.desk.used(f"server:{server.world.guild_id}") == 1
+    assert bot.parts.app_store.used(f"server:{server.world.guild_id}") == 1
 
 
 async def test_a_flagged_picture_is_paid_for_since_it_was_drawn(
@@ -113,7 +113,7 @@ async def test_whoever_has_no_samples_left_gets_the_layout_and_is_told(
     assert reply["attachments"][0]["filename"] == "layout-1.png"
     assert renderer.drawn == 0
     assert used(bot, server.world.person) == 0
-    bot.preferences.set_rules(int(server.world.guild_id), HouseRules(user_samples=1000))
+    bot.preferences.set_guild_settings(int(server.world.guild_id), GuildSettings(user_samples=1000))
     await server.press(reply, "gl:draw:1")
     await server.until(lambda: len(server.said_by_bot(message["id"])) == 2)
     assert renderer.drawn == 1
@@ -123,7 +123,7 @@ async def test_a_quota_is_one_over_threads_commands_buttons_and_cancelling(
     server: LoopbackDiscord, start_bot: StartBot, renderer: BoxRenderer
 ) -> None:
     bot = await start_bot(user=62, server=0)
-    bot.parts.desk.book({f"user:{server.world.person['id']}": 0}, 2)
+    bot.parts.app_store.book({f"user:{server.world.person['id']}": 0}, 2)
     for _ in range(2):  # cancelling gives back what was not spent, and never more
         renderer.gate.clear()
         message = await server.mention("a cat")
@@ -133,7 +133,7 @@ async def test_a_quota_is_one_over_threads_commands_buttons_and_cancelling(
         await server.until(lambda m=message: server.said_by_bot(m["id"]))
         assert used(bot, server.world.person) == 2
     renderer.gate.set()
-    bot.parts.desk.book({f"user:{server.world.person['id']}": 0}, 60)
+    bot.parts.app_store.book({f"user:{server.world.person['id']}": 0}, 60)
     elsewhere = await server.mention("a dog")
     [reply] = await server.until(lambda: server.said_by_bot(elsewhere["id"]))
     assert "used up" in reply["content"]
@@ -149,7 +149,7 @@ async def test_what_cannot_be_posted_for_good_is_given_back(server: LoopbackDisc
     message = await server.mention("a cat")
     await server.until(lambda: server.cards(message["id"]))
     server.fail("POST", "/messages$", 404, times=9, code=10003)
-    await server.until(lambda: not bot.parts.desk.open_letters())
+    await server.until(lambda: not bot.parts.app_store.open_events())
     assert used(bot, server.world.person) == 0
 
 
@@ -185,7 +185,7 @@ async def test_the_card_shows_the_layout_at_once_and_then_place_bar_and_nothing(
     [waiting] = await server.until(lambda: server.cards(two["id"]))
     await server.until(lambda: "number 1 in the queue" in waiting["content"])
     await server.until(lambda: "▱ 0 %" in shown["content"])
-    card_of_first = next(job.card for job in bot.office.jobs if job.request.key == one["id"])
+    card_of_first = next(job.progress_message for job in bot.dispatcher.jobs if job.request.key == one["id"])
     card_of_first.show_preview(Image.new("RGB", (64, 64)))
     await server.until(lambda: [a["filename"] for a in shown["attachments"]] == ["layout.png", "progress.png"])
     renderer.gate.set()
@@ -205,7 +205,7 @@ async def test_the_prompt_deleted_while_it_is_drawn_stops_the_drawing_without_a_
     message = await server.mention("a cat")
     await server.until(lambda: server.cards(message["id"]))
     await server.rest.remove(server.world.channel_id, message["id"])
-    await server.until(lambda: not bot.parts.desk.open_letters())
+    await server.until(lambda: not bot.parts.app_store.open_events())
     renderer.gate.set()
     assert server.said_by_bot() == [m for m in server.said_by_bot() if m["id"] == message["id"]]
     assert renderer.drawn == 0
@@ -231,9 +231,9 @@ async def test_a_person_who_left_while_waiting_is_not_drawn_for(
 
 def test_counts_outlive_the_process(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'store.db'}"
-    first = FrontDesk(url, "discord")
+    first = AppStore(url, "discord")
     first.book({"user:1": 100}, 90)
     first.close()
-    second = FrontDesk(url, "discord")
+    second = AppStore(url, "discord")
     assert second.book({"user:1": 100}, 20) == "user:1"
     second.close()

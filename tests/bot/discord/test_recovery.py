@@ -9,7 +9,7 @@ import pytest
 from agent.app import App
 from agent.session import UserMessage
 from bot.discord.client import Groundling
-from bot.discord.guild_settings import HouseRules
+from bot.discord.guild_settings import GuildSettings
 from bot.discord.recovery import recover
 from tests.bot.discord.conftest import BoxRenderer, StartBot, stop
 from tests.loopback.discord_server import LoopbackDiscord
@@ -89,12 +89,12 @@ async def test_what_is_being_answered_just_now_is_not_posted_by_the_recovery_too
     message = await server.mention("a cat")
     await server.until(lambda: server.calls("POST", "/typing"))
     await server.until(lambda: app.store.unfinished())
-    recovering = asyncio.create_task(recover(bot, app.session, bot.office))
+    recovering = asyncio.create_task(recover(bot, app.session, bot.dispatcher))
     await asyncio.sleep(0.05)
     renderer.gate.set()
     await recovering
     await server.until(lambda: server.said_by_bot(message["id"]))
-    await bot.office.finish(2.0)
+    await bot.dispatcher.finish(2.0)
     assert len(server.posts()) == 1
 
 
@@ -120,7 +120,7 @@ async def test_what_was_written_while_we_were_away_is_read_from_our_places_and_a
     first = await start_bot()
     asked = await server.mention("a red car to the left of a cat")
     await server.until(lambda: server.said_by_bot(asked["id"]))
-    first.preferences.set_rules(int(server.world.guild_id), HouseRules(roles=(1,)))
+    first.preferences.set_guild_settings(int(server.world.guild_id), GuildSettings(roles=(1,)))
     await stop(first)
     mallory = server.world.add_person("mallory")
     away = server.world.add_message(asked["id"], server.world.person, "remove the car")

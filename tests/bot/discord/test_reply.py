@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agent.reply import Reply
 from bot.discord.channels import channel_id_of, conversation_key
-from bot.discord.message_builder import make_pieces
+from bot.discord.message_builder import build_messages
 from bot.discord.reply_text import (
     MAX_ALT_CHARS,
     MAX_CONTENT_CHARS,
@@ -77,7 +77,7 @@ def test_splitting_keeps_every_sign_and_never_parts_a_backslash_from_its_sign(te
 
 async def test_the_picture_comes_with_the_last_piece_and_is_described() -> None:
     reply = Reply("word " * 900, version=3, layout=LAYOUT, image="/data/x/../secret.png")
-    pieces = await make_pieces(reply, REQUEST, "turn")
+    pieces = await build_messages(reply, REQUEST, "turn")
     assert len(pieces) == 3
     assert [piece.picture is not None for piece in pieces] == [False, False, True]
     assert [piece.view is not None for piece in pieces] == [False, False, True]
@@ -93,7 +93,7 @@ def test_alt_text_of_a_full_layout_fits_discords_limit() -> None:
 
 
 async def test_an_empty_reply_still_says_something() -> None:
-    assert [piece.content for piece in await make_pieces(Reply(""), REQUEST, "turn")] == ["Done."]
+    assert [piece.content for piece in await build_messages(Reply(""), REQUEST, "turn")] == ["Done."]
 
 
 def test_a_nonce_is_the_same_at_every_try_and_another_for_every_piece() -> None:

@@ -14,7 +14,7 @@ from agent.app import App
 from bot.cli.log_file import NAME, open_log
 from bot.discord import endpoints
 from bot.discord.client import Groundling
-from bot.discord.guild_settings import HouseRules
+from bot.discord.guild_settings import GuildSettings
 from bot.discord.json_log import JsonFormatter, log_as_json, log_event
 from tests.bot.discord.conftest import BoxRenderer, StartBot
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
@@ -108,7 +108,7 @@ async def test_every_payload_leaves_without_pings_whatever_is_in_it(server: Loop
 async def test_forbidden_words_are_refused_before_any_work_and_again_before_drawing(
     server: LoopbackDiscord, bot: Groundling, app: App, renderer: BoxRenderer
 ) -> None:
-    bot.preferences.set_rules(int(server.world.guild_id), HouseRules(words=("blood", "a red car")))
+    bot.preferences.set_guild_settings(int(server.world.guild_id), GuildSettings(words=("blood", "a red car")))
     await server.mention("much BLO\u200bOD")
     [refusal] = await server.until(lambda: server.said_by_bot(server.world.channel_id))
     assert "does not want" in refusal["content"]
@@ -131,17 +131,17 @@ async def test_forbidden_words_are_refused_before_any_work_and_again_before_draw
     ],
 )
 def test_words_are_found_whatever_their_dress(word: str, text: str, found: bool) -> None:
-    assert (HouseRules(words=(word,)).forbidden_word(text) is not None) is found
+    assert (GuildSettings(words=(word,)).forbidden_word(text) is not None) is found
 
 
 async def test_channels_and_roles_are_asked_at_the_event(server: LoopbackDiscord, bot: Groundling, app: App) -> None:
     mallory = server.world.add_person("mallory")
-    bot.preferences.set_rules(int(server.world.guild_id), HouseRules(roles=(1,)))
+    bot.preferences.set_guild_settings(int(server.world.guild_id), GuildSettings(roles=(1,)))
     await server.mention("a cat", author=mallory)
     await server.mention("a cat", author=mallory)
     [refusal] = await server.until(lambda: server.said_by_bot(server.world.channel_id))
     assert "role" in refusal["content"]
-    bot.preferences.set_rules(int(server.world.guild_id), HouseRules(channels=(1,)))
+    bot.preferences.set_guild_settings(int(server.world.guild_id), GuildSettings(channels=(1,)))
     await server.command("imagine", prompt="a cat", author=mallory)
     [note] = await server.until(server.private_notes)
     assert "channel" in note
@@ -153,7 +153,7 @@ async def test_a_server_may_keep_its_members_from_writing_directly(
     server: LoopbackDiscord, start_bot: StartBot, app: App
 ) -> None:
     bot = await start_bot(allow_dm=True)
-    bot.preferences.set_rules(int(server.world.guild_id), HouseRules(dm=False))
+    bot.preferences.set_guild_settings(int(server.world.guild_id), GuildSettings(dm=False))
     stranger = server.world.add_person("stranger")
     server.world.gone.add(stranger["id"])
     for person in (server.world.person, stranger):

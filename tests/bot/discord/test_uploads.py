@@ -16,7 +16,7 @@ from PIL import Image, PngImagePlugin
 from agent.app import App
 from bot.discord import uploads
 from bot.discord.client import Groundling
-from bot.discord.outgoing_message import Picture
+from bot.discord.outgoing_message import PictureFile
 from bot.discord.reencode import fit, size_of
 from bot.discord.request import Upload
 from bot.discord.status import memory_mb
@@ -76,7 +76,7 @@ async def test_a_strangers_picture_that_nobody_showed_us_is_not_even_fetched(
     odd = await server.say("", attachments=[server.attach("groundling-9.png", png_of_size(4, 4))])
     await replied(server, await server.mention("a bird"))
     assert "holiday.png" not in server.fetched
-    await server.until(lambda: not bot.parts.desk.open_letters())
+    await server.until(lambda: not bot.parts.app_store.open_events())
     assert len(server.posts()) == 1
     assert server.thread_of(odd) is None
 
@@ -159,7 +159,7 @@ async def test_a_file_host_that_lies_or_never_ends_is_cut_off(
 def test_a_picture_too_large_for_its_place_is_encoded_smaller(tmp_path: Path) -> None:
     path = tmp_path / "groundling-1.png"
     Image.effect_noise((512, 512), 90).convert("RGB").save(path)
-    large = Picture(path, "groundling-1.png", "noise")
+    large = PictureFile(path, "groundling-1.png", "noise")
     assert fit(large, 10**7) is large
     for most in (100_000, 20_000):
         small = fit(large, most)

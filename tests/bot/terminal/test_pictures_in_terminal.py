@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from rich.console import Console
 
-from bot.terminal.picture_view import Room, picture_lines
+from bot.terminal.picture_view import CellSize, picture_lines
 from tests.bot.terminal.pty_terminal import Terminal
 from tools.layout.layout import Box, Layout, LayoutObject
 
@@ -76,7 +76,7 @@ def test_numbers_stand_in_the_corner_of_their_boxes_and_none_covers_another(side
     objects = tuple(LayoutObject(f"cat-{n}", "a cat", Box(x, 0.2, x + 0.3, 0.6)) for n in range(1, 13))
     console = Console(file=io.StringIO(), force_terminal=True, width=60, color_system="truecolor")
     image = Image.new("RGB", (64, 64), "green")
-    lines = picture_lines(console, image, Room(40, 20), Layout("cats", "", objects=objects))
+    lines = picture_lines(console, image, CellSize(40, 20), Layout("cats", "", objects=objects))
     found = [(int(n.group()), n.start(), y) for y, line in enumerate(lines) for n in re.finditer(r"\d+", line.plain)]
     assert sorted(number for number, _, _ in found) == list(range(1, 13))
     assert {column for _, column, _ in found} == {int(x * 40)}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ..free_space import settle
 from ..layout import MAX_OBJECTS, LayoutObject
 from ..operations import Duplicate, Relation
-from ..placement_candidates import GAP, Wishes, anywhere, wishes_for
+from ..placement_candidates import GAP, PlacementCandidates, anywhere, placement_candidates
 from ..rect import Rect
 from ..rules import TOUCHING
 from ..speech import say
@@ -47,10 +47,10 @@ def _copied(draft: Draft, item: LayoutObject, op: Duplicate) -> Draft:
     return put_in_place(draft.with_object(LayoutObject(name, item.phrase, spot.to_box())), name, relation, anchors)
 
 
-def _wishes(draft: Draft, item: LayoutObject, relation: Relation | None, anchors: Sequence[str]) -> Wishes:
+def _wishes(draft: Draft, item: LayoutObject, relation: Relation | None, anchors: Sequence[str]) -> PlacementCandidates:
     rects = draft.rects()
     if relation:
-        return wishes_for(relation, [rects[a] for a in anchors], None)
+        return placement_candidates(relation, [rects[a] for a in anchors], None)
     box = rects[item.id]
     near = anywhere(lambda w, h: (box.x1 + GAP, box.y1 - h))
-    return Wishes(wishes_for("next_to", [box], None).strict, near.strict)
+    return PlacementCandidates(placement_candidates("next_to", [box], None).strict, near.strict)

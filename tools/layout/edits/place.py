@@ -11,7 +11,7 @@ from ..errors import LayoutError
 from ..free_space import settle
 from ..names import name_each
 from ..operations import REGIONS, Place, Relation
-from ..placement_candidates import Wishes, wishes_for
+from ..placement_candidates import PlacementCandidates, placement_candidates
 from ..rect import Rect, hull
 from ..relations import holds
 from ..rules import TOUCHING
@@ -77,7 +77,7 @@ def _place_group(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors
     rects = draft.rects()
     around = hull(rects[i] for i in ids)
     others = [r for i, r in rects.items() if i not in ids]
-    wishes = wishes_for(relation, [rects[a] for a in anchors], around)
+    wishes = placement_candidates(relation, [rects[a] for a in anchors], around)
     spot = settle((around.width, around.height), wishes.strict, others, smallest=1.0)
     if spot is None:
         return _shifted_apart(draft, ids, relation, anchors)
@@ -95,7 +95,7 @@ def _place_one(draft: Draft, name: str, ids: Sequence[str], relation: Relation, 
     if _is_placed(draft, name, rects[name], relation, anchors):
         return draft
     start = rects[name]
-    wishes = wishes_for(relation, [rects[a] for a in anchors], start)
+    wishes = placement_candidates(relation, [rects[a] for a in anchors], start)
     obstacles = _obstacles(draft, name, relation, anchors)
     spot = settle((start.width, start.height), (*wishes.strict, *wishes.loose), obstacles, smallest=1.0)
     if spot is None and relation in REGIONS and (swapped := _traded(draft, name, relation)):
@@ -116,7 +116,7 @@ def _place_one(draft: Draft, name: str, ids: Sequence[str], relation: Relation, 
     return placed
 
 
-def _fit(start: Rect, wishes: Wishes, obstacles: Sequence[Rect], smallest: float) -> Rect | None:
+def _fit(start: Rect, wishes: PlacementCandidates, obstacles: Sequence[Rect], smallest: float) -> Rect | None:
     return settle((start.width, start.height), (*wishes.strict, *wishes.loose), obstacles, smallest)
 
 
@@ -142,7 +142,9 @@ def _exchanged(one: Rect, other: Rect) -> tuple[Rect, Rect]:
     return one.shifted(dx, dy).clamped(), other.shifted(-dx, -dy).clamped()
 
 
-def _with_room(draft: Draft, name: str, relation: Relation, anchors: tuple[str, ...], wishes: Wishes) -> Draft | None:
+def _with_room(
+    draft: Draft, name: str, relation: Relation, anchors: tuple[str, ...], wishes: PlacementCandidates
+) -> Draft | None:
     start = draft.rects()[name]
     spots = ideal_spots((start.width, start.height), (*wishes.strict, *wishes.loose))
     groups = [g for g in (frozenset(anchors), draft.unlocked()) if g]

@@ -16,7 +16,7 @@ WALL = 0
 _MANY = 1 << 40
 
 
-class Axis:
+class AxisFlow:
     """The positions of n things between limits; constraints are added one at a time.
 
     Attributes:
@@ -38,8 +38,8 @@ class Axis:
             self._join(WALL, node, most, _MANY)
             self._join(node, WALL, -least, _MANY)
 
-    def copy(self) -> Axis:
-        made = Axis.__new__(Axis)
+    def copy(self) -> AxisFlow:
+        made = AxisFlow.__new__(AxisFlow)
         made.cost = self.cost
         made._positions = None
         made._to, made._price, made._capacity = self._to[:], self._price[:], self._capacity[:]

@@ -1,7 +1,7 @@
 """Rectangles moved until none overlaps another, with the least movement in total: branch and bound over directions.
 
 Of two that overlap, one must come to be left of, right of, above or below the other. Each such choice is one constraint
-on one axis, and `axis.py` finds the best positions under those chosen so far, exactly; so the cost of a partial choice is
+on one axis, and `axis_flow.py` finds the best positions under those chosen so far, exactly; so the cost of a partial choice is
 a lower bound, and choices that cannot beat the best solution found are dropped. Sizes stay. It knows no layouts.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..overlaps import Pairs, overlapping
 from ..rect import TICKS, Rect
-from .axis_flow import WALL, Axis
+from .axis_flow import WALL, AxisFlow
 
 NODES = 400
 """Constraints tried before the best solution so far is taken; 400 are about 15 ms for ten rectangles."""
@@ -22,7 +22,7 @@ NODES = 400
 _WORK = 4000
 """Constraints times movable rectangles, at most: among many, each constraint takes longer to satisfy."""
 
-FEW = 0.15
+LOW_EFFORT = 0.15
 """The share of them that is enough where a failure only means that something else is tried."""
 
 _GOOD_ENOUGH = 1.05
@@ -31,7 +31,7 @@ _GOOD_ENOUGH = 1.05
 Rects = Mapping[str, Rect]
 
 
-class Rule(NamedTuple):
+class Separation(NamedTuple):
     """`corner of two - corner of one >= distance` along an axis (0 is x, 1 is y); a name None is the canvas's corner."""
 
     axis: int
@@ -46,7 +46,7 @@ class _Choice:
 
     promise: int
     order: int
-    axes: tuple[Axis, Axis] = field(compare=False)
+    axes: tuple[AxisFlow, AxisFlow] = field(compare=False)
     rects: dict[str, Rect] = field(compare=False)
     deepest: tuple[str, str] = field(compare=False)
 
@@ -55,8 +55,8 @@ class _Choice:
         return self.axes[0].cost + self.axes[1].cost
 
 
-def move_apart(
-    rects: Rects, free: Iterable[str], tolerated: Pairs, rules: Sequence[Rule] = (), effort: float = 1.0
+def solve_overlaps(
+    rects: Rects, free: Iterable[str], tolerated: Pairs, rules: Sequence[Separation] = (), effort: float = 1.0
 ) -> dict[str, Rect] | None:
     """Return all rectangles with the free ones moved, or None where no way was found with that effort.
 
@@ -94,7 +94,7 @@ class _Search:
         self._best: dict[str, Rect] | None = None
         self._best_cost = float("inf")
 
-    def run(self, rules: Sequence[Rule], nodes: int) -> dict[str, Rect] | None:
+    def run(self, rules: Sequence[Separation], nodes: int) -> dict[str, Rect] | None:
         axes = self._axes()
         for rule in rules:
             if not self._keep(axes[rule.axis], rule):
@@ -107,15 +107,15 @@ class _Search:
                     self._consider(made)
         return self._best
 
-    def _axes(self) -> tuple[Axis, Axis]:
+    def _axes(self) -> tuple[AxisFlow, AxisFlow]:
         mine = [self._rects[i] for i in self._free]
         wall = [0] * len(mine)
         return (
-            Axis([r.x0 for r in mine], wall, [TICKS - r.width for r in mine]),
-            Axis([r.y0 for r in mine], wall, [TICKS - r.height for r in mine]),
+            AxisFlow([r.x0 for r in mine], wall, [TICKS - r.width for r in mine]),
+            AxisFlow([r.y0 for r in mine], wall, [TICKS - r.height for r in mine]),
         )
 
-    def _keep(self, axis: Axis, rule: Rule) -> bool:
+    def _keep(self, axis: AxisFlow, rule: Separation) -> bool:
         """Add the rule; what stands still is part of the wall."""
         distance = rule.distance
         nodes = []
@@ -131,7 +131,7 @@ class _Search:
     def _may_win(self, cost: int) -> bool:
         return self._best is None or cost * _GOOD_ENOUGH < self._best_cost
 
-    def _consider(self, axes: tuple[Axis, Axis]) -> None:
+    def _consider(self, axes: tuple[AxisFlow, AxisFlow]) -> None:
         """Keep the choice open, or as the best solution where nothing overlaps any more."""
         cost = axes[0].cost + axes[1].cost
         if not self._may_win(cost):
@@ -170,12 +170,12 @@ class _Search:
                         other,
                     )
 
-    def _parted(self, choice: _Choice) -> Iterator[tuple[Axis, Axis]]:
+    def _parted(self, choice: _Choice) -> Iterator[tuple[AxisFlow, AxisFlow]]:
         """Yield the four ways to part the deepest pair, each with its constraint added."""
         for axis in (0, 1):
             for one, two in (choice.deepest, choice.deepest[::-1]):
                 self._made += 1
                 changed = choice.axes[axis].copy()
                 length = self._rects[one].width if axis == 0 else self._rects[one].height
-                if self._keep(changed, Rule(axis, one, two, length)):
+                if self._keep(changed, Separation(axis, one, two, length)):
                     yield (changed, choice.axes[1]) if axis == 0 else (choice.axes[0], changed)
