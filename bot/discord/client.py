@@ -71,7 +71,6 @@ class Groundling(discord.Client):
         self.preferences = Preferences(parts.app_store)
         self.permissions = Permissions(self.preferences, parts.allow_dm)
         self.dispatcher = Dispatcher(self, parts.session, parts.app_store, self.permissions, parts.limits)
-        parts.worker.limits_of = self.dispatcher.limits_of
         self.component_handler, self.message_listener = ComponentHandler(self), MessageListener(self)
         self.tree = discord.app_commands.CommandTree(self, allowed_contexts=_contexts(parts.allow_dm))
         self.tree.error(self._on_command_error)

@@ -18,6 +18,7 @@ from .button_calls import NUDGES, button_to_calls
 from .button_id import ButtonId
 from .buttons import pad_view
 from .channels import conversation_key
+from .job import is_pressed
 from .message_builder import layout_picture
 from .permissions import may_moderate
 from .reply_text import alt_text, escape
@@ -77,7 +78,7 @@ class ComponentHandler:
         """Turn a press into a request; a second press during the first only is acknowledged."""
         press = f"{interaction.message.id if interaction.message else 0}:{button}"
         mark = (interaction.user.id, press)
-        known = mark in self._pressed or self._client.dispatcher.jobs.is_pressed(*mark)
+        known = mark in self._pressed or is_pressed(self._client.dispatcher.jobs, *mark)
         if known:
             await self._acknowledge(interaction)
             return

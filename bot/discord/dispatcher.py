@@ -21,11 +21,12 @@ from tools.layout.layout import Layout
 from tools.layout.speech import Said, in_language, say
 
 from ..errors import explain
+from ..queue.jobs import CURRENT_JOB, Jobs
 from ..queue.quota import DailyLimits
 from .buttons import stop_view
 from .channels import ReplyChannel, expected_conversation, find_reply_channel
 from .delivery import DeliveryOutcome, deliver
-from .job import CURRENT_JOB, Job, Jobs
+from .job import DiscordJob, make_job
 from .json_log import log_event
 from .message_builder import build_messages
 from .outgoing_message import OutgoingMessage
@@ -64,7 +65,8 @@ class Dispatcher:
         permissions: Permissions,
         limits: DailyLimits,
     ) -> None:
-        self.jobs, self.closing = Jobs(), False
+        self.jobs: Jobs[DiscordJob] = Jobs()
+        self.closing = False
         self.errors: list[str] = []
         self.turns = 0
         self._client, self._session, self._app_store = client, session, app_store
@@ -78,7 +80,8 @@ class Dispatcher:
             self._start_job(request, interaction, is_new=True)
 
     def _start_job(self, request: Request, interaction: discord.Interaction | None, is_new: bool) -> None:
-        job = Job(request, expected_conversation(request))
+        job = make_job(request, expected_conversation(request))
+        job.limits = partial(self._limits_of, job)
         self.jobs.add(job)
         job.task = self.start(self._run_request(job, interaction, is_new))
 
@@ -121,7 +124,7 @@ class Dispatcher:
         """Return the lock that keeps things of one conversation in order; it lives while somebody holds it."""
         return self._locks.setdefault((kind, where), asyncio.Lock())
 
-    async def _run_request(self, job: Job, interaction: discord.Interaction | None, is_new: bool) -> None:
+    async def _run_request(self, job: DiscordJob, interaction: discord.Interaction | None, is_new: bool) -> None:
         try:
             async with self._lock("in", job.conversation):
                 event = partial(self._app_store.add_event, job.request.key, job.request.to_json())
@@ -141,7 +144,7 @@ class Dispatcher:
             if job.progress_message:
                 self.start(job.progress_message.close())
 
-    async def _prepare(self, job: Job, interaction: discord.Interaction | None) -> Said | None:
+    async def _prepare(self, job: DiscordJob, interaction: discord.Interaction | None) -> Said | None:
         """Read what was uploaded, then find the place and the language; returns why there is nothing to work on."""
         refused: Said | None = None
         try:
@@ -159,11 +162,11 @@ class Dispatcher:
         job.conversation = place.conversation
         job.language = await asyncio.to_thread(self._learn_author, job)
         if job.request.draw:
-            job.progress_message = self._make_progress_message(job, place)
+            job.display = self._make_progress_message(job, place)
         job.before_drawing = lambda drawing: self._check_again(job, place, drawing.layout)
         return refused
 
-    def _learn_author(self, job: Job) -> str:
+    def _learn_author(self, job: DiscordJob) -> str:
         """Keep the author's name, and tell the language of the words, with the conversation's as prior."""
         request = job.request
         self._preferences.remember_name(request.author, request.name)
@@ -172,12 +175,12 @@ class Dispatcher:
         prior = self._session.store.snapshot(job.conversation, 1).options.get("language")
         return detect_language(request.text, prior) if request.text else str(prior or "en")
 
-    def _make_progress_message(self, job: Job, place: ReplyChannel) -> ProgressMessage:
+    def _make_progress_message(self, job: DiscordJob, place: ReplyChannel) -> ProgressMessage:
         stop = partial(stop_view, job.request.key, job.language)
         nonce = make_nonce(f"{job.conversation}:{job.request.key}", "card")
         return ProgressMessage(place.channel, self._lock("out", job.conversation), nonce, job.language, stop)
 
-    async def _check_again(self, job: Job, place: ReplyChannel, layout: Layout) -> None:
+    async def _check_again(self, job: DiscordJob, place: ReplyChannel, layout: Layout) -> None:
         """Ask once more whether the author may draw this here. Raises: RenderError."""
         request = job.request
         against = await self._permissions.refusal_now(self._client, request.guild, place.channel.id, request.author)
@@ -187,7 +190,7 @@ class Dispatcher:
         if against is not None:
             raise RenderError(against)
 
-    async def _run_job(self, job: Job, refused: Said | None) -> None:
+    async def _run_job(self, job: DiscordJob, refused: Said | None) -> None:
         if job.place is None:  # the channel is gone, or closed to us
             log_event(_LOG, "request.homeless", key=job.request.key)
             await self._finish_event(job)
@@ -204,7 +207,7 @@ class Dispatcher:
             _uncancel()
         await self.send(job, reply, job.place)
 
-    async def _answer(self, job: Job) -> Reply:
+    async def _answer(self, job: DiscordJob) -> Reply:
         request, on_event = job.request, job.progress_message.on_event if job.progress_message else None
         CURRENT_JOB.set(job)
         try:
@@ -217,7 +220,7 @@ class Dispatcher:
         log_event(_LOG, "turn", turn=reply.turn_id, key=request.key, conversation=job.conversation, **facts)
         return reply
 
-    async def send(self, job: Job, reply: Reply, place: ReplyChannel) -> None:
+    async def send(self, job: DiscordJob, reply: Reply, place: ReplyChannel) -> None:
         """Send the reply after those of the same conversation that were ready before it, then close the inbox event."""
         turn, job.sending = f"{job.conversation}:{job.request.key}", True
         # nothing waits between the end of the turn and this queue, or replies could overtake each other
@@ -228,16 +231,16 @@ class Dispatcher:
         if outcome == "later":
             return
         if outcome == "refused":
-            await asyncio.to_thread(self._app_store.give_back, tuple(self.limits_of(job)), job.spent)
+            await asyncio.to_thread(self._app_store.give_back, tuple(job.limits()), job.spent)
         await self._session.delivered(reply)
         await self._finish_event(job)
         log_event(_LOG, f"reply.{outcome}", turn=reply.turn_id, key=job.request.key)
 
-    async def _finish_event(self, job: Job) -> None:
+    async def _finish_event(self, job: DiscordJob) -> None:
         await asyncio.to_thread(self._app_store.finish_event, job.request.key)
 
     async def _deliver(
-        self, outgoing_messages: tuple[OutgoingMessage, ...], place: ReplyChannel, job: Job
+        self, outgoing_messages: tuple[OutgoingMessage, ...], place: ReplyChannel, job: DiscordJob
     ) -> DeliveryOutcome:
         sender = place.sender()
         for wait_s in (*TRY_AGAIN_S, None):
@@ -248,7 +251,7 @@ class Dispatcher:
             await asyncio.sleep(wait_s)
         return outcome
 
-    async def _was_delivered(self, job: Job, reply: Reply) -> bool:
+    async def _was_delivered(self, job: DiscordJob, reply: Reply) -> bool:
         """Whether an earlier process answered this already and only had no time to close the inbox event."""
         if not reply.turn_id:
             return False
@@ -257,9 +260,11 @@ class Dispatcher:
         row, _ = await asyncio.to_thread(ask, message.payload())
         return row.state == "delivered"
 
-    def limits_of(self, job: Job) -> dict[str, int]:
+    def _limits_of(self, job: DiscordJob) -> dict[str, int]:
         """Return the names that a job's samples count for, with their daily limits."""
-        return self._limits.of(job.request, self._preferences.guild_settings(job.request.guild))
+        request = job.request
+        own = self._preferences.guild_settings(request.guild)
+        return self._limits.over(own.user_samples, own.server_samples).of(request.author, request.guild)
 
     async def tell(self, channel: discord.abc.Messageable, said: Said, language: str, nonce: str) -> None:
         """Send a sentence that belongs to no turn."""

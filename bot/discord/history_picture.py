@@ -123,7 +123,7 @@ def _thumbnail(version: Version, locate: Callable[[str], Path]) -> Image.Image |
 
 
 def _words(version: Version) -> str:
-    """Return the words of a version; where the font has none of their inbox events, what was done."""
+    """Return the words of a version; where the font has none of their letters, what was done."""
     if any(c.isalnum() for c in drawable(version.label)):
         return version.label
     return ", ".join(str(o.get("op", "")).replace("_", " ") for o in version.operations)

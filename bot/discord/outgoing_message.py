@@ -1,4 +1,4 @@
-"""What is sent: messages of text, pictures with alt text, and which buttons go with them.
+"""What is sent: pieces of text, pictures with alt text, and which buttons go with them.
 
 They know nothing of channels; buttons are names here, `buttons` makes them.
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from agent.reply import Reply
 
 from .channels import channel_id_of, find_channel, make_reply_channel
-from .job import Job
+from .job import make_job
 from .request import Request
 
 if TYPE_CHECKING:
@@ -57,4 +57,4 @@ async def _post(
     message = int(row.message_id) if row.message_id.isdecimal() and int(row.message_id) != channel_id else None
     request = Request(row.message_id, author, row.author, None, channel_id, message, place=channel_id)
     place = make_reply_channel(channel, message)
-    await dispatcher.send(Job(request, row.conversation, place), reply, place)
+    await dispatcher.send(make_job(request, row.conversation, place), reply, place)

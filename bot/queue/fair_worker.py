@@ -1,25 +1,23 @@
-"""The worker as the bot uses it: drawings wait in a fair queue, are asked about once more, and are paid in UNet samples.
+"""The worker of a front end with many people: drawings wait in a fair queue, are asked about once more, and are paid in UNet samples.
 
-It knows nothing of Discord or of how a picture is drawn.
+It knows nothing of any one front end, or of how a picture is drawn.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from memory.app_store import AppStore, today
 from tools.generation.request import FlaggedError, OnStep, Progress, RenderError, RenderRequest, RenderResult, Worker
 from tools.layout.speech import say
 
-from ..discord.job import CURRENT_JOB, Job
 from .fair_queue import FairQueue
+from .jobs import CURRENT_JOB, Job
 
 PREVIEW_EVERY = 5
 """Steps between two pictures of how a drawing looks so far."""
-LimitsOf = Callable[[Job], Mapping[str, int]]
-"""The names that a job's samples count for, and the most that each may use in a day (0: no limit)."""
 
 
 def estimate_samples(request: RenderRequest) -> int:
@@ -33,12 +31,10 @@ class FairWorker:
 
     Attributes:
         app_store: where samples are counted.
-        limits_of: whose samples a job counts for; nobody's until the dispatcher says so.
     """
 
     def __init__(self, inner: Worker, app_store: AppStore, slots: int = 1) -> None:
         self.queue = FairQueue(slots)
-        self.limits_of: LimitsOf = lambda job: {}
         self.app_store, self._inner = app_store, inner
 
     async def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
@@ -46,19 +42,19 @@ class FairWorker:
         job = CURRENT_JOB.get()
         if job is None:
             return await self._inner.render(request, on_step)
-        if job.progress_message:
-            job.progress_message.show_layout(request.layout)
-        async with self.queue.turn(job.request.author, job.move_to):
+        if job.display:
+            job.display.show_layout(request.layout)
+        async with self.queue.turn(job.author, job.move_to):
             if job.before_drawing:
                 await job.before_drawing(request)
             return await self._draw(job, request, on_step)
 
     async def _draw(self, job: Job, request: RenderRequest, on_step: OnStep | None) -> RenderResult:
-        limits, booked, day = self.limits_of(job), estimate_samples(request), today()
+        limits, booked, day = job.limits(), estimate_samples(request), today()
         if (over := await asyncio.to_thread(self.app_store.book, limits, booked, day)) is not None:
             raise RenderError(_too_much(over, limits[over]))
         try:
-            result = await self._inner.render(_with_previews(request), _with_progress_message(job, on_step))
+            result = await self._inner.render(_with_previews(request), _with_display(job, on_step))
         except FlaggedError:  # it was drawn in full, and nobody may draw such pictures for nothing
             job.spent += booked
             raise
@@ -71,7 +67,7 @@ class FairWorker:
 
     async def settle(self, job: Job, too_much: int) -> None:
         """Give back what was counted too much, or count what was too little."""
-        limits = self.limits_of(job)
+        limits = job.limits()
         if too_much > 0:
             await self._give_back(limits, too_much, today())
         elif too_much < 0:
@@ -94,13 +90,13 @@ def _with_previews(request: RenderRequest) -> RenderRequest:
     return replace(request, preview_every=PREVIEW_EVERY)
 
 
-def _with_progress_message(job: Job, on_step: OnStep | None) -> OnStep:
-    """Let the job's progress message have the previews; steps are reported on the renderer's thread."""
+def _with_display(job: Job, on_step: OnStep | None) -> OnStep:
+    """Let the job's display have the previews; steps are reported on the renderer's thread."""
     loop = asyncio.get_running_loop()
 
     def watch(progress: Progress) -> None:
-        if progress.preview is not None and job.progress_message and not loop.is_closed():
-            loop.call_soon_threadsafe(job.progress_message.show_preview, progress.preview)
+        if progress.preview is not None and job.display and not loop.is_closed():
+            loop.call_soon_threadsafe(job.display.show_preview, progress.preview)
         if on_step:
             on_step(progress)
 

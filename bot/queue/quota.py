@@ -1,29 +1,22 @@
-"""Whose UNet samples a request counts for, and how many each may use in a day.
-
-It knows nothing of where they are counted.
-"""
+"""For whom UNet samples are counted, and how many each may use in a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..discord.guild_settings import GuildSettings
-from ..discord.request import Request
-
 
 @dataclass(frozen=True)
 class DailyLimits:
-    """UNet samples that a person and a server may use in a day, unless the server says otherwise; 0 is no limit."""
+    """UNet samples that a person and a server (a group of people) may use in a day; 0 is no limit."""
 
     user: int
     server: int
 
-    def of(self, request: Request, guild_settings: GuildSettings) -> dict[str, int]:
-        """Return the names that a request counts for, with their limits; a server's own settings go first."""
-        limits = {
-            f"user:{request.author}": self.user if guild_settings.user_samples is None else guild_settings.user_samples
-        }
-        if request.guild:
-            own = guild_settings.server_samples
-            limits[f"server:{request.guild}"] = self.server if own is None else own
-        return limits
+    def over(self, user: int | None, server: int | None) -> DailyLimits:
+        """Return the limits with a server's own in place of the operator's; None keeps the operator's."""
+        return DailyLimits(self.user if user is None else user, self.server if server is None else server)
+
+    def of(self, author: int | str, server: int | str | None = None) -> dict[str, int]:
+        """Return the names that somebody's samples count for, with their limits."""
+        limits = {f"user:{author}": self.user}
+        return {**limits, f"server:{server}": self.server} if server else limits

@@ -88,10 +88,10 @@ class Admin(app_commands.Group):
             user_samples=guild_settings.user_samples if person is None else person,
             server_samples=guild_settings.server_samples if server is None else server,
         )
-        limits = self._client.parts.limits
-        user = limits.user if guild_settings.user_samples is None else guild_settings.user_samples
-        whole = limits.server if guild_settings.server_samples is None else guild_settings.server_samples
-        await self._set(interaction, guild_settings, say("discord.admin_quota", person=user, server=whole))
+        limits = self._client.parts.limits.over(guild_settings.user_samples, guild_settings.server_samples)
+        await self._set(
+            interaction, guild_settings, say("discord.admin_quota", person=limits.user, server=limits.server)
+        )
 
     @app_commands.command(name="dm", description="Whether members of this server may write to me directly")
     @app_commands.describe(allowed="Yes or no; the operator must allow it, too")

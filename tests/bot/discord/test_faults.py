@@ -23,9 +23,9 @@ async def test_an_event_that_comes_twice_is_answered_once(
     server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer
 ) -> None:
     message = await server.mention("a cat")
-    await server.on_message(message)
+    await server.hear(message)
     await answered(server, message)
-    await server.on_message(message)
+    await server.hear(message)
     await answered(server, await server.mention("a bird"))
     assert len(server.said_by_bot(message["id"])) == 1
     assert renderer.drawn == 2
@@ -40,7 +40,7 @@ async def test_a_message_that_an_earlier_process_answered_is_not_answered_again(
     await stop(first)
     await start_bot()
     posts = len(server.posts())
-    await server.on_message(message)
+    await server.hear(message)
     await answered(server, await server.mention("a bird"))
     assert len(server.posts()) == posts + 1
     assert renderer.drawn == 2
