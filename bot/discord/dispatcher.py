@@ -177,7 +177,7 @@ class Dispatcher:
 
     def _make_progress_message(self, job: DiscordJob, place: ReplyChannel) -> ProgressMessage:
         stop = partial(stop_view, job.request.key, job.language)
-        nonce = make_nonce(f"{job.conversation}:{job.request.key}", "card")
+        nonce = make_nonce(f"{job.conversation}:{job.request.key}", "progress")
         return ProgressMessage(place.channel, self._lock("out", job.conversation), nonce, job.language, stop)
 
     async def _check_again(self, job: DiscordJob, place: ReplyChannel, layout: Layout) -> None:

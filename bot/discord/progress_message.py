@@ -127,7 +127,7 @@ class ProgressMessage:
             await self._open()
             await self._keep_up()
         except (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError) as error:
-            _LOG.info("a card could not be shown: %s", error)
+            _LOG.info("a progress message could not be shown: %s", error)
         finally:
             self._opened.set()
 
@@ -184,6 +184,6 @@ class ProgressMessage:
 
     async def _layout_picture(self) -> PictureFile:
         if self._layout is None:
-            raise RuntimeError("a card is opened by a layout")
+            raise RuntimeError("a progress message is opened by a layout")
         png = await asyncio.to_thread(draw_layout_png, self._layout)
         return PictureFile(png, "layout.png", alt_text(self._layout.to_json(), self._language))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _REFRESH_S = 0.2
-_QUIET_S = 0.15  # a turn that is over sooner shows no panel
+_QUIET_S = 0.15  # a turn that is over sooner shows no live display
 _TONES = {"plain": "", "notice": "magenta", "error": "red"}
 
 

@@ -38,13 +38,13 @@ def _stops(best: float, low: int, high: int, edges: Iterable[tuple[int, int]]) -
 
 
 def settle(
-    size: tuple[int, int], wishes: Sequence[WindowForSize], obstacles: Sequence[Rect], smallest: float = 0.0
+    size: tuple[int, int], candidates: Sequence[WindowForSize], obstacles: Sequence[Rect], smallest: float = 0.0
 ) -> Rect | None:
-    """Return the best free rectangle: wishes in order, each at full size first, then smaller."""
-    for wish in wishes:
+    """Return the best free rectangle: candidates in order, each at full size first, then smaller."""
+    for window_for_size in candidates:
         for width, height in _sizes(size, smallest):
             for gap in (GAP, 0):
-                if spot := nearest_free_place((width, height), wish(width, height), obstacles, gap):
+                if spot := nearest_free_place((width, height), window_for_size(width, height), obstacles, gap):
                     return spot
     return None
 

@@ -1,3 +1,3 @@
-"""The office without Discord: order, and what is claimed."""
+"""The dispatcher without Discord: order, and what is claimed."""
 
 from __future__ import annotations

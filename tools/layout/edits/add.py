@@ -49,32 +49,32 @@ def _add_one(draft: Draft, op: Add, phrase: str) -> Draft:
         relation, anchors = anchors_of(draft, relation, op.anchors, ())
     size = _size(draft, op, phrase, relation, anchors)
     rects = draft.rects()
-    wishes = (
+    candidates = (
         placement_candidates(relation, [rects[a] for a in anchors], None)
         if relation
         else _default_wishes(draft, op, phrase)
     )
-    return insert(draft, phrase, size, wishes, relation, anchors)
+    return insert(draft, phrase, size, candidates, relation, anchors)
 
 
 def insert(
     draft: Draft,
     phrase: str,
     size: Size,
-    wishes: PlacementCandidates,
+    candidates: PlacementCandidates,
     relation: Relation | None,
     anchors: Sequence[str],
 ) -> Draft:
-    """Put a new object at the best free place for the wishes, in front of all others (or behind its anchors).
+    """Put a new object at the best free place for the candidates, in front of all others (or behind its anchors).
 
     Raises:
         LayoutError: nothing can give way either.
     """
     obstacles = [r for i, r in draft.rects().items() if not (relation in TOUCHING and i in anchors)]
-    spot = _spot(size, wishes, obstacles)
+    spot = _spot(size, candidates, obstacles)
     name = draft.new_id(phrase)
     if spot is None:
-        return _inserted_with_room(draft, name, phrase, ideal_spots(size, wishes.strict), relation, anchors)
+        return _inserted_with_room(draft, name, phrase, ideal_spots(size, candidates.strict), relation, anchors)
     changed = draft.with_object(LayoutObject(name, phrase, spot.to_box()))
     if spot.width < size[0] * 0.6:
         width, height = draft.px(spot.width), draft.px(spot.height, "y")
@@ -82,9 +82,9 @@ def insert(
     return put_in_place(changed, name, relation, anchors)
 
 
-def _spot(size: Size, wishes: PlacementCandidates, obstacles: Sequence[Rect]) -> Rect | None:
+def _spot(size: Size, candidates: PlacementCandidates, obstacles: Sequence[Rect]) -> Rect | None:
     for smallest in (_STILL_GOOD, 0.0):
-        for group in (wishes.strict, wishes.loose):
+        for group in (candidates.strict, candidates.loose):
             if spot := settle(size, group, obstacles, smallest):
                 return spot
     return None
@@ -136,7 +136,7 @@ def _default_wishes(draft: Draft, op: Add, phrase: str) -> PlacementCandidates:
 
 
 def beside_alike(draft: Draft, alike: Sequence[Rect]) -> PlacementCandidates:
-    """Return the wish to stand right of the rightmost of its like, or in the middle of the ground line."""
+    """Return the candidates right of the rightmost of its like, or in the middle of the ground line."""
     if alike:
         last = max(alike, key=lambda r: r.x1)
         return anywhere(lambda w, h: (last.x1 + GAP, last.y1 - h))

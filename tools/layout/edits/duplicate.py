@@ -37,17 +37,19 @@ def _copied(draft: Draft, item: LayoutObject, op: Duplicate) -> Draft:
     anchors: tuple[str, ...] = ()
     if relation:
         relation, anchors = anchors_of(draft, relation, op.anchors, ())
-    wishes = _wishes(draft, item, relation, anchors)
+    candidates = _candidates(draft, item, relation, anchors)
     box = Rect.of(item.box)
     obstacles = [r for i, r in draft.rects().items() if not (relation in TOUCHING and i in anchors)]
-    spot = settle((box.width, box.height), (*wishes.strict, *wishes.loose), obstacles, smallest=1.0)
+    spot = settle((box.width, box.height), (*candidates.strict, *candidates.loose), obstacles, smallest=1.0)
     if spot is None:
-        return insert(draft, item.phrase, (box.width, box.height), wishes, relation, anchors)
+        return insert(draft, item.phrase, (box.width, box.height), candidates, relation, anchors)
     name = draft.new_id(item.phrase)
     return put_in_place(draft.with_object(LayoutObject(name, item.phrase, spot.to_box())), name, relation, anchors)
 
 
-def _wishes(draft: Draft, item: LayoutObject, relation: Relation | None, anchors: Sequence[str]) -> PlacementCandidates:
+def _candidates(
+    draft: Draft, item: LayoutObject, relation: Relation | None, anchors: Sequence[str]
+) -> PlacementCandidates:
     rects = draft.rects()
     if relation:
         return placement_candidates(relation, [rects[a] for a in anchors], None)
