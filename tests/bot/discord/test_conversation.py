@@ -162,7 +162,7 @@ async def test_a_bug_in_a_turn_is_one_sentence_and_the_next_turn_works(
     server: LoopbackDiscord, bot: Groundling, app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(app.session, "make_answering", lambda: 1 / 0)
+        broken.setattr(app.session, "make_responder", lambda: 1 / 0)
         _, reply = await reply_to_mention(server, "a cat")
     assert "ZeroDivision" not in reply["content"]
     assert "log has the details" in reply["content"]

@@ -66,7 +66,7 @@ async def test_a_long_answer_to_a_command_goes_on_in_follow_ups(
     server: LoopbackDiscord, start_bot: StartBot, app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.world.permissions = NO_THREADS
-    monkeypatch.setattr(app.session, "make_answering", Talkative)
+    monkeypatch.setattr(app.session, "make_responder", Talkative)
     await start_bot()
     await server.command("imagine", prompt="tell me everything")
     await server.until(lambda: len(server.said_by_bot()) == 3)
