@@ -27,14 +27,14 @@ def app_store(url: str) -> Iterator[AppStore]:
     app_store.close()
 
 
-def test_a_letter_is_kept_once_and_until_it_is_done(app_store: AppStore, url: str) -> None:
+def test_an_event_is_kept_once_and_until_it_is_done(app_store: AppStore, url: str) -> None:
     assert app_store.add_event("1", {"words": "a cat"})
     assert app_store.add_event("2", {"words": "a dog"})
     assert not app_store.add_event("1", {"words": "a cat"})
     app_store.finish_event("1")
     again = AppStore(url, "discord")
     assert [(event.key, event.payload) for event in again.open_events()] == [("2", {"words": "a dog"})]
-    assert not again.post("1", {"words": "a cat"})
+    assert not again.add_event("1", {"words": "a cat"})
     again.close()
 
 
@@ -42,7 +42,7 @@ def test_boxes_are_kept_apart(app_store: AppStore, url: str) -> None:
     other = AppStore(url, "other")
     app_store.add_event("1", {})
     assert other.open_events() == ()
-    assert other.post("1", {})
+    assert other.add_event("1", {})
     other.close()
 
 
