@@ -103,7 +103,7 @@ def test_many_at_once_never_pass_the_limit(app_store: AppStore, url: str) -> Non
     other.close()
 
 
-def test_a_store_from_before_the_desk_gets_its_tables(url: str) -> None:
+def test_a_store_from_before_the_app_store_gets_its_tables(url: str) -> None:
     SqlStore(url).close()
     engine = make_store_engine(url)
     with engine.begin() as connection:
