@@ -30,7 +30,7 @@ from tools.generation.request import RenderRequest
 from tools.generation.sam import load_sam
 from tools.generation.segmenters import BoxSegmenter, Segmenter, box_mask
 from tools.layout.layout import Box, Layout, LayoutObject
-from training.world import BACKGROUNDS, CLASSES, COLOURS, SIZE_PX, SceneObject, SceneVersion, draw_scene, sample_box
+from training.world import BACKGROUNDS, CLASSES, COLOURS, SIZE_PX, Scene, SceneObject, draw_scene, sample_box
 
 SEED = 1717
 SHARES = (0.5, 0.75, 0.9)
@@ -42,7 +42,7 @@ OUT = Path(__file__).parent / "out"
 class Case:
     """One object alone: its picture (h, w, 3), its true mask (h, w) and its box."""
 
-    scene: SceneVersion
+    scene: Scene
     picture: np.ndarray
     true: np.ndarray
 
@@ -59,7 +59,7 @@ def sample_cases(count: int, seed: int = SEED) -> list[Case]:
         box = sample_box(rng, kind, rng.randint(1, 4), [])
         assert box is not None, "an empty picture has room"
         item = SceneObject(kind, rng.choice(tuple(COLOURS)), True, box)
-        scene = SceneVersion((item,), rng.choice(tuple(BACKGROUNDS)), rng.getrandbits(31))
+        scene = Scene((item,), rng.choice(tuple(BACKGROUNDS)), rng.getrandbits(31))
         picture, owners = draw_scene(scene)
         cases.append(Case(scene, picture, np.kron(owners > 0, np.ones((2, 2))).astype(bool)))
     return cases

@@ -31,7 +31,7 @@ from tools.generation.request import RenderRequest
 from tools.layout.grammar.caption import plan_caption
 from tools.layout.layout import Box, Layout, LayoutObject
 from tools.layout.phrases import with_article
-from training.world import BACKGROUNDS, COLOURS, SceneObject, SceneVersion, draw_scene, sample_scene
+from training.world import BACKGROUNDS, COLOURS, Scene, SceneObject, draw_scene, sample_scene
 from training.world import Box as WorldBox
 
 from .grounding.classifier import Classifier, overlap, train_classifier
@@ -74,7 +74,7 @@ def plan_all(per_task: int) -> list[Planned]:
     return found
 
 
-def true_scene(planned: Planned) -> SceneVersion:
+def true_scene(planned: Planned) -> Scene:
     """Make the scene that a perfect picture of the layout shows; classes are the phrases' last words."""
     objects = []
     for number, item in enumerate(planned.layout.objects):
@@ -83,7 +83,7 @@ def true_scene(planned: Planned) -> SceneVersion:
         colour = named[0] if named else tuple(COLOURS)[(planned.number + number) % len(COLOURS)]
         objects.append(SceneObject(words[-1], colour, bool(named), boxes_of(planned.layout)[number]))
     backgrounds = tuple(BACKGROUNDS)
-    return SceneVersion(tuple(objects), backgrounds[planned.number % len(backgrounds)], planned.number)
+    return Scene(tuple(objects), backgrounds[planned.number % len(backgrounds)], planned.number)
 
 
 def boxes_of(layout: Layout) -> list[WorldBox]:

@@ -22,7 +22,7 @@ from tools.generation.loading import make_renderer
 from tools.generation.request import RenderRequest
 from tools.generation.verifiers.clipart import ClipArtVerifier, load_clipart_verifier
 from tools.generation.vocabulary import Vocabulary
-from training.world import SceneVersion, draw_scene, sample_scene
+from training.world import Scene, draw_scene, sample_scene
 
 from .grounding.__main__ import layout_of, sample_layouts
 from .grounding.classifier import judge, train_classifier
@@ -62,7 +62,7 @@ def look_at_rendered(verifier: ClipArtVerifier, count: int) -> Seen:
     return seen
 
 
-def picture_of(scene: SceneVersion) -> Image.Image:
+def picture_of(scene: Scene) -> Image.Image:
     return Image.fromarray(draw_scene(scene)[0]).resize((512, 512), Image.Resampling.LANCZOS)
 
 

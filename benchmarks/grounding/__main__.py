@@ -24,7 +24,7 @@ from tools.generation.loading import make_renderer
 from tools.generation.presets import PRESET_NAMES, Manner, PresetName
 from tools.generation.request import METHODS, Method, Renderer
 from tools.layout.layout import Box, Layout, LayoutObject
-from training.world import BACKGROUNDS, SceneVersion, sample_scene
+from training.world import BACKGROUNDS, Scene, sample_scene
 
 from .classifier import Classifier, accuracy_on_rendered, judge, train_classifier
 
@@ -32,7 +32,7 @@ SEED = 4242  # training's scenes come from seed 77
 OUT = Path(__file__).parent.parent / "out"
 
 
-def sample_layouts(count: int, seed: int = SEED) -> list[tuple[Layout, SceneVersion]]:
+def sample_layouts(count: int, seed: int = SEED) -> list[tuple[Layout, Scene]]:
     """Draw layouts of 1 to 4 objects whose phrases all name a colour, from a seed that training never used."""
     rng, found = Random(seed), []
     while len(found) < count:
@@ -42,7 +42,7 @@ def sample_layouts(count: int, seed: int = SEED) -> list[tuple[Layout, SceneVers
     return found
 
 
-def layout_of(scene: SceneVersion) -> Layout:
+def layout_of(scene: Scene) -> Layout:
     objects = tuple(
         LayoutObject(f"{item.kind}-{number}", item.phrase, Box(*item.box))
         for number, item in enumerate(scene.objects, start=1)
@@ -77,9 +77,7 @@ class Score:
         return mean, float(np.sqrt(((by_layout - mean * sizes) ** 2).sum()) / self.objects)
 
 
-def score(
-    layouts: list[tuple[Layout, SceneVersion]], manner: Manner, renderer: Renderer, judge_model: Classifier
-) -> Score:
+def score(layouts: list[tuple[Layout, Scene]], manner: Manner, renderer: Renderer, judge_model: Classifier) -> Score:
     """Draw all layouts in one manner and judge every box."""
     right, samples = [], 0
     for number, (layout, scene) in enumerate(layouts):
