@@ -59,17 +59,17 @@ class Options:
 
     Attributes:
         text: what readers get; empty where nothing else was typed.
-        settings: statements of the answer language: `ratio 16:9`, `seed 3`, `no dogs`, `style 8k, masterpiece`.
+        statements: of the answer language: `ratio 16:9`, `seed 3`, `no dogs`, `style 8k, masterpiece`.
         removed: what was taken out and stands for nothing here: `--v 5`, `:1.3`, links.
     """
 
     text: str
-    settings: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
 
 def take_options(text: str) -> Options:
-    """Split a message into text, settings and what has no meaning here. Never raises; texts beyond 6,000 characters stay whole."""
+    """Split a message into text, statements and what has no meaning here. Never raises; texts beyond 6,000 characters stay whole."""
     if len(text) > MAX_CHARS:
         return Options(text)
     found = _Found()

@@ -45,5 +45,5 @@ def test_plain_messages_stay_as_they_are(typed: str) -> None:
 
 @given(st.text(max_size=300) | st.text(alphabet="ab12 ,:-—()[]<>@#x\n", max_size=120))
 def test_any_text_is_survived_and_settings_are_answers(text: str) -> None:
-    for statement in take_options(text).settings:
+    for statement in take_options(text).statements:
         assert parse_answer(statement.replace(";", ""))
