@@ -153,7 +153,7 @@ def number_word(digits: str) -> str:
 
 def word(kind: str, english: str, form: str, rng: Random) -> str:
     """Return a colour, look, place, style or number as typed; form `n`, `f`, `pl` ... is left to `adjective`."""
-    if kind == "N":
+    if kind == "N" or form == "digits":
         return english
     if kind == "K":
         return number_word(english)

@@ -1,6 +1,6 @@
 """Spanish surface forms: articles, agreement, contractions, and pronouns that lean on verbs ('hazlo', 'no lo hagas').
 
-Forms: def, indef, bare, plural; `subj` a subject (a pronoun is left out), `prep` after a preposition ('él').
+Forms: def, indef, bare, plural; `lo` always a pronoun at its verb; `subj` a subject (a pronoun is left out), `prep` after a preposition ('él').
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def render(thing: Thing, form: str, rng: Random) -> str:
         return mark(rng.choice(EVERYTHING), "m", False)
     noun = usual(nouns_of("es", thing.noun), rng)
     many = thing.count > 1 or noun.only_plural
-    if thing.pronoun or form == "pro":
+    if thing.pronoun or form in ("pro", "lo"):
         return _pronoun(nouns_of("es", thing.noun)[0], thing.count > 1, form)
     plain = form in ("bare", "plural")
     word = _phrase(noun, thing.looks, many or (form == "plural" and thing.noun not in MASS), rng)
@@ -139,7 +139,7 @@ def number_word(digits: str) -> str:
 
 def word(kind: str, english: str, form: str, rng: Random) -> str:
     """Return a colour, look, place, style or number as typed; colours and looks agree with the thing named before."""
-    if kind == "N":
+    if kind == "N" or form == "digits":
         return english
     if kind == "K":
         return number_word(english)
@@ -200,12 +200,16 @@ def _with_clitic(text: str) -> str:
     if "^" in text[: found.start()]:
         rest = text[: found.start()] + marked + text[found.end() + len(marked) :]
         return rest.replace("^", found[1], 1)
-    head, _, verb = text[: found.start()].rpartition(" ")
+    if not text[: found.start()].strip():  # a fragment without a verb: 'más pequeño'
+        return text[found.end() :]
+    head, _, verb = text[: found.start()].removesuffix(" a").rpartition(" ")
     return f"{head} {attach(verb, found[1])}{text[found.end() :]}"
 
 
 def attach(verb: str, pronoun: str) -> str:
     """Return a verb with its pronoun and the accent that it then takes: 'mueve' + 'lo' -> 'muévelo'."""
+    if verb[-1:] in "áéí":  # hacé + lo -> hacelo
+        return verb.translate(ACCENTS) + pronoun
     if re.search(r"[áéíóú]|[aei]r$", verb):
         return verb + pronoun
     groups = list(re.finditer(r"[aeiou]+", verb))

@@ -1,6 +1,6 @@
 """French surface forms: articles, elision, agreement, contractions, and pronouns at verbs ('rends-le', 'ne le rends pas').
 
-Forms: def, indef, bare, plural; `subj` a subject (a pronoun is 'il'), `prep` after a preposition ('lui').
+Forms: def, indef, bare, plural; `lo` always a pronoun at its verb; `subj` a subject (a pronoun is 'il'), `prep` after a preposition ('lui').
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def render(thing: Thing, form: str, rng: Random) -> str:
     """Return the thing as typed in French."""
     if thing.noun == "*":
         return mark(rng.choice(EVERYTHING), "m", False)
-    if thing.pronoun or form == "pro":
+    if thing.pronoun or form in ("pro", "lo"):
         return _pronoun(nouns_of("fr", thing.noun)[0], thing.count > 1, form)
     noun = usual(nouns_of("fr", thing.noun), rng)
     many = thing.count > 1 or noun.only_plural
@@ -168,7 +168,7 @@ def number_word(digits: str) -> str:
 
 def word(kind: str, english: str, form: str, rng: Random) -> str:
     """Return a colour, look, place, style or number as typed; colours and looks agree with the thing named before."""
-    if kind == "N":
+    if kind == "N" or form == "digits":
         return english
     if kind == "K":
         return number_word(english)
@@ -216,7 +216,7 @@ def finish(text: str, rng: Random) -> str:
     text = re.sub(r"\b(d|à|D|À)e? le(s?) (?!\x02)", _contracted, text)
     text = agree(_with_clitic(text, rng), inflect)
     text = re.sub(r"\bque (ils?|elles?|une?)\b", r"qu'\1", text)
-    text = re.sub(r"\b([dD])e (?=\S)", lambda m: f"{m[1]}'" if VOWEL.match(text, m.end()) else m[0], text)
+    text = re.sub(r"\b([dDnN])e (?=\S)", lambda m: f"{m[1]}'" if VOWEL.match(text, m.end()) else m[0], text)
     text = tidy(text).replace("' ", "'")
     if text.endswith("?") and rng.random() < 0.3:
         text = text[:-1]
@@ -237,6 +237,8 @@ def _with_clitic(text: str, rng: Random) -> str:
         return text
     end = found.end()
     marked = text[end : end + 3] if text[end : end + 1] == "\x01" else ""
+    if not text[: found.start()].strip():  # a fragment without a verb: 'plus petit'
+        return text[end:]
     if "^" not in text[: found.start()]:
         return text[: found.start()] + ("-" if rng.random() < 0.7 else " ") + found[1] + text[end:]
     before, _, after = text[: found.start()].partition("^")

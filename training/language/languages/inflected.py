@@ -12,9 +12,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from ..lexicon import load_entries
 
+T = TypeVar("T")
 # A named thing ends with its gender and number, \x01 and two letters; an unstressed pronoun begins with \x02.
 THING = re.compile("\x01([mfn])([sp])")
 CLITIC = re.compile(" ?\x02(\\w+)")
@@ -64,7 +66,7 @@ def forms_of(language: str, pos: str, english: str) -> list[tuple[str, tuple[str
     return [(w.lstrip("?!"), tuple(x.split("|")) if x else ()) for w, x in zip(entry.native, extras, strict=True)]
 
 
-def usual[T](choices: list[T], rng: Random) -> T:
+def usual(choices: list[T], rng: Random) -> T:
     """Return the first choice mostly, else any."""
     return choices[0] if len(choices) == 1 or rng.random() < SAY_FIRST else rng.choice(choices)
 
