@@ -16,16 +16,37 @@ from .inflected import MASS, Noun, agree, forms_of, join_things, mark, nouns_of,
 VERBS: frozenset[str] = frozenset()
 CASED_PRONOUNS = True
 CASES = {"def": "acc", "indef": "nom", "inom": "nom", "iacc": "acc", "idat": "dat", "kacc": "acc"}
-DEFINITE = {"nom": ("der", "die", "das", "die"), "acc": ("den", "die", "das", "die"), "dat": ("dem", "der", "dem", "den")}
-INDEFINITE = {"nom": ("ein", "eine", "ein", ""), "acc": ("einen", "eine", "ein", ""), "dat": ("einem", "einer", "einem", "")}
-PRONOUNS = {"nom": ("er", "sie", "es", "sie"), "acc": ("ihn", "sie", "es", "sie"), "dat": ("ihm", "ihr", "ihm", "ihnen")}
+DEFINITE = {
+    "nom": ("der", "die", "das", "die"),
+    "acc": ("den", "die", "das", "die"),
+    "dat": ("dem", "der", "dem", "den"),
+}
+INDEFINITE = {
+    "nom": ("ein", "eine", "ein", ""),
+    "acc": ("einen", "eine", "ein", ""),
+    "dat": ("einem", "einer", "einem", ""),
+}
+PRONOUNS = {
+    "nom": ("er", "sie", "es", "sie"),
+    "acc": ("ihn", "sie", "es", "sie"),
+    "dat": ("ihm", "ihr", "ihm", "ihnen"),
+}
 # Endings after 'der', after 'ein' or nothing, by case: masculine, feminine, neuter, plural.
 WEAK = {"nom": ("e", "e", "e", "en"), "acc": ("en", "e", "e", "en"), "dat": ("en", "en", "en", "en")}
 STRONG = {"nom": ("er", "e", "es", "e"), "acc": ("en", "e", "es", "e"), "dat": ("en", "en", "en", "en")}
 # Masculine nouns that take -n or -en in the accusative and dative singular, by how they end.
 WEAK_NOUN = re.compile(r"(ist|ant|ent|at|ot|it|et|aut|graf|ard|op|aur|Mensch|Prinz|held|Bär|bär)$")
-SOME = {2: ("ein paar",), 3: ("ein paar", "einige", "mehrere"), 6: ("viele", "ganz viele", "lauter"), 12: ("ein dutzend",)}
-EVERYTHING = {"nom": ("alles", "alles", "alle objekte"), "acc": ("alles", "alles", "alle objekte"), "dat": ("allem", "allen objekten")}
+SOME = {
+    2: ("ein paar",),
+    3: ("ein paar", "einige", "mehrere"),
+    6: ("viele", "ganz viele", "lauter"),
+    12: ("ein dutzend",),
+}
+EVERYTHING = {
+    "nom": ("alles", "alles", "alle objekte"),
+    "acc": ("alles", "alles", "alle objekte"),
+    "dat": ("allem", "allen objekten"),
+}
 SIDES = {"left": ("link", "links", "auf der linken Seite"), "right": ("recht", "rechts", "auf der rechten Seite"),
          "top": ("ober", "oben", "ganz oben"), "bottom": ("unter", "unten", "ganz unten"), "middle": ("mittler", "in der Mitte", "in der Mitte")}  # fmt: skip
 SIZES = {"big": ("groß", "größer", "größt"), "small": ("klein", "kleiner", "kleinst")}
@@ -61,7 +82,11 @@ def render(thing: Thing, form: str, rng: Random) -> str:
     noun = nouns_of("de", thing.noun)[0] if thing.pronoun else usual(nouns_of("de", thing.noun), rng)
     many = thing.count > 1 or noun.only_plural
     if thing.pronoun or form == "pro":
-        return mark(PRONOUNS["acc" if form == "pro" else case][_column(noun.gender, thing.count > 1)], noun.gender, thing.count > 1)
+        return mark(
+            PRONOUNS["acc" if form == "pro" else case][_column(noun.gender, thing.count > 1)],
+            noun.gender,
+            thing.count > 1,
+        )
     if thing.count > 1 and not noun.plural:
         many = False
     if form in ("bare", "plural"):
@@ -132,14 +157,28 @@ def _definite(noun: Noun, thing: Thing, case: str, many: bool, rng: Random) -> s
     ending = WEAK[case][column]
     if thing.place:
         stem, where, side = SIDES[thing.place]
-        return rng.choice((f"{the} {stem}{ending} {name}", f"{the} {stem}{ending} {name}", f"{the} {name} {where}", f"{the} {name} {side}", f"{the} {stem}{ending}"))
+        return rng.choice(
+            (
+                f"{the} {stem}{ending} {name}",
+                f"{the} {stem}{ending} {name}",
+                f"{the} {name} {where}",
+                f"{the} {name} {side}",
+                f"{the} {stem}{ending}",
+            )
+        )
     if thing.size:
         stem = rng.choice(SIZES[thing.size])
-        return f"{the} {stem}{ending}" if rng.random() < 0.15 and stem.endswith(("er", "st")) else f"{the} {stem}{ending} {name}"
+        return (
+            f"{the} {stem}{ending}"
+            if rng.random() < 0.15 and stem.endswith(("er", "st"))
+            else f"{the} {stem}{ending} {name}"
+        )
     if thing.whole and thing.count > 1 and many:
         alle = "allen" if case == "dat" else "alle"
         ways = [f"{the} {name}"] * 4 + [f"{alle} {name}", f"{the} {number_word(str(thing.count))} {name}"]
-        return rng.choice(ways + ([f"beide{'n' if case == 'dat' else ''} {name}", f"{the} beiden {name}"] if thing.count == 2 else []))
+        return rng.choice(
+            ways + ([f"beide{'n' if case == 'dat' else ''} {name}", f"{the} beiden {name}"] if thing.count == 2 else [])
+        )
     if rng.random() < 0.05:
         the = {"der": "dieser", "die": "diese", "das": "dieses", "den": "diesen", "dem": "diesem"}[the]
     return f"{the} {_phrase(noun, thing.looks, case, many, False, rng)}"
@@ -170,7 +209,19 @@ def _place(english: str, form: str, rng: Random) -> str:
     if form == "in" and english in FIXED:
         return FIXED[english]
     noun = usual(nouns_of("de", english, "place"), rng)
-    proper = noun.gender == "n" and english in ("paris", "london", "china", "egypt", "new york", "rome", "tokyo", "berlin", "venice", "africa", "christmas")
+    proper = noun.gender == "n" and english in (
+        "paris",
+        "london",
+        "china",
+        "egypt",
+        "new york",
+        "rome",
+        "tokyo",
+        "berlin",
+        "venice",
+        "africa",
+        "christmas",
+    )
     many = noun.only_plural
     case = {"in": "dat", "iacc": "acc", "acc": "acc", "def": "acc", "dat": "dat", "idat": "dat"}.get(form, "nom")
     if form == "bare" or proper and form != "in":
@@ -197,7 +248,17 @@ def inflect(adjective: str, gender: str, many: bool) -> str:
     return adjective
 
 
-CONTRACTED = ("an dem=am", "in dem=im", "zu dem=zum", "zu der=zur", "von dem=vom", "bei dem=beim", "in das=ins", "an das=ans", "auf das=aufs")
+CONTRACTED = (
+    "an dem=am",
+    "in dem=im",
+    "zu dem=zum",
+    "zu der=zur",
+    "von dem=vom",
+    "bei dem=beim",
+    "in das=ins",
+    "an das=ans",
+    "auf das=aufs",
+)
 
 
 def finish(text: str, rng: Random) -> str:

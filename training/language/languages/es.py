@@ -19,11 +19,26 @@ CLITICS = {("m", False): "lo", ("f", False): "la", ("m", True): "los", ("f", Tru
 STRESSED = {("m", False): "él", ("f", False): "ella", ("m", True): "ellos", ("f", True): "ellas"}
 # Feminine nouns that begin with a stressed a take 'el' and 'un'.
 STRESSED_A = re.compile(r"(á|águila|agua|ala|ancla|arpa|asa|aula|ave|hacha|hada)\b|ár|águ")
-SOME = {2: ("un par de",), 3: ("algunos", "varios", "unos cuantos"), 6: ("muchos", "un montón de"), 12: ("una docena de",)}
+SOME = {
+    2: ("un par de",),
+    3: ("algunos", "varios", "unos cuantos"),
+    6: ("muchos", "un montón de"),
+    12: ("una docena de",),
+}
 EVERYTHING = ("todo", "todo", "todos los objetos", "todas las cosas")
 PLACES = {
-    "left": ("{the} {n} de la izquierda", "{the} {n} de la izquierda", "{the} {n} que está a la izquierda", "{the} de la izquierda"),
-    "right": ("{the} {n} de la derecha", "{the} {n} de la derecha", "{the} {n} que está a la derecha", "{the} de la derecha"),
+    "left": (
+        "{the} {n} de la izquierda",
+        "{the} {n} de la izquierda",
+        "{the} {n} que está a la izquierda",
+        "{the} de la izquierda",
+    ),
+    "right": (
+        "{the} {n} de la derecha",
+        "{the} {n} de la derecha",
+        "{the} {n} que está a la derecha",
+        "{the} de la derecha",
+    ),
     "top": ("{the} {n} de arriba", "{the} {n} que está arriba", "{the} de arriba"),
     "bottom": ("{the} {n} de abajo", "{the} {n} que está abajo", "{the} de abajo"),
     "middle": ("{the} {n} del medio", "{the} {n} del centro", "{the} {n} de en medio", "{the} del medio"),
@@ -119,7 +134,9 @@ def _definite(noun: Noun, word: str, thing: Thing, many: bool, rng: Random) -> s
         way = rng.choice((PLACES if thing.place else SIZES)[thing.place or thing.size])
         end = "a" if noun.gender == "f" else "o"
         first = "el" if the == "la" and "{n}" in way and STRESSED_A.match(noun.word) else the
-        return way.format(the=first, n=noun.plural if many and not noun.only_plural else noun.word, o=end + ("s" if many else ""))
+        return way.format(
+            the=first, n=noun.plural if many and not noun.only_plural else noun.word, o=end + ("s" if many else "")
+        )
     if thing.whole and thing.count > 1:
         end = "as" if noun.gender == "f" else "os"
         ways = [f"{the} {word}"] * 4 + [f"tod{end} {the} {word}", f"{the} {number_word(str(thing.count))} {word}"]
@@ -169,7 +186,9 @@ def _place(english: str, form: str, rng: Random) -> str:
     if form == "bare":
         return name
     single = "el" if STRESSED_A.match(noun.word) and noun.gender == "f" else ARTICLES[noun.gender, noun.only_plural]
-    indefinite = ("unas " if noun.only_plural else "una ") if noun.gender == "f" else ("unos " if noun.only_plural else "un ")
+    indefinite = (
+        ("unas " if noun.only_plural else "una ") if noun.gender == "f" else ("unos " if noun.only_plural else "un ")
+    )
     with_a = name if stuff else f"{indefinite}{name}"
     with_the = name if proper else f"{single} {name}"
     if form == "in":
@@ -179,6 +198,9 @@ def _place(english: str, form: str, rng: Random) -> str:
 
 def join(parts: list[str], rng: Random) -> str:
     """Return 'el gato y el perro'."""
+    if len(parts) > 1 and all("\x02" in part for part in parts):  # two pronouns are one: 'los'
+        both = "f" if all("\x01f" in part for part in parts) else "m"
+        return mark("\x02" + CLITICS[both, True], both, True)
     return join_things(parts, "e" if re.match(r"h?i(?!e)", re.sub(r"^(el|la|los|las) ", "_", parts[-1])) else "y")
 
 

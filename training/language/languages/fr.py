@@ -24,7 +24,12 @@ BEFORE_VOWEL = {"beau": "bel", "nouveau": "nouvel", "vieux": "vieil"}
 FEMININE = {"gros": "grosse", "long": "longue", "blanc": "blanche", "doux": "douce", "épais": "épaisse", "beau": "belle", "bas": "basse", "roux": "rousse",
             "vieux": "vieille", "nouveau": "nouvelle", "frais": "fraîche", "sec": "sèche", "violet": "violette", "mignon": "mignonne", "rigolo": "rigolote",
             "ancien": "ancienne", "royal": "royale", "amical": "amicale", "fier": "fière"}  # fmt: skip
-SOME = {2: ("une paire de", "deux trois"), 3: ("quelques", "plusieurs"), 6: ("beaucoup de", "plein de", "un tas de"), 12: ("une douzaine de",)}
+SOME = {
+    2: ("une paire de", "deux trois"),
+    3: ("quelques", "plusieurs"),
+    6: ("beaucoup de", "plein de", "un tas de"),
+    12: ("une douzaine de",),
+}
 EVERYTHING = ("tout", "tout", "tous les objets", "toutes les choses")
 PLACES = {
     "left": ("{the} {n} de gauche", "{the} {n} à gauche", "{the} {n} qui est à gauche", "{one} de gauche"),
@@ -147,7 +152,11 @@ def _definite(noun: Noun, word: str, thing: Thing, many: bool, rng: Random) -> s
         name = noun.plural if many and not noun.only_plural else noun.word
         le = "les" if many else "la" if noun.gender == "f" else "le"
         s = "s" if many else ""
-        text = way.replace("{the} ", article(name, noun.gender, many)).replace("{le}", le).replace("{one}", THAT_ONE[noun.gender, many])
+        text = (
+            way.replace("{the} ", article(name, noun.gender, many))
+            .replace("{le}", le)
+            .replace("{one}", THAT_ONE[noun.gender, many])
+        )
         ends = {"e": ("e" if noun.gender == "f" else "") + s, "se": ("se" + s) if noun.gender == "f" else ""}
         return text.format(n=name, **ends)
     if thing.whole and thing.count > 1:
@@ -195,7 +204,11 @@ def _place(english: str, form: str, rng: Random) -> str:
         return name
     many = noun.only_plural
     with_a = f"{'des' if many else 'une' if noun.gender == 'f' else 'un'} {name}"
-    with_the = name if proper and english not in ("africa", "alps", "china", "egypt") else article(name, noun.gender, many) + name
+    with_the = (
+        name
+        if proper and english not in ("africa", "alps", "china", "egypt")
+        else article(name, noun.gender, many) + name
+    )
     if form != "in":
         return with_the if form == "def" or proper or english in MASS else with_a
     key = english.replace(" ", "_")
@@ -208,6 +221,8 @@ def _place(english: str, form: str, rng: Random) -> str:
 
 def join(parts: list[str], rng: Random) -> str:
     """Return 'le chat et le chien'."""
+    if len(parts) > 1 and all("\x02" in part for part in parts):  # two pronouns are one: 'les'
+        return mark("\x02les", "f" if all("\x01f" in part for part in parts) else "m", True)
     return join_things(parts, "et")
 
 
@@ -227,7 +242,7 @@ def finish(text: str, rng: Random) -> str:
 
 def _contracted(found: re.Match[str]) -> str:
     if found[1].lower() == "d":
-        return ("des " if found[2] else "du ")
+        return "des " if found[2] else "du "
     return "aux " if found[2] else "au "
 
 
