@@ -78,7 +78,11 @@ def _adverb(english: str, rng: Random) -> str:
     """Return the word as what something becomes: '赤く', 'ピンクに', '怒った感じに'."""
     word = _adjective(english, rng)
     if word.endswith("い"):
-        return ("よく" if word == "いい" else word[:-1] + "く") if rng.random() < 0.7 or "色" in word else _colour_into(english, rng)
+        return (
+            ("よく" if word == "いい" else word[:-1] + "く")
+            if rng.random() < 0.7 or "色" in word
+            else _colour_into(english, rng)
+        )
     if word.endswith(("な", "の")):
         return word[:-1] + "に"
     return word + rng.choice(("感じに", "状態に", "ように"))

@@ -15,7 +15,17 @@ from ..things import Thing
 
 DIGITS = "零一二三四五六七八九"
 VERBS: frozenset[str] = frozenset()
-EVERYTHING = ("所有东西", "所有的东西", "全部东西", "全部", "所有物体", "画面里的所有东西", "全部的东西", "每个东西", "图里所有东西")
+EVERYTHING = (
+    "所有东西",
+    "所有的东西",
+    "全部东西",
+    "全部",
+    "所有物体",
+    "画面里的所有东西",
+    "全部的东西",
+    "每个东西",
+    "图里所有东西",
+)
 # A word for several in place of a number.
 VAGUE = {
     3: ("几{}", "好几{}", "几{}"),
