@@ -47,13 +47,77 @@ SIZES = {
 SHORT_SIZES = {"big": "大", "small": "小"}
 LONG_SIZES = {"big": ("大大的", "很大的", "大个的"), "small": ("小小的", "很小的")}
 ON_TOP = frozenset(
-    """beach street road highway meadow grassland field hill hilltop snow ice moon surface mars rooftop balcony stage
-    floor grass playground river ocean lake water town square football basketball court battlefield""".split()
+    [
+        "beach",
+        "street",
+        "road",
+        "highway",
+        "meadow",
+        "grassland",
+        "field",
+        "hill",
+        "hilltop",
+        "snow",
+        "ice",
+        "moon",
+        "surface",
+        "mars",
+        "rooftop",
+        "balcony",
+        "stage",
+        "floor",
+        "grass",
+        "playground",
+        "river",
+        "ocean",
+        "lake",
+        "water",
+        "town",
+        "square",
+        "football",
+        "basketball",
+        "court",
+        "battlefield",
+    ]
 )
 # Times, weather and cities take no 里.
 NO_LOCATIVE = frozenset(
-    """night day morning dusk noon sunset sunrise winter summer spring autumn christmas rain snow fog storm sunshine
-    moonlight underwater outdoors paris tokyo new york london beijing shanghai kyoto lake shore river bank cloudy sky""".split()
+    [
+        "night",
+        "day",
+        "morning",
+        "dusk",
+        "noon",
+        "sunset",
+        "sunrise",
+        "winter",
+        "summer",
+        "spring",
+        "autumn",
+        "christmas",
+        "rain",
+        "snow",
+        "fog",
+        "storm",
+        "sunshine",
+        "moonlight",
+        "underwater",
+        "outdoors",
+        "paris",
+        "tokyo",
+        "new",
+        "york",
+        "london",
+        "beijing",
+        "shanghai",
+        "kyoto",
+        "lake",
+        "shore",
+        "river",
+        "bank",
+        "cloudy",
+        "sky",
+    ]
 )
 LOCATIVE = re.compile(r"[里上中下边旁前顶底内外岸畔滨间地时景天]$")
 TRADITIONAL_SHARE = 0.04
@@ -88,7 +152,7 @@ def _noun(thing: Thing, rng: Random) -> str:
     looks = []
     for look in thing.looks:
         short = SHORT_SIZES.get(look)
-        if short and rng.random() < 0.7 and short + noun not in _taken() and not noun.startswith(("大", "小")):
+        if short and rng.random() < 0.45 and short + noun not in _taken() and not noun.startswith(("大", "小")):
             noun = short + noun
         elif look in LONG_SIZES:
             looks.append(rng.choice(LONG_SIZES[look]))
@@ -156,8 +220,16 @@ def _definite(thing: Thing, rng: Random) -> str:
     if thing.whole and thing.count > 1:
         noun = _say("noun", thing.noun, rng)
         number = _numeral(thing.count)
-        ways = [noun, noun, f"所有的{noun}", f"所有{noun}", f"全部{noun}", f"这些{noun}", f"这{number}{counter}{noun}"]
-        return rng.choice([*ways, f"{number}{counter}{noun}", f"那{number}{counter}{noun}", f"每{counter}{noun}"])
+        everyone = [
+            noun,
+            noun,
+            f"所有的{noun}",
+            f"所有{noun}",
+            f"全部{noun}",
+            f"这些{noun}",
+            f"这{number}{counter}{noun}",
+        ]
+        return rng.choice([*everyone, f"{number}{counter}{noun}", f"那{number}{counter}{noun}", f"每{counter}{noun}"])
     if thing.place or thing.size:
         ways = (PLACES if thing.place else SIZES)[thing.place or thing.size]
         return rng.choice(ways).format(_say("noun", thing.noun, rng), counter)
