@@ -1,7 +1,7 @@
 """Messages as the readers want them: tidied, and with the words of things in English.
 
-    请把狗换成兔子吧          ->  请把 dog 换成 rabbit 吧
-    Mach den HUND größer!!!  ->  mach den dog größer!
+请把狗换成兔子吧          ->  请把 dog 换成 rabbit 吧
+Mach den HUND größer!!!  ->  mach den dog größer!
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ MAX_FORM_WORDS = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:x×]\d+)*|\S", re.UNICODE)
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{1,60})[\"“”»]|(?<!\w)['‘]([^'‘’]{1,60})['’](?!\w)")
 _REPEATED = re.compile(r"([!?.,~。！？…])\1+")
-_PUNCTUATION = str.maketrans({"，": ", ", "。": ". ", "！": "! ", "？": "? ", "；": "; ", "：": ": ", "、": "、", "’": "'"})
+_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2}")
+_PUNCTUATION = str.maketrans(
+    {"，": ", ", "。": ". ", "！": "! ", "？": "? ", "；": "; ", "：": ": ", "、": "、", "’": "'"}
+)
 
 
 def gloss(message: str, language: str) -> str:
@@ -48,7 +51,8 @@ def _gloss_unspaced(text: str, language: str) -> str:
     made, at = [], 0
     while at < len(text):
         for size in range(min(longest, len(text) - at), 0, -1):
-            if entry := table.get(text[at : at + size]):
+            entry = table.get(text[at : at + size])
+            if entry and not _cuts_katakana(text, at, at + size):
                 made.append(f" {entry.english} ")
                 at += size
                 break
@@ -56,6 +60,11 @@ def _gloss_unspaced(text: str, language: str) -> str:
             made.append(text[at])
             at += 1
     return " ".join("".join(made).split())
+
+
+def _cuts_katakana(text: str, start: int, end: int) -> bool:
+    """Whether a stretch begins or ends inside a katakana word: サイ (rhino) of サイズ (size)."""
+    return any(0 < at < len(text) and _KATAKANA.fullmatch(text[at - 1 : at + 1]) for at in (start, end))
 
 
 @cache

@@ -70,10 +70,10 @@ def surfaces(language: str) -> dict[str, Entry]:
 
 def _forms(entry: Entry, language: str) -> Iterator[str]:
     yield from entry.natives
+    if language in UNSPACED:  # the extra column is the counter there: 只, 匹
+        return
     for extra in entry.extras:
         yield from (form for form in extra if form not in _GENDERS)
-    if language in UNSPACED:
-        return
     is_adjective = entry.kind in ("colour", "look", "number")
     endings = (_ADJECTIVE_ENDINGS if is_adjective else _NOUN_ENDINGS)[language]
     for native in entry.natives:

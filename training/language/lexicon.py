@@ -15,7 +15,8 @@ from .templates import DATA
 
 LEXICON = Path(__file__).parents[2] / "tools" / "language" / "lexicon"
 PLAIN_COLOURS = ("red", "blue", "green", "yellow", "orange", "purple", "pink", "brown", "black", "white", "gray")
-KINDS = {"noun", "colour", "look", "number", "place", "style"}
+# "other" words are only there so that a noun inside them is not read as one: 马上 (at once) holds 马 (horse).
+KINDS = {"noun", "colour", "look", "number", "place", "style", "other"}
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from statistics import median
 
 from ..errors import LayoutError
+from ..free_space import settle
 from ..layout import MAX_OBJECTS, Box, LayoutObject
 from ..operations import Add, Relation
 from ..phrases import head_noun, same_noun, with_article
+from ..placement_candidates import GAP, PlacementCandidates, anywhere, placement_candidates
 from ..rect import MIN_TICKS, TICKS, Rect, hull
 from ..relations import holds
 from ..rules import TOUCHING
 from ..speech import Thing, say
-from ..spots import settle
-from ..wishes import GAP, Wishes, anywhere, wishes_for
 from .draft import Draft
 from .place import anchors_of
 from .reorder import put_in_place
@@ -49,23 +49,32 @@ def _add_one(draft: Draft, op: Add, phrase: str) -> Draft:
         relation, anchors = anchors_of(draft, relation, op.anchors, ())
     size = _size(draft, op, phrase, relation, anchors)
     rects = draft.rects()
-    wishes = wishes_for(relation, [rects[a] for a in anchors], None) if relation else _default_wishes(draft, op, phrase)
-    return insert(draft, phrase, size, wishes, relation, anchors)
+    candidates = (
+        placement_candidates(relation, [rects[a] for a in anchors], None)
+        if relation
+        else _default_wishes(draft, op, phrase)
+    )
+    return insert(draft, phrase, size, candidates, relation, anchors)
 
 
 def insert(
-    draft: Draft, phrase: str, size: Size, wishes: Wishes, relation: Relation | None, anchors: Sequence[str]
+    draft: Draft,
+    phrase: str,
+    size: Size,
+    candidates: PlacementCandidates,
+    relation: Relation | None,
+    anchors: Sequence[str],
 ) -> Draft:
-    """Put a new object at the best free place for the wishes, in front of all others (or behind its anchors).
+    """Put a new object at the best free place for the candidates, in front of all others (or behind its anchors).
 
     Raises:
         LayoutError: nothing can give way either.
     """
     obstacles = [r for i, r in draft.rects().items() if not (relation in TOUCHING and i in anchors)]
-    spot = _spot(size, wishes, obstacles)
+    spot = _spot(size, candidates, obstacles)
     name = draft.new_id(phrase)
     if spot is None:
-        return _inserted_with_room(draft, name, phrase, ideal_spots(size, wishes.strict), relation, anchors)
+        return _inserted_with_room(draft, name, phrase, ideal_spots(size, candidates.strict), relation, anchors)
     changed = draft.with_object(LayoutObject(name, phrase, spot.to_box()))
     if spot.width < size[0] * 0.6:
         width, height = draft.px(spot.width), draft.px(spot.height, "y")
@@ -73,9 +82,9 @@ def insert(
     return put_in_place(changed, name, relation, anchors)
 
 
-def _spot(size: Size, wishes: Wishes, obstacles: Sequence[Rect]) -> Rect | None:
+def _spot(size: Size, candidates: PlacementCandidates, obstacles: Sequence[Rect]) -> Rect | None:
     for smallest in (_STILL_GOOD, 0.0):
-        for group in (wishes.strict, wishes.loose):
+        for group in (candidates.strict, candidates.loose):
             if spot := settle(size, group, obstacles, smallest):
                 return spot
     return None
@@ -118,7 +127,7 @@ def _alike(draft: Draft, phrase: str) -> list[Rect]:
     return [Rect.of(o.box) for o in draft.layout.objects if same_noun(head_noun(o.phrase), noun)]
 
 
-def _default_wishes(draft: Draft, op: Add, phrase: str) -> Wishes:
+def _default_wishes(draft: Draft, op: Add, phrase: str) -> PlacementCandidates:
     """Near the box given, else beside its like, else on the line where most objects stand."""
     if op.box is not None:
         corner = Rect.of(Box(*op.box))
@@ -126,8 +135,8 @@ def _default_wishes(draft: Draft, op: Add, phrase: str) -> Wishes:
     return beside_alike(draft, _alike(draft, phrase))
 
 
-def beside_alike(draft: Draft, alike: Sequence[Rect]) -> Wishes:
-    """Return the wish to stand right of the rightmost of its like, or in the middle of the ground line."""
+def beside_alike(draft: Draft, alike: Sequence[Rect]) -> PlacementCandidates:
+    """Return the candidates right of the rightmost of its like, or in the middle of the ground line."""
     if alike:
         last = max(alike, key=lambda r: r.x1)
         return anywhere(lambda w, h: (last.x1 + GAP, last.y1 - h))

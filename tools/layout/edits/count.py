@@ -75,8 +75,8 @@ def _more(draft: Draft, group: list[LayoutObject], count: int) -> Draft:
     for _ in range(allowed):
         name = draft.new_id(model.phrase)
         rects = draft.rects()
-        wishes = beside_alike(draft, [rects[i] for i in alike])
-        draft = insert(draft, model.phrase, (size.width, size.height), wishes, None, ())
+        candidates = beside_alike(draft, [rects[i] for i in alike])
+        draft = insert(draft, model.phrase, (size.width, size.height), candidates, None, ())
         alike.append(name)
     if allowed < count:
         draft = draft.noted(say("edit.at_most", most=MAX_OBJECTS, count=allowed, wanted=count))

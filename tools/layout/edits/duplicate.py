@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..free_space import settle
 from ..layout import MAX_OBJECTS, LayoutObject
 from ..operations import Duplicate, Relation
+from ..placement_candidates import GAP, PlacementCandidates, anywhere, placement_candidates
 from ..rect import Rect
 from ..rules import TOUCHING
 from ..speech import say
-from ..spots import settle
-from ..wishes import GAP, Wishes, anywhere, wishes_for
 from .add import insert
 from .draft import Draft
 from .place import anchors_of
@@ -37,20 +37,22 @@ def _copied(draft: Draft, item: LayoutObject, op: Duplicate) -> Draft:
     anchors: tuple[str, ...] = ()
     if relation:
         relation, anchors = anchors_of(draft, relation, op.anchors, ())
-    wishes = _wishes(draft, item, relation, anchors)
+    candidates = _candidates(draft, item, relation, anchors)
     box = Rect.of(item.box)
     obstacles = [r for i, r in draft.rects().items() if not (relation in TOUCHING and i in anchors)]
-    spot = settle((box.width, box.height), (*wishes.strict, *wishes.loose), obstacles, smallest=1.0)
+    spot = settle((box.width, box.height), (*candidates.strict, *candidates.loose), obstacles, smallest=1.0)
     if spot is None:
-        return insert(draft, item.phrase, (box.width, box.height), wishes, relation, anchors)
+        return insert(draft, item.phrase, (box.width, box.height), candidates, relation, anchors)
     name = draft.new_id(item.phrase)
     return put_in_place(draft.with_object(LayoutObject(name, item.phrase, spot.to_box())), name, relation, anchors)
 
 
-def _wishes(draft: Draft, item: LayoutObject, relation: Relation | None, anchors: Sequence[str]) -> Wishes:
+def _candidates(
+    draft: Draft, item: LayoutObject, relation: Relation | None, anchors: Sequence[str]
+) -> PlacementCandidates:
     rects = draft.rects()
     if relation:
-        return wishes_for(relation, [rects[a] for a in anchors], None)
+        return placement_candidates(relation, [rects[a] for a in anchors], None)
     box = rects[item.id]
     near = anywhere(lambda w, h: (box.x1 + GAP, box.y1 - h))
-    return Wishes(wishes_for("next_to", [box], None).strict, near.strict)
+    return PlacementCandidates(placement_candidates("next_to", [box], None).strict, near.strict)

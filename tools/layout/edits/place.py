@@ -1,6 +1,6 @@
 """Put targets in a relation to anchors or to a part of the canvas.
 
-Others give way only where no smaller change fulfils the wish, and a note says so.
+Others give way only where no smaller change fulfils the request, and a note says so.
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import LayoutError
+from ..free_space import settle
 from ..names import name_each
 from ..operations import REGIONS, Place, Relation
+from ..placement_candidates import PlacementCandidates, placement_candidates
 from ..rect import Rect, hull
 from ..relations import holds
 from ..rules import TOUCHING
 from ..speech import Said, say
-from ..spots import settle
-from ..wishes import Wishes, wishes_for
 from .draft import Draft, fits
 from .reorder import put_in_place
 from .room import gave_way, ideal_spots, make_room, shift_apart
@@ -77,8 +77,8 @@ def _place_group(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors
     rects = draft.rects()
     around = hull(rects[i] for i in ids)
     others = [r for i, r in rects.items() if i not in ids]
-    wishes = wishes_for(relation, [rects[a] for a in anchors], around)
-    spot = settle((around.width, around.height), wishes.strict, others, smallest=1.0)
+    candidates = placement_candidates(relation, [rects[a] for a in anchors], around)
+    spot = settle((around.width, around.height), candidates.strict, others, smallest=1.0)
     if spot is None:
         return _shifted_apart(draft, ids, relation, anchors)
     dx, dy = spot.x0 - around.x0, spot.y0 - around.y0
@@ -95,18 +95,18 @@ def _place_one(draft: Draft, name: str, ids: Sequence[str], relation: Relation, 
     if _is_placed(draft, name, rects[name], relation, anchors):
         return draft
     start = rects[name]
-    wishes = wishes_for(relation, [rects[a] for a in anchors], start)
+    candidates = placement_candidates(relation, [rects[a] for a in anchors], start)
     obstacles = _obstacles(draft, name, relation, anchors)
-    spot = settle((start.width, start.height), (*wishes.strict, *wishes.loose), obstacles, smallest=1.0)
+    spot = settle((start.width, start.height), (*candidates.strict, *candidates.loose), obstacles, smallest=1.0)
     if spot is None and relation in REGIONS and (swapped := _traded(draft, name, relation)):
         return swapped
     if spot is None:
-        spot = _fit(start, wishes, obstacles, _SHRINK_BEFORE_OTHERS_MOVE)
+        spot = _fit(start, candidates, obstacles, _SHRINK_BEFORE_OTHERS_MOVE)
     if spot is None and (apart := _shifted_apart(draft, [name], relation, anchors)):
         return apart
-    if spot is None and (moved := _with_room(draft, name, relation, anchors, wishes)):
+    if spot is None and (moved := _with_room(draft, name, relation, anchors, candidates)):
         return put_in_place(moved, name, relation, anchors)
-    spot = spot or _fit(start, wishes, obstacles, 0.0)
+    spot = spot or _fit(start, candidates, obstacles, 0.0)
     if spot is None:
         raise LayoutError(say("edit.no_place", where=_where(draft, relation, anchors), what=draft.name([name])))
     placed = put_in_place(draft.with_rects({name: spot}), name, relation, anchors)
@@ -116,8 +116,8 @@ def _place_one(draft: Draft, name: str, ids: Sequence[str], relation: Relation, 
     return placed
 
 
-def _fit(start: Rect, wishes: Wishes, obstacles: Sequence[Rect], smallest: float) -> Rect | None:
-    return settle((start.width, start.height), (*wishes.strict, *wishes.loose), obstacles, smallest)
+def _fit(start: Rect, candidates: PlacementCandidates, obstacles: Sequence[Rect], smallest: float) -> Rect | None:
+    return settle((start.width, start.height), (*candidates.strict, *candidates.loose), obstacles, smallest)
 
 
 def _obstacles(draft: Draft, name: str, relation: Relation, anchors: Sequence[str]) -> list[Rect]:
@@ -142,9 +142,11 @@ def _exchanged(one: Rect, other: Rect) -> tuple[Rect, Rect]:
     return one.shifted(dx, dy).clamped(), other.shifted(-dx, -dy).clamped()
 
 
-def _with_room(draft: Draft, name: str, relation: Relation, anchors: tuple[str, ...], wishes: Wishes) -> Draft | None:
+def _with_room(
+    draft: Draft, name: str, relation: Relation, anchors: tuple[str, ...], candidates: PlacementCandidates
+) -> Draft | None:
     start = draft.rects()[name]
-    spots = ideal_spots((start.width, start.height), (*wishes.strict, *wishes.loose))
+    spots = ideal_spots((start.width, start.height), (*candidates.strict, *candidates.loose))
     groups = [g for g in (frozenset(anchors), draft.unlocked()) if g]
 
     def still(rects: dict[str, Rect]) -> bool:

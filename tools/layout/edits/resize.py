@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..apart import FEW, move_apart
 from ..attributes import attribute_of
 from ..operations import Resize
+from ..overlap_solver.search import LOW_EFFORT, solve_overlaps
 from ..overlaps import Pairs, overlapping
 from ..rect import MIN_TICKS, TICKS, Rect
 from ..relations import stands_on
@@ -94,7 +94,7 @@ def _slid(
         return None
     inside = {i: r.clamped() if i in ids else r for i, r in scaled.items()}
     hopeless = frozenset(p for p in overlapping(inside) if not p & frozenset(ids))
-    apart = move_apart(inside, ids, tolerated | hopeless, effort=FEW)
+    apart = solve_overlaps(inside, ids, tolerated | hopeless, effort=LOW_EFFORT)
     if apart is None or any(apart[i].distance(scaled[i]) > _reach(before[i], scaled[i]) for i in ids):
         return None
     return apart
