@@ -46,12 +46,68 @@ AT = {"sunset": "au coucher du soleil", "sunrise": "au lever du soleil", "night"
       "mars": "sur mars", "paris": "à paris", "christmas": "à noël", "countryside": "à la campagne", "starry night": "sous une nuit étoilée"}  # fmt: skip
 # English places that take 'à' (à la plage, au zoo) or 'sur'; others take 'dans'.
 TO = frozenset(
-    """beach sea seaside farm market museum zoo park restaurant cafe library school station airport pool supermarket gym theater
-    harbor circus lake shore waterfront playground stadium""".split()
+    [
+        "beach",
+        "sea",
+        "seaside",
+        "farm",
+        "market",
+        "museum",
+        "zoo",
+        "park",
+        "restaurant",
+        "cafe",
+        "library",
+        "school",
+        "station",
+        "airport",
+        "pool",
+        "supermarket",
+        "gym",
+        "theater",
+        "harbor",
+        "circus",
+        "lake",
+        "shore",
+        "waterfront",
+        "playground",
+        "stadium",
+    ]
 )
 UPON = frozenset(
-    """beach road street highway sidewalk island terrace balcony rooftop slope path bridge stage floor ground ice snow sand grass dune cliff town
-    square pier moon_surface parking_lot football_field tennis_court airport_runway market racetrack""".split()
+    [
+        "beach",
+        "road",
+        "street",
+        "highway",
+        "sidewalk",
+        "island",
+        "terrace",
+        "balcony",
+        "rooftop",
+        "slope",
+        "path",
+        "bridge",
+        "stage",
+        "floor",
+        "ground",
+        "ice",
+        "snow",
+        "sand",
+        "grass",
+        "dune",
+        "cliff",
+        "town",
+        "square",
+        "pier",
+        "moon_surface",
+        "parking_lot",
+        "football_field",
+        "tennis_court",
+        "airport_runway",
+        "market",
+        "racetrack",
+    ]
 )
 TYPED_PLAIN = 0.2
 """Share of the messages typed without accents."""
