@@ -52,15 +52,86 @@ SIDES = {"left": ("link", "links", "auf der linken Seite"), "right": ("recht", "
 SIZES = {"big": ("groß", "größer", "größt"), "small": ("klein", "kleiner", "kleinst")}
 # English places by their preposition; others take 'in'.
 AT = frozenset(
-    """beach sea lake river coast shore seaside waterfront lake_shore river_bank mountain_lake pool harbor_ airport station ocean
-    tropical_beach sandy_beach beach_at_sunset""".split()
+    [
+        "beach",
+        "sea",
+        "lake",
+        "river",
+        "coast",
+        "shore",
+        "seaside",
+        "waterfront",
+        "lake_shore",
+        "river_bank",
+        "mountain_lake",
+        "pool",
+        "harbor_",
+        "airport",
+        "station",
+        "ocean",
+        "tropical_beach",
+        "sandy_beach",
+        "beach_at_sunset",
+    ]
 )
 ON = frozenset(
-    """meadow field farm street road highway playground market island terrace rooftop football_field tennis_court parking_lot floor ground
-    bridge stage sidewalk green_meadow flower_meadow slope balcony path grass ice town_square wheat_field flower_field lavender_field
-    sunflower_field airport_runway racetrack underwater moon_surface tropical_island basketball_court battlefield city_street busy_street
-    school_yard construction_site campsite graveyard mountain_top pier cliff countryside prairie gas_station ice_rink
-    pumpkin_patch tulip_field rice_field fair""".split()
+    [
+        "meadow",
+        "field",
+        "farm",
+        "street",
+        "road",
+        "highway",
+        "playground",
+        "market",
+        "island",
+        "terrace",
+        "rooftop",
+        "football_field",
+        "tennis_court",
+        "parking_lot",
+        "floor",
+        "ground",
+        "bridge",
+        "stage",
+        "sidewalk",
+        "green_meadow",
+        "flower_meadow",
+        "slope",
+        "balcony",
+        "path",
+        "grass",
+        "ice",
+        "town_square",
+        "wheat_field",
+        "flower_field",
+        "lavender_field",
+        "sunflower_field",
+        "airport_runway",
+        "racetrack",
+        "underwater",
+        "moon_surface",
+        "tropical_island",
+        "basketball_court",
+        "battlefield",
+        "city_street",
+        "busy_street",
+        "school_yard",
+        "construction_site",
+        "campsite",
+        "graveyard",
+        "mountain_top",
+        "pier",
+        "cliff",
+        "countryside",
+        "prairie",
+        "gas_station",
+        "ice_rink",
+        "pumpkin_patch",
+        "tulip_field",
+        "rice_field",
+        "fair",
+    ]
 )
 FIXED = {"sunset": "bei Sonnenuntergang", "sunrise": "bei Sonnenaufgang", "night": "bei Nacht", "space": "im Weltraum", "mars": "auf dem Mars",
          "christmas": "an Weihnachten", "starry night": "in einer Sternennacht", "sky": "am Himmel", "night sky": "am Nachthimmel",
@@ -224,7 +295,7 @@ def _place(english: str, form: str, rng: Random) -> str:
     )
     many = noun.only_plural
     case = {"in": "dat", "iacc": "acc", "acc": "acc", "def": "acc", "dat": "dat", "idat": "dat"}.get(form, "nom")
-    if form == "bare" or proper and form != "in":
+    if form == "bare" or (proper and form != "in"):
         return _phrase(noun, (), "nom", many, True, rng)
     with_the = f"{DEFINITE[case][_column(noun.gender, many)]} {_phrase(noun, (), case, many, False, rng)}"
     article = "" if english in MASS else INDEFINITE[case][_column(noun.gender, many)]

@@ -46,12 +46,68 @@ AT = {"sunset": "au coucher du soleil", "sunrise": "au lever du soleil", "night"
       "mars": "sur mars", "paris": "à paris", "christmas": "à noël", "countryside": "à la campagne", "starry night": "sous une nuit étoilée"}  # fmt: skip
 # English places that take 'à' (à la plage, au zoo) or 'sur'; others take 'dans'.
 TO = frozenset(
-    """beach sea seaside farm market museum zoo park restaurant cafe library school station airport pool supermarket gym theater
-    harbor circus lake shore waterfront playground stadium""".split()
+    [
+        "beach",
+        "sea",
+        "seaside",
+        "farm",
+        "market",
+        "museum",
+        "zoo",
+        "park",
+        "restaurant",
+        "cafe",
+        "library",
+        "school",
+        "station",
+        "airport",
+        "pool",
+        "supermarket",
+        "gym",
+        "theater",
+        "harbor",
+        "circus",
+        "lake",
+        "shore",
+        "waterfront",
+        "playground",
+        "stadium",
+    ]
 )
 UPON = frozenset(
-    """beach road street highway sidewalk island terrace balcony rooftop slope path bridge stage floor ground ice snow sand grass dune cliff town
-    square pier moon_surface parking_lot football_field tennis_court airport_runway market racetrack""".split()
+    [
+        "beach",
+        "road",
+        "street",
+        "highway",
+        "sidewalk",
+        "island",
+        "terrace",
+        "balcony",
+        "rooftop",
+        "slope",
+        "path",
+        "bridge",
+        "stage",
+        "floor",
+        "ground",
+        "ice",
+        "snow",
+        "sand",
+        "grass",
+        "dune",
+        "cliff",
+        "town",
+        "square",
+        "pier",
+        "moon_surface",
+        "parking_lot",
+        "football_field",
+        "tennis_court",
+        "airport_runway",
+        "market",
+        "racetrack",
+    ]
 )
 TYPED_PLAIN = 0.2
 """Share of the messages typed without accents."""
@@ -229,10 +285,10 @@ def join(parts: list[str], rng: Random) -> str:
 def finish(text: str, rng: Random) -> str:
     """Return the text with pronouns at their verbs, agreement, contractions and elisions; some of it without accents."""
     text = re.sub(r"\b(d|à|D|À)e? le(s?) (?!\x02)", _contracted, text)
-    text = agree(_with_clitic(text, rng), inflect)
+    text = tidy(agree(_with_clitic(text, rng), inflect))
     text = re.sub(r"\bque (ils?|elles?|une?)\b", r"qu'\1", text)
     text = re.sub(r"\b([dDnN])e (?=\S)", lambda m: f"{m[1]}'" if VOWEL.match(text, m.end()) else m[0], text)
-    text = tidy(text).replace("' ", "'")
+    text = text.replace("' ", "'")
     if text.endswith("?") and rng.random() < 0.3:
         text = text[:-1]
     if rng.random() < TYPED_PLAIN:
