@@ -285,10 +285,10 @@ def join(parts: list[str], rng: Random) -> str:
 def finish(text: str, rng: Random) -> str:
     """Return the text with pronouns at their verbs, agreement, contractions and elisions; some of it without accents."""
     text = re.sub(r"\b(d|à|D|À)e? le(s?) (?!\x02)", _contracted, text)
-    text = agree(_with_clitic(text, rng), inflect)
+    text = tidy(agree(_with_clitic(text, rng), inflect))
     text = re.sub(r"\bque (ils?|elles?|une?)\b", r"qu'\1", text)
     text = re.sub(r"\b([dDnN])e (?=\S)", lambda m: f"{m[1]}'" if VOWEL.match(text, m.end()) else m[0], text)
-    text = tidy(text).replace("' ", "'")
+    text = text.replace("' ", "'")
     if text.endswith("?") and rng.random() < 0.3:
         text = text[:-1]
     if rng.random() < TYPED_PLAIN:
