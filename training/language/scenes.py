@@ -85,11 +85,11 @@ def single_out(target: SceneObject, scene: Scene, words: Words, rng: Random) -> 
     kin = scene.of_noun(target.thing.noun)
     if len(kin) == 1:
         head = target.thing.noun.split()[-1]
-        others = {o.thing.noun.split()[-1] for o in scene.objects if o is not target}
-        if " of " not in target.thing.noun and head in words.categories and head not in others and rng.random() < 0.25:
+        heads = {o.thing.noun.split()[-1] for o in scene.objects if o is not target}
+        if " of " not in target.thing.noun and head in words.categories and head not in heads and rng.random() < 0.25:
             return Thing(head)  # 'the bear' for a polar bear
         looks = target.thing.looks if rng.random() < 0.3 else ()
-        return Thing(target.thing.noun, looks=looks)
+        return Thing(target.thing.noun, looks=looks, post=target.thing.post if rng.random() < 0.2 else "")
     noun = target.thing.noun
     found = [Thing(noun, place=place) for place in sides_of(target, kin)]
     others = [o for o in kin if o is not target]

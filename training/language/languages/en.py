@@ -241,8 +241,8 @@ def _definite(thing: Thing, rng: Random) -> str:
             ways += [f"both {many}", f"both {many}", f"both the {many}"]
         return rng.choice(ways)
     if thing.place or thing.size:
-        ways = (PLACES if thing.place else SIZES)[thing.place or thing.size]
-        return rng.choice(ways).format(thing.noun)
+        said = (PLACES if thing.place else SIZES)[thing.place or thing.size]
+        return rng.choice(said).format(thing.noun)
     if thing.post:
         return f"{_definite(replace(thing, post=''), rng)} {with_articles(thing.post, rng)}"
     if thing.count > 1:
@@ -260,8 +260,8 @@ def _one(thing: Thing, rng: Random) -> str:
         ways = ["all of them", "all", "all of em", f"all {thing.count}", "every one"]
         return rng.choice(["both", "both of them", "both"] if thing.count == 2 else ways)
     if thing.place or thing.size:
-        ways = (PLACES if thing.place else SIZES)[thing.place or thing.size]
-        return rng.choice(ways).format("one")
+        said = (PLACES if thing.place else SIZES)[thing.place or thing.size]
+        return rng.choice(said).format("one")
     if thing.post:
         return f"the one {with_articles(thing.post, rng)}"
     return f"the {' '.join(thing.looks)} one"
