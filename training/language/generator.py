@@ -12,7 +12,7 @@ from .examples import load_examples
 from .languages import load_surface
 from .lexicon import Words
 from .registers import Register, read_lines
-from .slots import Binder
+from .slots import OBJECTS, Binder
 from .targets import Unfit
 from .templates import DATA, Template, choose, load_lists, load_templates, variety
 from .things import Context, Sample
@@ -97,6 +97,8 @@ class Generator:
         text = binder.text(self.register.dress(text.lstrip("~"), kind, rng))
         if template.befores:
             context = replace(context, before=self.contexts.say(binder, template.befores, rng))
+            if not set(template.slots) & set(OBJECTS):  # a caption was before: no single object was changed last
+                context = replace(context, last=())
         return self._typed(text, binder.answer(template.answer), context, rng)
 
     def kind_of(self, template: Template, text: str, has_scene: bool) -> str:
