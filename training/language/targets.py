@@ -59,7 +59,9 @@ class Chooser:
         free = [o for o in self.context.scene.objects if o.id not in used and self._is(o, must)]
         if not free or "*" in used:
             raise Unfit("no such object")
-        if "last" in must or (not anchor and self.context.last and not {"other", "vague"} & set(must) and self.rng.random() < 0.3):
+        if "last" in must or (
+            not anchor and self.context.last and not {"other", "vague"} & set(must) and self.rng.random() < 0.3
+        ):
             last = [o for o in free if o.id in self.context.last]
             if last and len(last) == len(self.context.last) and self._counts(last, must):
                 return self.of(last, True)
