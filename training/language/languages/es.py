@@ -51,6 +51,7 @@ SIZES = {
 AT = {"sunset": "al atardecer", "sunrise": "al amanecer", "night": "de noche", "space": "en el espacio", "underwater": "en el fondo del mar",
       "starry night": "en una noche estrellada", "mars": "en marte", "paris": "en parís", "christmas": "en navidad"}  # fmt: skip
 ACUTE = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "ú"}
+FIXED_FORMS = {"fem": ("f", False), "mpl": ("m", True)}
 TYPED_PLAIN = 0.25
 """Share of the messages typed without accents."""
 
@@ -174,7 +175,9 @@ def _word_look(english: str, form: str, rng: Random) -> str:
     if not found:
         return english
     base, forms = usual(found, rng)
-    return base if len(forms) < 3 or form == "base" or " " in base else f"{base}*"
+    if len(forms) < 3 or form == "base" or " " in base:
+        return base
+    return inflect(base, *FIXED_FORMS[form]) if form in FIXED_FORMS else f"{base}*"
 
 
 def _place(english: str, form: str, rng: Random) -> str:

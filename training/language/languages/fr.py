@@ -110,6 +110,7 @@ UPON = frozenset(
         "racetrack",
     ]
 )
+FIXED_FORMS = {"fem": ("f", False), "mpl": ("m", True)}
 TYPED_PLAIN = 0.2
 """Share of the messages typed without accents."""
 
@@ -246,7 +247,9 @@ def word(kind: str, english: str, form: str, rng: Random) -> str:
             return english
         base, forms = usual(found, rng)
         forms = tuple(f for f in forms if f != "<")
-        return base if len(forms) < 3 or form == "base" or " " in base else f"{base}*"
+        if len(forms) < 3 or form == "base" or " " in base:
+            return base
+        return inflect(base, *FIXED_FORMS[form]) if form in FIXED_FORMS else f"{base}*"
     if kind == "S":
         entry = load_entries("fr").get(("style", english))
         return usual(list(entry.native), rng) if entry else english
