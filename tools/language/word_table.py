@@ -79,7 +79,9 @@ def word_table(language: str) -> WordTable:
     known |= set(learned.read_text("utf-8").split()) if learned.exists() else set()
     numbers = {str(word): _values(value) for word, value in data.get("numbers", {}).items()}
     cues = {str(word): tuple(str(answers).split()) for word, answers in data.get("cues", {}).items()}
-    return WordTable(frozenset(known), numbers, cues, *(_pattern(data.get(k)) for k in ("negation", "question", "request")))
+    return WordTable(
+        frozenset(known), numbers, cues, *(_pattern(data.get(k)) for k in ("negation", "question", "request"))
+    )
 
 
 def _values(value: object) -> tuple[float, ...]:

@@ -15,7 +15,6 @@ from .base_model import BaseModelError, load_gguf
 from .decoder import Decoded, Decoder
 
 
-
 @dataclass
 class BundledModel:
     """SmolLM2-135M with the project's adapter; an `AnswerModel`. Safe to call from several threads, one at a time runs."""

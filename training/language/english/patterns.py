@@ -109,7 +109,7 @@ def company(kit: Kit) -> Said:
     other.attaches.append(f"next to {one.reference}")
     said = kit.rng.choice(("with", "with", "with", "together with", "and its", "along with"))
     if said == "and its":
-        its = kit.pronoun(one, "possessive")
+        its, other.count = kit.pronoun(one, "possessive"), 1
         return f"{kit.a(one)} and {its} {kit.bare(other)}", [one, other]
     return f"{kit.a(one)} {said} {kit.a(other)}", [one, other]
 
@@ -707,8 +707,29 @@ def story(kit: Kit) -> Said:
     return text, items
 
 
+def several_sentences(kit: Kit) -> Said:
+    """Long descriptions: two to four patterns, one sentence each."""
+    patterns = kit.rng.sample(
+        (listing, related, with_something, placed, holding, between, row_of, crowd, one_other, company),
+        kit.rng.choice((2, 2, 3, 4)),
+    )
+    texts, items = [], []
+    for pattern in patterns:
+        text, found = pattern(kit)
+        lead = (
+            ""
+            if text.split()[0] in ("in", "on", "at", "there", "up") or not kit.chance(0.5)
+            else kit.rng.choice(
+                ("there is ", "there's ", "I also want ", "then ", "also ", "we also see ", "add ", "next ")
+            )
+        )
+        texts.append(lead + text if texts else text)
+        items += found
+    return kit.rng.choice((". ", ". ", ", ", "; ")).join(texts), items
+
+
 PATTERNS: tuple[tuple[Callable[[Kit], Said], int], ...] = (
     (listing, 22), (related, 24), (pairs, 6), (with_something, 10), (placed, 9), (opposite, 5), (row_of, 6), (one_other, 6), (each, 5),
     (holding, 12), (in_mouth, 1), (between, 4), (reflection, 2), (each_other, 2), (both_looks, 2), (some_of, 2), (lettering, 4),
-    (corrected, 3), (crowd, 5), (comma_tags, 4), (story, 8), (company, 5), (without, 4), (bullet_list, 2),
+    (corrected, 3), (crowd, 5), (comma_tags, 4), (story, 8), (several_sentences, 7), (company, 5), (without, 4), (bullet_list, 2),
 )  # fmt: skip
