@@ -61,11 +61,11 @@ def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | 
             used.add(source)
             if not _same(source, word):
                 mended.append((source, word))
-    faults += _count_faults(commands, said, table)
-    faults += _polarity_faults(commands, glossed.lower(), table)
-    unread = _unread(said, used, _words_of(format_answer(commands)), around, table, language)
+    unread = _unread(said, used, _words_of(format_answer(commands)), around, table)
     if language in GLOSSED:
         faults = _without_translated(faults, unread)
+    faults += _count_faults(commands, said, table)
+    faults += _polarity_faults(commands, glossed.lower(), table)
     return Support(tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(mended)), unread)
 
 
@@ -170,7 +170,6 @@ def _unread(
     answered: Sequence[str],
     around: frozenset[str],
     table: WordTable,
-    language: str,
 ) -> tuple[str, ...]:
     known = {_stem(word) for word in (*answered, *around)}
     left = []
