@@ -32,12 +32,12 @@ class Fillers:
     lead: tuple[tuple[str, ...], ...]
     request: tuple[tuple[str, ...], ...]
     tail: tuple[tuple[str, ...], ...]
-    anywhere: frozenset[str]
+    anywhere: tuple[tuple[str, ...], ...]
 
     @property
     def tokens(self) -> frozenset[str]:
-        phrases = (*self.lead, *self.request, *self.tail)
-        return self.anywhere | {token for phrase in phrases for token in phrase}
+        phrases = (*self.lead, *self.request, *self.tail, *self.anywhere)
+        return frozenset(token for phrase in phrases for token in phrase)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def load_language(name: str) -> Language:
         raise KeyError(f"no pattern table for '{name}'; there are {', '.join(LANGUAGES)}")
     table = yaml.load((_FOLDER / f"{name}.yaml").read_text("utf-8"), Loader=_Loader)
     spelling = table.get("spelling") or {}
-    folding = Folding(dict(_pairs(spelling)), bool(spelling.get("drop_accents")), spelling.get("keep", ""))
+    folding = Folding(dict(_pairs(spelling)), bool(spelling.get("drop_accents")), spelling.get("keep", ""), bool(spelling.get("split_apostrophes")))
     lists = _word_lists(name, table, folding)
     numbers = {k: str(v) for k, v in (table.get("numbers") or {}).items()}
     terminals = _terminals(lists, numbers, folding)
@@ -91,32 +91,33 @@ def _fillers(table: Mapping[str, Iterable[str]], folding: Folding) -> Fillers:
         found = (tokenise(str(text), folding) for text in table.get(key) or ())
         return tuple(sorted(filter(None, found), key=len, reverse=True))
 
-    anywhere = frozenset(token for phrase in phrases("anywhere") for token in phrase)
-    return Fillers(phrases("lead"), phrases("request"), phrases("tail"), anywhere)
+    return Fillers(phrases("lead"), phrases("request"), phrases("tail"), phrases("anywhere"))
 
 
 def _word_lists(name: str, table: Mapping[str, Mapping], folding: Folding) -> dict[str, WordList]:
-    kinds = (*_KINDS.values(), "NOUN", "NOUNS", *(f"NOUN{g}" for g in _GENDERS), *_CLASSES, *(table.get("lists") or {}))
+    kinds = (*_KINDS.values(), "NOUN", "NOUNS", *(f"NOUN{g}" for g in _GENDERS), "TRAIT", *_CLASSES, *(table.get("lists") or {}))
     lists = {kind: WordList(folding) for kind in kinds}
     looks = as_pairs(table.get("look_endings") or ())
     for kind, words in (table.get("lists") or {}).items():
         for english, native in words.items() if isinstance(words, Mapping) else ((w, w) for w in words):
             for said in str(native).split(", "):
-                for form in all_forms(said, looks):
-                    lists[kind].add(form, str(english))
+                _add_forms(lists, kind, all_forms(said, looks), str(english))
     for word in english_words() if name == "en" else read_words(name):
         english = word.native if name == "en" else word.english
         if word.kind == "noun":
             _add_noun(lists, table, word, english)
         elif word.kind in _KINDS and not (word.kind == "place" and word.english in _CLASSES["NOT_BG"]):
-            for form in {
-                word.native,
-                word.plural,
-                *word.others,
-                *all_forms(word.native, looks if word.kind == "look" else ()),
-            }:
-                lists[_KINDS[word.kind]].add(form, english)
+            forms = all_forms(word.native, looks if word.kind == "look" else ())
+            _add_forms(lists, _KINDS[word.kind], {*forms, word.plural, *word.others}, english)
     return lists
+
+
+def _add_forms(lists: Mapping[str, WordList], kind: str, forms: Iterable[str], english: str) -> None:
+    """Add the forms of a word; looks that are no sizes are traits, too: what an object can be made by `look`."""
+    for form in forms:
+        lists[kind].add(form, english)
+        if kind == "LOOK" and english not in _CLASSES["SIZES"]:
+            lists["TRAIT"].add(form, english)
 
 
 def _add_noun(lists: Mapping[str, WordList], table: Mapping, word: Word, english: str) -> None:
@@ -131,7 +132,7 @@ def _add_noun(lists: Mapping[str, WordList], table: Mapping, word: Word, english
         lists[f"NOUN{word.gender.upper() or 'M'}"].add(form, english)
     for form in {plural, *datives}:
         lists["NOUNS"].add(form, english)
-    for kind in (kind for kind, lemmas in _CLASSES.items() if word.english in lemmas and kind != "NOT_BG"):
+    for kind in (kind for kind, lemmas in _CLASSES.items() if word.english in lemmas and kind in ("WORN", "PAIR", "GARMENT", "CONTAINER")):
         for form in {word.native, *weak, *((plural,) if kind == "PAIR" else ())}:
             lists[kind].add(form, english)
     if english != word.english:

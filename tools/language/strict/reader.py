@@ -73,8 +73,9 @@ def _checks(resolver: Resolver, scene: SceneView | None) -> Mapping[str, Check]:
     return {
         "ONE": resolver.target,
         "T": resolver.joined,
-        "A": resolver.anchor,
+        **dict.fromkeys(("A", "ADU", "AAU"), resolver.anchor),  # of French "du", "au" and the like, too
         "DEFINITE": lambda _: None if scene else "",
+        "DEFINITEDU": lambda _: None if scene else "",
         "NEW": _scene_or_none,
         "MANY": _scene_or_none,
         "UNWORN": _unworn,
@@ -166,7 +167,7 @@ def _choice(message: str, scene: SceneView, rules: Language) -> str | None:
 
 def _without_fillers(tokens: tuple[str, ...], fillers: Fillers) -> tuple[str, ...]:
     """Take off what orders nothing; a question mark only where a request came before it."""
-    tokens = _ended(tuple(t for t in _ended(tokens) if t not in fillers.anywhere))
+    tokens = _ended(_without(_ended(tokens), fillers.anywhere))
     asked = False
     while tokens:
         lead = next((p for p in (*fillers.request, *fillers.lead) if tokens[: len(p)] == p), None)
@@ -183,6 +184,17 @@ def _without_fillers(tokens: tuple[str, ...], fillers: Fillers) -> tuple[str, ..
             break
         tokens = _ended(tokens[: -len(tail)])
     return tokens
+
+
+def _without(tokens: tuple[str, ...], phrases: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Take phrases out wherever they stand."""
+    kept: list[str] = []
+    at = 0
+    while at < len(tokens):
+        found = next((p for p in phrases if tokens[at : at + len(p)] == p), None)
+        kept += [] if found else [tokens[at]]
+        at += len(found) if found else 1
+    return tuple(kept)
 
 
 def _ended(tokens: tuple[str, ...]) -> tuple[str, ...]:
