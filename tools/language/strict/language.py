@@ -33,6 +33,7 @@ class Fillers:
     request: tuple[tuple[str, ...], ...]
     tail: tuple[tuple[str, ...], ...]
     anywhere: tuple[tuple[str, ...], ...]
+    asked_tail: tuple[tuple[str, ...], ...] = ()
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -68,6 +69,7 @@ def load_language(name: str) -> Language:
     lists = _word_lists(name, table, folding)
     numbers = {k: str(v) for k, v in (table.get("numbers") or {}).items()}
     terminals = _terminals(lists, numbers, folding)
+    terminals |= {kind: _unless_noun(lists[kind], lists["NOUN"]) for kind in table.get("yields_to_nouns") or ()}
     grammar, fillers = compile_grammar(table["grammar"], folding), _fillers(table["fillers"], folding)
     if unknown := table.get("unknown_nouns"):
         taken = {token for rules in grammar.values() for rule in rules for token in _tokens(rule.node)}
@@ -91,7 +93,7 @@ def _fillers(table: Mapping[str, Iterable[str]], folding: Folding) -> Fillers:
         found = (tokenise(str(text), folding) for text in table.get(key) or ())
         return tuple(sorted(filter(None, found), key=len, reverse=True))
 
-    return Fillers(phrases("lead"), phrases("request"), phrases("tail"), phrases("anywhere"))
+    return Fillers(phrases("lead"), phrases("request"), phrases("tail"), phrases("anywhere"), phrases("asked_tail"))
 
 
 def _word_lists(name: str, table: Mapping[str, Mapping], folding: Folding) -> dict[str, WordList]:
@@ -163,6 +165,16 @@ def _terminals(lists: Mapping[str, WordList], numbers: Mapping[str, str], foldin
     objects = {"OBJ": lists["NOUN"], "OBJS": lists["NOUNS"]} | {f"OBJ{g}": lists[f"NOUN{g}"] for g in _GENDERS}
     found |= {kind: _as_object(words) for kind, words in objects.items()}
     return found | {"NUM": number, "N": several, "DIGITS": digits}
+
+
+def _unless_noun(words: WordList, nouns: WordList) -> Terminal:
+    """Read a look where no longer noun begins: without spaces, 'black bear' is one word in some languages."""
+
+    def read(tokens: tuple[str, ...], start: int) -> Iterable[tuple[int, str]]:
+        longest = max((end for end, _ in nouns.every(tokens, start)), default=0)
+        return ((end, english) for end, english in words.first(tokens, start) if end >= longest)
+
+    return read
 
 
 def _as_object(words: WordList) -> Terminal:

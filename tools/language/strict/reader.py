@@ -179,7 +179,8 @@ def _without_fillers(tokens: tuple[str, ...], fillers: Fillers) -> tuple[str, ..
         if asked and tokens[-1] == "?":
             tokens = _ended(tokens[:-1])
             continue
-        tail = next((p for p in fillers.tail if tokens[-len(p) :] == p), None)
+        tails = (*fillers.asked_tail, *fillers.tail) if asked else fillers.tail
+        tail = next((p for p in tails if tokens[-len(p) :] == p), None)
         if tail is None or len(tail) == len(tokens):
             break
         tokens = _ended(tokens[: -len(tail)])
