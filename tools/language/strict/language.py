@@ -12,8 +12,8 @@ import yaml
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from .chart import Terminal
-from .grammar import Choice, Grammar, Literal, Node, Sequence, check_grammar, compile_grammar
+from .chart import Rules, Terminal
+from .grammar import Choice, Literal, Node, Sequence, check_grammar, compile_grammar, first_tokens
 from .lexicon import Word, WordList, all_forms, as_pairs, english_words, plural_of, read_words
 from .tokens import Folding, tokenise
 
@@ -48,14 +48,16 @@ class Language:
     name: str
     folding: Folding
     fillers: Fillers
-    grammar: Grammar
-    terminals: Mapping[str, Terminal]
+    rules: Rules
     max_tokens: int
     lists: Mapping[str, WordList]
 
-    def meanings(self, noun: str) -> tuple[str, ...]:
-        """Return the lemmas of a noun, singular or plural."""
-        return (*self.lists["NOUN"].meanings(noun), *self.lists["NOUNS"].meanings(noun))
+
+@lru_cache(4096)
+def noun_meanings(noun: str) -> tuple[str, ...]:
+    """Return the lemmas of an English noun, singular or plural."""
+    lists = load_language("en").lists
+    return (*lists["NOUN"].meanings(noun), *lists["NOUNS"].meanings(noun))
 
 
 @lru_cache
@@ -65,7 +67,12 @@ def load_language(name: str) -> Language:
         raise KeyError(f"no pattern table for '{name}'; there are {', '.join(LANGUAGES)}")
     table = yaml.load((_FOLDER / f"{name}.yaml").read_text("utf-8"), Loader=_Loader)
     spelling = table.get("spelling") or {}
-    folding = Folding(dict(_pairs(spelling)), bool(spelling.get("drop_accents")), spelling.get("keep", ""), bool(spelling.get("split_apostrophes")))
+    folding = Folding(
+        dict(_pairs(spelling)),
+        bool(spelling.get("drop_accents")),
+        spelling.get("keep", ""),
+        bool(spelling.get("split_apostrophes")),
+    )
     lists = _word_lists(name, table, folding)
     numbers = {k: str(v) for k, v in (table.get("numbers") or {}).items()}
     terminals = _terminals(lists, numbers, folding)
@@ -76,7 +83,10 @@ def load_language(name: str) -> Language:
         guard = UnknownNoun(lists, taken | fillers.tokens | set(numbers) | set(unknown["never"].split()))
         terminals |= {"WORD": guard.singular, "WORDS": guard.plural}
     check_grammar(grammar, terminals)
-    return Language(name, folding, fillers, grammar, terminals, int(table["max_tokens"]), lists)
+    begun = {kind: words.first_tokens for kind, words in lists.items()}
+    begun |= {f"OBJ{kind[4:]}": words for kind, words in begun.items() if kind.startswith("NOUN")}
+    rules = Rules(grammar, terminals, first_tokens(grammar, begun))
+    return Language(name, folding, fillers, rules, int(table["max_tokens"]), lists)
 
 
 def _pairs(spelling: Mapping[str, object]) -> Iterable[tuple[str, str]]:
@@ -97,7 +107,15 @@ def _fillers(table: Mapping[str, Iterable[str]], folding: Folding) -> Fillers:
 
 
 def _word_lists(name: str, table: Mapping[str, Mapping], folding: Folding) -> dict[str, WordList]:
-    kinds = (*_KINDS.values(), "NOUN", "NOUNS", *(f"NOUN{g}" for g in _GENDERS), "TRAIT", *_CLASSES, *(table.get("lists") or {}))
+    kinds = (
+        *_KINDS.values(),
+        "NOUN",
+        "NOUNS",
+        *(f"NOUN{g}" for g in _GENDERS),
+        "TRAIT",
+        *_CLASSES,
+        *(table.get("lists") or {}),
+    )
     lists = {kind: WordList(folding) for kind in kinds}
     looks = as_pairs(table.get("look_endings") or ())
     for kind, words in (table.get("lists") or {}).items():
@@ -134,7 +152,11 @@ def _add_noun(lists: Mapping[str, WordList], table: Mapping, word: Word, english
         lists[f"NOUN{word.gender.upper() or 'M'}"].add(form, english)
     for form in {plural, *datives}:
         lists["NOUNS"].add(form, english)
-    for kind in (kind for kind, lemmas in _CLASSES.items() if word.english in lemmas and kind in ("WORN", "PAIR", "GARMENT", "CONTAINER")):
+    for kind in (
+        kind
+        for kind, lemmas in _CLASSES.items()
+        if word.english in lemmas and kind in ("WORN", "PAIR", "GARMENT", "CONTAINER")
+    ):
         for form in {word.native, *weak, *((plural,) if kind == "PAIR" else ())}:
             lists[kind].add(form, english)
     if english != word.english:
