@@ -20,7 +20,8 @@ from .word_table import WordTable, word_table
 
 MENDED = 78.0
 """Likeness (0..100) from which a word of four letters or more is a typo of another."""
-_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:\.\d+)?|[\u3040-\u30ff\u4e00-\u9fff]+")
+_LETTER = r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff]"
+_TOKEN = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*|\d+(?:\.\d+)?|[\u3040-\u30ff\u4e00-\u9fff]+")
 _SMALL = frozenset("a an the of in on at with and or to by for from as is made text without no".split())
 _NUMBERED = re.compile(r"\d+(?:\.\d+)?")
 
@@ -44,9 +45,7 @@ class Support:
         return not self.faults
 
 
-def check_support(
-    commands: Sequence[Command], glossed: str, scene: SceneView | None, language: str
-) -> Support:
+def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | None, language: str) -> Support:
     """Hold an answer against its message (glossed, see `glosses.gloss`)."""
     table = word_table(language)
     said = _TOKEN.findall(glossed.lower())
@@ -143,6 +142,8 @@ def _count_faults(commands: Iterable[Command], said: Sequence[str], table: WordT
     """Yield counts over one and numbers that the message does not say."""
     numbers = {float(word) for word in said if _NUMBERED.fullmatch(word)}
     numbers |= {value for word in said for value in table.numbers.get(word, ())}
+    runs = [word for word in said if not word.isascii()]
+    numbers |= {v for key, values in table.numbers.items() if any(key in run for run in runs) for v in values}
     for command in commands:
         if command.count and command.count > 1 and command.count not in numbers:
             yield str(command.count)
@@ -164,11 +165,20 @@ def _polarity_faults(commands: Sequence[Command], text: str, table: WordTable) -
 
 
 def _unread(
-    said: Sequence[str], used: set[str], answered: Sequence[str], around: frozenset[str], table: WordTable, language: str
+    said: Sequence[str],
+    used: set[str],
+    answered: Sequence[str],
+    around: frozenset[str],
+    table: WordTable,
+    language: str,
 ) -> tuple[str, ...]:
     known = {_stem(word) for word in (*answered, *around)}
     left = []
     for word in said:
+        if word in table.cues:
+            if not set(table.cues[word]) & set(answered):
+                left.append(word)
+            continue
         if word in used or _NUMBERED.fullmatch(word) or len(word) < 2 or table.knows(word) or _stem(word) in known:
             continue
         if any(_source_of(other, [word]) for other in answered if other not in _SMALL):

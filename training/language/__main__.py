@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads")
     parser.add_argument("--rate", type=float, default=1e-3, help="learning rate at the start")
-    parser.add_argument("--batch-tokens", type=int, default=1024, help="tokens a step, padding included")
+    parser.add_argument("--batch-tokens", type=int, default=512, help="tokens a step, padding included")
     parser.add_argument("--languages", default="", help="only these, comma separated")
     parser.add_argument("--out", type=Path, default=ADAPTER, help="folder to write the adapter to")
     options = parser.parse_args()

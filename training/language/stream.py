@@ -12,7 +12,7 @@ from tools.language.glosses import gloss
 from .generator import Generator
 from .prompt import prompt_of
 
-SHARES: Mapping[str, float] = {"en": 0.5, "zh": 0.1, "ja": 0.1, "es": 0.1, "fr": 0.1, "de": 0.1}
+SHARES: Mapping[str, float] = {"en": 0.55, "zh": 0.09, "ja": 0.09, "es": 0.09, "fr": 0.09, "de": 0.09}
 
 
 def mixed_samples(seed: int, shares: Mapping[str, float] = SHARES) -> Iterator[tuple[str, str]]:

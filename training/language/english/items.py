@@ -6,55 +6,12 @@ import re
 from dataclasses import dataclass, field
 from random import Random
 
-from ..languages.en import article, is_mass, plural, render
+from ..languages.en import FEMALE, MALE, article, is_mass, plural, render
 from ..lexicon import Words, read_table
 from ..scenes import COMMON, OTHERS
 from ..things import Thing
 
 PHRASES = {**read_table("en/phrases.txt")}
-MALE = frozenset(
-    [
-        "man",
-        "boy",
-        "old",
-        "man",
-        "grandfather",
-        "king",
-        "prince",
-        "knight",
-        "wizard",
-        "pirate",
-        "ninja",
-        "samurai",
-        "cowboy",
-        "monk",
-        "groom",
-        "businessman",
-        "guy",
-        "policeman",
-        "viking",
-    ]
-)
-FEMALE = frozenset(
-    [
-        "woman",
-        "girl",
-        "old",
-        "woman",
-        "grandmother",
-        "queen",
-        "princess",
-        "witch",
-        "ballerina",
-        "mermaid",
-        "fairy",
-        "nun",
-        "bride",
-        "lady",
-        "nurse",
-        "geisha",
-    ]
-)
 # Phrases longer than this are named by their noun where another item refers to them.
 LONGEST_REFERENCE = 4
 
@@ -126,6 +83,10 @@ class Kit:
             looks = (*looks, self.rng.choice(self.words.words["L"]))
         if self.chance(0.04):
             looks = (invent(self.rng), *looks)
+        if self.chance(0.05):
+            looks = (self.rng.choice(PHRASES["odd_looks"]), *looks[:1])
+        if self.chance(0.02):
+            looks = (f"{self.words.noun(self.rng)}-shaped", *looks[:1])
         return tuple(dict.fromkeys(looks))[:3]
 
     def _post(self, noun: str, categories: tuple[str, ...]) -> str:
