@@ -49,7 +49,7 @@ def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | 
     """Hold an answer against its message (glossed, see `glosses.gloss`)."""
     table = word_table(language)
     said = _TOKEN.findall(glossed.lower())
-    around = _scene_words(scene)
+    around = _scene_words(scene) | table.meant_by(word for word in said if not word.isascii())
     faults: list[str] = []
     mended: list[tuple[str, str]] = []
     used: set[str] = set()
