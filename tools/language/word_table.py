@@ -41,7 +41,7 @@ class WordTable:
         """Whether a word is of the closed lists; unspaced runs are taken apart."""
         if word in self.known or word in self.numbers:
             return True
-        return not word.isascii() and not word.isalpha() or _consists_of(word, self.known)
+        return (not word.isascii() and not word.isalpha()) or _consists_of(word, self.known)
 
     def meant_by(self, runs: Iterable[str]) -> frozenset[str]:
         """Return the English words that runs of native text stand for."""
@@ -62,16 +62,14 @@ class WordTable:
 
 
 def _consists_of(word: str, known: frozenset[str]) -> bool:
-    """Whether a run of Chinese or Japanese is made of known words, found from the left, longest first."""
+    """Whether a run of Chinese or Japanese can be parted into known words of up to ten characters."""
     if word.isascii():
         return False
-    at = 0
-    while at < len(word):
-        size = next((n for n in range(min(6, len(word) - at), 0, -1) if word[at : at + n] in known), 0)
-        if not size:
-            return False
-        at += size
-    return True
+    reached = {0}
+    for end in range(1, len(word) + 1):
+        if any(start in reached and word[start:end] in known for start in range(max(0, end - 10), end)):
+            reached.add(end)
+    return len(word) in reached
 
 
 @cache

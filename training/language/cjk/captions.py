@@ -132,7 +132,9 @@ class Composer:
         return self.surface.join(parts, self.rng)
 
     def tagged(self) -> str:
-        return self.rng.choice(("，", BLANK, "、", ", ")).join(self.item()[1] for _ in range(self.rng.choice((2, 3, 4))))
+        return self.rng.choice(("，", BLANK, "、", ", ")).join(
+            self.item()[1] for _ in range(self.rng.choice((2, 3, 4)))
+        )
 
     def related(self) -> str:
         """One relation, and with luck more clauses about the things of it."""

@@ -121,7 +121,7 @@ def render(thing: Thing, form: str, rng: Random) -> str:
         return rng.choice(EVERYTHING)
     if form == "counter":
         return load_entries("ja")["noun", thing.noun].extra or "個"
-    if form == "pro" or getattr(thing, "pronoun", False):
+    if form == "pro" or thing.pronoun:
         return _pronoun(thing, rng)
     if form in ("bare", "plural"):
         return _noun(thing, rng)

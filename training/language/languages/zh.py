@@ -195,7 +195,7 @@ def render(thing: Thing, form: str, rng: Random) -> str:
         return rng.choice(EVERYTHING)
     if form == "counter":
         return load_entries("zh")["noun", thing.noun].extra or "个"
-    if form == "pro" or getattr(thing, "pronoun", False):
+    if form == "pro" or thing.pronoun:
         return _pronoun(thing, rng)
     if form in ("bare", "plural"):
         return _noun(thing, rng)
