@@ -120,7 +120,7 @@ def check_grammar(grammar: Grammar, terminals: Iterable[str]) -> None:
     for name, rules in grammar.items():
         for rule in rules:
             unknown = set(_symbols(rule.node)) - known
-            slots = set(re.findall(r"\{(\w+)", rule.template)) - set(_slots(rule.node))
+            slots = set(re.findall(r"\{(\w+)", rule.template)) - _sure_slots(rule.node)
             if unknown or slots:
                 faults.append(f"{name}: '{rule.template}' names {sorted(unknown | slots)}, which nothing gives")
             first.setdefault(name, set()).update(_firsts(rule.node)[0])
@@ -147,11 +147,12 @@ def _symbols(node: Node) -> Iterable[str]:
         yield from _symbols(part)
 
 
-def _slots(node: Node) -> Iterable[str]:
+def _sure_slots(node: Node) -> set[str]:
+    """Return the slots that are filled whichever way the node is read."""
     if isinstance(node, Symbol):
-        yield node.slot
-    for part in _parts(node):
-        yield from _slots(part)
+        return {node.slot}
+    parts = [_sure_slots(part) for part in _parts(node)]
+    return (set.intersection(*parts) if isinstance(node, Choice) else set.union(*parts)) if parts else set()
 
 
 def _firsts(node: Node) -> tuple[set[str], bool]:

@@ -124,8 +124,8 @@ def _word_lists(name: str, table: Mapping[str, Mapping], folding: Folding) -> di
                 _add_forms(lists, kind, all_forms(said, looks), str(english))
     for word in english_words() if name == "en" else read_words(name):
         english = word.native if name == "en" else word.english
-        if word.kind == "noun":
-            _add_noun(lists, table, word, english)
+        if word.kind == "noun" and word.english not in _CLASSES["NOT_NOUN"]:
+            _add_noun(lists, name, table, word)
         elif word.kind in _KINDS and not (word.kind == "place" and word.english in _CLASSES["NOT_BG"]):
             forms = all_forms(word.native, looks if word.kind == "look" else ())
             _add_forms(lists, _KINDS[word.kind], {*forms, word.plural, *word.others}, english)
@@ -140,7 +140,8 @@ def _add_forms(lists: Mapping[str, WordList], kind: str, forms: Iterable[str], e
             lists["TRAIT"].add(form, english)
 
 
-def _add_noun(lists: Mapping[str, WordList], table: Mapping, word: Word, english: str) -> None:
+def _add_noun(lists: Mapping[str, WordList], name: str, table: Mapping, word: Word) -> None:
+    english = word.native if name == "en" else word.english
     plural = word.plural or plural_of(
         word.native, as_pairs(table.get("plural_endings") or ()), table.get("particles") or ()
     )
@@ -150,7 +151,8 @@ def _add_noun(lists: Mapping[str, WordList], table: Mapping, word: Word, english
     for form in {word.native, *weak, *(form for form in word.others if form not in datives)}:
         lists["NOUN"].add(form, english)
         lists[f"NOUN{word.gender.upper() or 'M'}"].add(form, english)
-    for form in {plural, *datives}:
+    is_mass = name == "en" and plural == word.native and word.english not in _CLASSES["SAME_PLURAL"]
+    for form in set() if is_mass else {plural, *datives}:
         lists["NOUNS"].add(form, english)
     for kind in (
         kind
