@@ -119,7 +119,7 @@ _BY_ID_SCHEMA = {
 
 
 class SetBoxes(_Edit):
-    """Give objects exactly these boxes, x0, y0, x1, y1 in 0..1, all at once; the others stay where they are."""
+    """Give objects exactly these boxes, all at once: [{"id": "cat-1", "box": [x0, y0, x1, y1]}], 0..1; the others stay."""
 
     op: Literal["set_boxes"] = "set_boxes"
     boxes: Annotated[
