@@ -137,7 +137,7 @@ def _scene_line(scene: SceneView | None) -> str:
             entries += [entry] if not any(e.startswith(f"{item.stem}-1..") for e in entries) else []
         else:
             entries.append(" ".join(filter(None, [item.id, item.phrase, f"@{item.place}", item.size])))
-    parts = ["; ".join(entries) or "empty", _flat(scene.background, MAX_BEFORE_CHARS)]
+    parts = ["; ".join(entries) or "empty", _flat(scene.background, MAX_BEFORE_CHARS), scene.style]
     return " | ".join(part for part in parts if part)
 
 

@@ -22,7 +22,7 @@ MENDED = 78.0
 """Likeness (0..100) from which a word of four letters or more is a typo of another."""
 _LETTER = r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff]"
 _TOKEN = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*|\d+(?:\.\d+)?|[\u3040-\u30ff\u4e00-\u9fff]+")
-_SMALL = frozenset("a an the of in on at with and or to by for from as is made text without no".split())
+_SMALL = frozenset(["a", "an", "the", "of", "in", "on", "at", "with", "and", "or", "to", "by", "for", "from", "as", "is", "made", "text", "without", "no"])
 _NUMBERED = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -61,11 +61,11 @@ def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | 
             used.add(source)
             if not _same(source, word):
                 mended.append((source, word))
-    faults += _count_faults(commands, said, table)
-    faults += _polarity_faults(commands, glossed.lower(), table)
-    unread = _unread(said, used, _words_of(format_answer(commands)), around, table, language)
+    unread = _unread(said, used, _words_of(format_answer(commands)), around, table)
     if language in GLOSSED:
         faults = _without_translated(faults, unread)
+    faults += _count_faults(commands, said, table)
+    faults += _polarity_faults(commands, glossed.lower(), table)
     return Support(tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(mended)), unread)
 
 
@@ -108,10 +108,7 @@ def _same(one: str, other: str) -> bool:
 
 _IRREGULAR = dict(
     pair.split("/")
-    for pair in (
-        "men/man women/woman children/child people/person mice/mouse geese/goose teeth/tooth feet/foot wolves/wolf knives/knife "
-        "leaves/leaf loaves/loaf shelves/shelf oxen/ox cacti/cactus sheep/sheep kids/child ladies/lady babies/baby"
-    ).split()
+    for pair in ["men/man", "women/woman", "children/child", "people/person", "mice/mouse", "geese/goose", "teeth/tooth", "feet/foot", "wolves/wolf", "knives/knife", "leaves/leaf", "loaves/loaf", "shelves/shelf", "oxen/ox", "cacti/cactus", "sheep/sheep", "kids/child", "ladies/lady", "babies/baby"]
 )
 
 
@@ -170,7 +167,6 @@ def _unread(
     answered: Sequence[str],
     around: frozenset[str],
     table: WordTable,
-    language: str,
 ) -> tuple[str, ...]:
     known = {_stem(word) for word in (*answered, *around)}
     left = []

@@ -39,7 +39,7 @@ class WordTable:
         """Whether a word is of the closed lists; unspaced runs are taken apart."""
         if word in self.known or word in self.numbers:
             return True
-        return not word.isascii() and not word.isalpha() or _consists_of(word, self.known)
+        return (not word.isascii() and not word.isalpha()) or _consists_of(word, self.known)
 
     def find_negation(self, text: str) -> str | None:
         """Return what negates in a text."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ..prompt import SceneView
 from ..installed import ADAPTER, CONFIG, find_gguf, missing
+from ..prompt import SceneView
 from .adapter import load_adapter
 from .answer_grammar import answer_grammar
 from .base_model import BaseModelError, load_gguf

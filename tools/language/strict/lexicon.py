@@ -64,6 +64,10 @@ class WordList:
         tokens = tokenise(native, self._folding)
         return tuple(e for end, e in self.every(tokens, 0) if end == len(tokens)) if tokens else ()
 
+    @property
+    def first_tokens(self) -> frozenset[str]:
+        return frozenset(self._found)
+
     def __iter__(self) -> Iterator[str]:
         return iter(" ".join(tokens) for tokens in self._first)
 
