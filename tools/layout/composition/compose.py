@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..layout import MAX_OBJECTS, Box, LayoutObject, make_object_id
+from ..nouns.drawn import size_factor
 from ..phrases import facing
 from ..rect import Rect
 from ..rules import TOUCHING, Asked
@@ -146,7 +147,7 @@ def _square_up(stacking: Stacking) -> None:
         if len(column.tiers) > 1:
             continue
         for piece in column.pieces:
-            if piece.height < SMALLEST and not piece.held:
+            if piece.height < SMALLEST and not piece.held and size_factor(piece.phrase) >= 1:
                 piece.y -= min(SMALLEST - piece.height, max(0.0, piece.y - 0.02))
                 piece.height = SMALLEST
 
