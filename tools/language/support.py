@@ -49,7 +49,7 @@ def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | 
     """Hold an answer against its message (glossed, see `glosses.gloss`)."""
     table = word_table(language)
     said = _TOKEN.findall(glossed.lower())
-    around = _scene_words(scene)
+    around = _scene_words(scene) | table.meant_by(word for word in said if not word.isascii())
     faults: list[str] = []
     mended: list[tuple[str, str]] = []
     used: set[str] = set()
@@ -83,9 +83,13 @@ def _resting(command: Command, said: Sequence[str]) -> Iterable[str]:
 def _phrase_words(commands: Iterable[Command]) -> Iterable[str]:
     """Yield the words that an answer adds to a picture: of phrases, not of ids, relations and amounts."""
     for command in commands:
-        if command.verb in ("talk", "tell", "merge"):
+        if command.verb in ("talk", "tell", "merge") or _takes_style_off(command):
             continue
         yield from (word for word in _words_of(command.phrase) if word not in _SMALL)
+
+
+def _takes_style_off(command: Command) -> bool:
+    return command.verb == "style" and command.phrase == "none"
 
 
 def _words_of(text: str) -> list[str]:
@@ -103,7 +107,7 @@ def _stem(word: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    return one == other or _stem(one) == _stem(other) or (one in _IRREGULAR and _IRREGULAR[one] == other)
+    return one == other or _stem(one) == _stem(other) or other == _IRREGULAR.get(one) or one == _IRREGULAR.get(other)
 
 
 _IRREGULAR = dict(
@@ -154,7 +158,10 @@ def _polarity_faults(commands: Sequence[Command], text: str, table: WordTable) -
         return
     negation = table.find_negation(text)
     negative = ("no", "drop", "remove", "lock", "keep", "undo", "redraw", "bg-", "allow", "reset", "replace", "stop")
-    answered = any(c.negated or c.verb in negative or re.search(r"\b(?:no|without|not)\b", c.phrase) for c in commands)
+    answered = any(
+        c.negated or c.verb in negative or _takes_style_off(c) or re.search(r"\b(?:no|without|not)\b", c.phrase)
+        for c in commands
+    )
     if negation and not answered:
         yield negation
     if question := table.find_question(text):
