@@ -13,7 +13,7 @@ from ..rules import TOUCHING, Asked
 from ..speech import Said, say
 from .compounds import STRUCTURAL
 from .mending import Wanted
-from .pieces import TIER_GAP, Member, Piece
+from .pieces import TIER_GAP, Column, Member, Piece
 from .rows import put_in_rows, settle
 from .spec import Link, SceneSpec
 from .stacking import Stacking, dropped_note
@@ -67,6 +67,7 @@ def compose_scene(spec: SceneSpec) -> Composed:
     _fit_on_supports(stacking)
     put_in_rows(stacking, SMALLEST if few else 0.0)
     for column in stacking.columns:
+        _order_in_depth(column)
         for piece in column.pieces:
             settle(piece)
     if few:
@@ -96,6 +97,14 @@ def _pieces_of(link: Link, units: Units) -> Iterator[tuple[list[Piece], list[Pie
     share = len(subjects) // len(anchors)
     for number, anchor in enumerate(anchors):
         yield subjects[number * share : (number + 1) * share], [anchor]
+
+
+def _order_in_depth(column: Column) -> None:
+    """What stands in the midst of something is painted over it: ducks over their pond."""
+    for tier in column.tiers:
+        if tier.sinks:
+            for piece in tier.pieces:
+                piece.depth = max(piece.depth, 1 + max(anchor.depth for anchor in tier.anchors))
 
 
 def _fit_on_supports(stacking: Stacking) -> None:

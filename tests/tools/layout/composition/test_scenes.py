@@ -135,6 +135,7 @@ def test_ducklings_stand_in_a_row_beside_their_mother_all_on_the_pond():
     ducks = [r for i, r in rects.items() if i != "pond-1"]
     assert len({r.y1 for i, r in rects.items() if i.startswith("duckling")}) == 1
     assert all(holds("on", duck, [rects["pond-1"]]) for duck in ducks)
+    assert planned_.layout.objects[0].id == "pond-1"
     assert planned_.notes == ()
 
 
