@@ -127,6 +127,12 @@ def test_birds_fly_over_the_castle_that_stands_on_a_hill():
     assert planned_.notes == ()
 
 
+def test_birds_in_the_sky_are_high_beside_something_that_stands_on_something():
+    things = [thing("bird", 3, place="sky"), thing("castle"), thing("hill")]
+    rects = rects_of(planned(things, [Link("on", 1, (2,))]).layout)
+    assert all(rects[f"bird-{n}"].cy < rects["castle-1"].cy for n in (1, 2, 3))
+
+
 def test_ducklings_stand_in_a_row_beside_their_mother_all_on_the_pond():
     things = [thing("mother duck"), thing("duckling", 5, arrangement="row"), thing("pond")]
     links = [Link("next_to", 1, (0,)), Link("on", 0, (2,)), Link("on", 1, (2,))]
