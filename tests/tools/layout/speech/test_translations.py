@@ -29,6 +29,7 @@ IN_EVERY_LANGUAGE = (
     "offline",
     "pictures",
     "plan",
+    "talk",
     "turn",
 )
 
