@@ -12,9 +12,10 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from tools.layout.lexicon import GLOSSED
+
 from .answers import format_answer
 from .commands import Command
-from .lexicon import GLOSSED
 from .prompt import SceneView
 from .word_table import WordTable, word_table
 

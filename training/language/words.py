@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from tools.language.glosses import gloss
-from tools.language.lexicon import UNSPACED, entries
+from tools.layout.lexicon import UNSPACED, entries
 
 from .templates import DATA, load_templates
 
