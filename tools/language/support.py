@@ -67,6 +67,7 @@ def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | 
         faults = _without_translated(faults, unread)
     faults += _count_faults(commands, said, table)
     faults += _polarity_faults(commands, glossed.lower(), table)
+    faults += _reference_faults(commands, said, scene)
     return Support(tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(mended)), unread)
 
 
@@ -167,6 +168,21 @@ def _polarity_faults(commands: Sequence[Command], text: str, table: WordTable) -
         yield negation
     if question := table.find_question(text):
         yield question
+
+
+def _reference_faults(commands: Sequence[Command], said: Sequence[str], scene: SceneView | None) -> Iterable[str]:
+    """Yield nouns of the scene that the message names while its answer is about other objects."""
+    if scene is None or not any(command.changes and command.targets for command in commands):
+        return
+    names = {name for c in commands for name in (*c.targets.names, *c.targets.besides)}
+    names |= {anchor for c in commands for attach in c.attaches for anchor in attach.anchors}
+    if "*" in names:
+        return
+    words = {word for text in (*names, *(c.phrase for c in commands)) for word in _words_of(text.replace("_", " "))}
+    for noun in dict.fromkeys(item.stem.rpartition("_")[2] for item in scene.objects):
+        named = [word for word in said if _same(word, noun)]
+        if named and not any(_same(word, noun) for word in words):
+            yield named[0]
 
 
 def _unread(
