@@ -87,7 +87,8 @@ def _phrase_words(commands: Iterable[Command]) -> Iterable[str]:
     for command in commands:
         if command.verb in ("talk", "tell", "merge") or _takes_style_off(command):
             continue
-        yield from (word for word in _words_of(command.phrase) if word not in _SMALL)
+        if command.phrase != "none":  # 'style none'
+            yield from (word for word in _words_of(command.phrase) if word not in _SMALL)
 
 
 def _takes_style_off(command: Command) -> bool:
@@ -105,7 +106,7 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= least:
             base = word[: -len(ending)]
             return base[:-1] if len(base) > 3 and base[-1] == base[-2] else base.rstrip("e")
-    return word.rstrip("e") if len(word) > 3 else word
+    return word.rstrip("e") if len(word) > 2 else word
 
 
 def _same(one: str, other: str) -> bool:
@@ -114,7 +115,7 @@ def _same(one: str, other: str) -> bool:
 
 _IRREGULAR = dict(
     pair.split("/")
-    for pair in ["men/man", "women/woman", "children/child", "people/person", "mice/mouse", "geese/goose", "teeth/tooth", "feet/foot", "wolves/wolf", "knives/knife", "leaves/leaf", "loaves/loaf", "shelves/shelf", "oxen/ox", "cacti/cactus", "sheep/sheep", "kids/child", "ladies/lady", "babies/baby"]
+    for pair in ["old/older", "men/man", "women/woman", "children/child", "people/person", "mice/mouse", "geese/goose", "teeth/tooth", "feet/foot", "wolves/wolf", "knives/knife", "leaves/leaf", "loaves/loaf", "shelves/shelf", "oxen/ox", "cacti/cactus", "sheep/sheep", "kids/child", "ladies/lady", "babies/baby"]
 )
 
 
