@@ -15,9 +15,9 @@ from pydantic import Field
 
 from tools.language.scenes import plan_commands
 from tools.layout.describe import describe
+from tools.layout.detection import detect_language
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
-from tools.layout.languages.detect import detect_language
 from tools.layout.layout import MAX_CAPTION_CHARS, Layout
 from tools.layout.operations import Operation, SetCanvas, parse_operations
 from tools.layout.planner import EditRequest, LayoutPlanner, Planned

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from tools.language.prompt import SceneView, view_of
 from tools.language.reader import AnswerModel, Read, read_message
-from tools.layout.languages.detect import detect_language
+from tools.layout.detection import detect_language
 
 from .turn import TurnState
 

@@ -12,7 +12,7 @@ from functools import cache
 
 import emoji
 
-from .lexicon import GLOSSED, UNSPACED, Entry, determiners, fold, guarded_surfaces, plain_surfaces, surfaces
+from tools.layout.lexicon import GLOSSED, UNSPACED, Entry, determiners, fold, guarded_surfaces, plain_surfaces, surfaces
 
 MAX_FORM_WORDS = 6
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:x×]\d+)*|\S", re.UNICODE)

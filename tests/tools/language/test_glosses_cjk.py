@@ -6,9 +6,9 @@ import pytest
 
 from tools.language.answers import parse_answer
 from tools.language.glosses import gloss
-from tools.language.lexicon import entries
 from tools.language.support import check_support
 from tools.language.word_table import word_table
+from tools.layout.lexicon import entries
 
 MESSAGES = [
     ("zh", "请把狗换成兔子吧", "请把 dog 换成 rabbit 吧"),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.language.lexicon import surfaces
+from tools.layout.lexicon import surfaces
 
 from ..registers import read_lines
 from ..templates import DATA, SLOT, load_lists, load_templates
