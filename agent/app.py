@@ -123,7 +123,7 @@ def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lam
     config = generation_config(settings)
     blocked = read_blocked_words(settings)
     worker = around_worker(GuardedWorker(ThreadWorker(_renderer_maker(settings, config)), blocked))
-    painter = Painter(worker, PictureStore(settings.data_dir / "pictures"), settings.manner, settings.seed)
+    painter = Painter(worker, PictureStore(settings.data_dir / "pictures"), settings.sampling_params, settings.seed)
     agent = LazyAgent(settings, painter, store)
     session = Session(
         store,

@@ -21,7 +21,7 @@ from benchmarks.layout_painter import LayoutPainter
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
-from tools.generation.presets import Manner
+from tools.generation.presets import SamplingParams
 from tools.generation.worker import ThreadWorker
 from tools.layout.layout import Layout
 
@@ -36,7 +36,7 @@ class SessionPath:
         settings = load_settings(env_file=None).model_copy(update={"steps": 2, "seed": 1})
         self._store = SqlStore(f"sqlite:///{folder / 'store.db'}")
         self._worker = ThreadWorker(LayoutPainter)
-        painter = Painter(self._worker, PictureStore(folder / "pictures"), Manner(steps=2), 1)
+        painter = Painter(self._worker, PictureStore(folder / "pictures"), SamplingParams(steps=2), 1)
         agent = LazyAgent(settings, painter, self._store)
         attempts = Attempts(folder / "attempts")
         self.last_s = 0.0

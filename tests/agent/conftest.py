@@ -85,7 +85,7 @@ def open_bench(settings: Settings, data: Path, renderer: LayoutPainter) -> Bench
     """Wire a session as the application does, around the given renderer."""
     store = SqlStore(f"sqlite:///{data / 'groundling.db'}")
     worker = ThreadWorker(lambda: renderer)
-    painter = Painter(worker, PictureStore(data / "pictures"), settings.manner, settings.seed)
+    painter = Painter(worker, PictureStore(data / "pictures"), settings.sampling_params, settings.seed)
     agent = LazyAgent(settings, painter, store)
     locks, attempts = ConversationLocks(data / "locks"), Attempts(data / "attempts")
     return Bench(Session(store, locks, painter, attempts, agent.make), store, worker, renderer)

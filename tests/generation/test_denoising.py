@@ -14,7 +14,7 @@ from tools.generation.composition import compose
 from tools.generation.conditioning import PhrasedBox, condition
 from tools.generation.config import GenerationConfig
 from tools.generation.denoising import HeldLatents, SampleCounter, Schedule, denoise, make_noise
-from tools.generation.objects import ObjectRun, object_seed
+from tools.generation.object_runs import ObjectRun, object_seed
 from tools.generation.request import SCHEDULERS, RenderError, SchedulerName
 
 BOXES = [PhrasedBox("a red car", (0.1, 0.5, 0.4, 0.8)), PhrasedBox("a cat", (0.6, 0.4, 0.9, 0.8))]

@@ -20,11 +20,11 @@ from torch import Tensor
 from tools.generation.cache import TensorCache
 from tools.generation.config import GenerationConfig
 from tools.generation.denoising import SampleCounter
-from tools.generation.drawing import Drawing
 from tools.generation.loading import make_renderer
-from tools.generation.methods import METHODS
-from tools.generation.objects import run_objects
+from tools.generation.methods import draw_function
+from tools.generation.object_runs import run_objects
 from tools.generation.picture_file import PictureScene, encode_png
+from tools.generation.render_context import RenderContext
 from tools.generation.renderer import DiffusionRenderer
 from tools.generation.request import SCHEDULERS, Method, Progress, RenderRequest, RenderResult, SchedulerName
 from tools.layout.layout import Box, Layout, LayoutObject
@@ -46,7 +46,7 @@ LAYOUTS = (
 BETAS = (1.0, 0.4, 0.7, 1.0, 0.5)
 
 
-def prepare(renderer: DiffusionRenderer, request: RenderRequest) -> Drawing:
+def prepare(renderer: DiffusionRenderer, request: RenderRequest) -> RenderContext:
     return renderer._prepare(request, SampleCounter(), None)
 
 
@@ -58,29 +58,29 @@ def whole_of(channels: Tensor) -> Tensor:
     return channels._base
 
 
-def drawn_by_diffusers(drawing: Drawing, request: RenderRequest, noise: Tensor) -> Tensor:
+def drawn_by_diffusers(context: RenderContext, request: RenderRequest, noise: Tensor) -> Tensor:
     """Draw with the same components, words and noise by diffusers' own pipeline; its last latents."""
-    more: dict[str, object] = {"guidance_rescale": drawing.guidance_rescale}
-    if drawing.method == "gligen":
-        boxes = drawing.phrased_boxes
+    more: dict[str, object] = {"guidance_rescale": context.guidance_rescale}
+    if context.method == "gligen":
+        boxes = context.phrased_boxes
         more = {"gligen_phrases": [b.phrase for b in boxes], "gligen_boxes": [list(b.box) for b in boxes]}
         more["gligen_scheduled_sampling_beta"] = request.scheduled_sampling_beta
-    return diffusers_pipeline(drawing.method, drawing.checkpoint, drawing.scheduler)(
-        drawing.prompts.overall,
-        negative_prompt=drawing.prompts.overall_negative,
+    return diffusers_pipeline(context.method, context.checkpoint, context.scheduler)(
+        context.prompts.overall,
+        negative_prompt=context.prompts.overall_negative,
         latents=noise,
-        num_inference_steps=drawing.steps,
-        guidance_scale=drawing.guidance_scale,
-        height=8 * drawing.latent_height,
-        width=8 * drawing.latent_width,
+        num_inference_steps=context.steps,
+        guidance_scale=context.guidance_scale,
+        height=8 * context.latent_height,
+        width=8 * context.latent_width,
         output_type="latent",
         **more,
     ).images
 
 
 @torch.no_grad()
-def picture(drawing: Drawing, latents: Tensor) -> Tensor:
-    vae = drawing.checkpoint.vae
+def picture(context: RenderContext, latents: Tensor) -> Tensor:
+    vae = context.checkpoint.vae
     return vae.decode(latents / vae.config.scaling_factor).sample.clamp(-1, 1) / 2 + 0.5
 
 
@@ -96,15 +96,15 @@ def test_the_bundled_checkpoint_draws_as_diffusers_own_pipeline_does(
         scheduled_sampling_beta=BETAS[number],
         guidance_rescale=0 if method == "gligen" else None,  # their GLIGEN pipeline has no rescaling
     )  # fmt: skip
-    drawing = prepare(bundled, request)
-    ours = METHODS[method](drawing).trajectory
-    channels = drawing.checkpoint.unet.config.in_channels
-    shape = (1, channels, drawing.latent_height, drawing.latent_width)
+    context = prepare(bundled, request)
+    ours = draw_function(method)(context).trajectory
+    channels = context.checkpoint.unet.config.in_channels
+    shape = (1, channels, context.latent_height, context.latent_width)
     noise = torch.randn(shape, generator=torch.Generator("cpu").manual_seed(number))
     monkeypatch.setattr(torch, "randn_like", whole_of)
-    theirs = drawn_by_diffusers(drawing, request, noise)
+    theirs = drawn_by_diffusers(context, request, noise)
     assert (ours[-1:] - theirs).abs().max() <= (1e-3 if scheduler == "euler" else 1e-4)
-    assert (picture(drawing, ours[-1:]) - picture(drawing, theirs)).abs().max() <= 1e-4
+    assert (picture(context, ours[-1:]) - picture(context, theirs)).abs().max() <= 1e-4
     assert (ours[-1] - ours[0]).abs().max() > 0.1, "something was drawn"
 
 
@@ -147,10 +147,10 @@ def test_objects_from_the_cache_equal_recomputed_ones_bit_by_bit(
 
 
 def test_objects_in_one_batch_equal_objects_one_by_one(bundled: DiffusionRenderer) -> None:
-    drawing = prepare(bundled, RenderRequest(LAYOUTS[3], seed=5, steps=8))
-    together = run_objects(replace(drawing, cache=TensorCache(0)), [0, 1, 2, 3])
+    context = prepare(bundled, RenderRequest(LAYOUTS[3], seed=5, steps=8))
+    together = run_objects(replace(context, cache=TensorCache(0)), [0, 1, 2, 3])
     for index, one in together.items():
-        alone = run_objects(replace(drawing, cache=TensorCache(0)), [index])[index]
+        alone = run_objects(replace(context, cache=TensorCache(0)), [index])[index]
         assert (alone.latents - one.latents).abs().max() <= 1e-4
         assert torch.equal(alone.mask, one.mask)
 

@@ -13,10 +13,10 @@ from diffusers.models.attention_processor import AttnProcessor2_0
 
 from tools.generation.checkpoint import Checkpoint, load_checkpoint
 from tools.generation.config import BUNDLED, GenerationConfig
-from tools.generation.drawing import decode, decode_quickly
 from tools.generation.hardware import can_compile
 from tools.generation.loading import make_renderer
 from tools.generation.preview import Previewer
+from tools.generation.render_context import decode, decode_quickly
 from tools.generation.request import RenderError, RenderRequest
 from tools.layout.layout import Layout
 

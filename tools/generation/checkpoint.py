@@ -1,6 +1,6 @@
 """Load a checkpoint in diffusers folder format, from a folder or the Hugging Face hub; safetensors only.
 
-It knows nothing of layouts or sampling. The bundled `clipart` checkpoint comes through the same code as any other.
+The bundled `clipart` checkpoint comes through the same code as any other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Choose the device and number format to draw with; knows nothing of checkpoints."""
+"""Choose the device and number format to draw with."""
 
 from __future__ import annotations
 

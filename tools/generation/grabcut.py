@@ -1,7 +1,4 @@
-"""A segmenter without weights: GrabCut (Rother et al. 2004) started from the box, by OpenCV.
-
-It knows nothing of latents or checkpoints.
-"""
+"""A segmenter without weights: GrabCut (Rother et al. 2004) started from the box, by OpenCV."""
 
 from __future__ import annotations
 

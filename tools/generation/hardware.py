@@ -1,7 +1,7 @@
 """Fits loaded networks to the machine: where their weights wait, whether the UNet is compiled, how the autoencoder decodes.
 
 The offloading hooks are those of `accelerate`, the ones behind diffusers' `enable_model_cpu_offload` and
-`enable_sequential_cpu_offload`, put on single networks because groundling runs its own loop. It knows nothing of drawings.
+`enable_sequential_cpu_offload`, put on single networks because groundling runs its own loop.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Say what would be drawn with, and what is missing, without loading weights; for `groundling doctor`.
-
-It knows nothing of settings or of how the report is shown.
-"""
+"""Say what would be drawn with, and what is missing, without loading weights; for `groundling doctor`."""
 
 from __future__ import annotations
 

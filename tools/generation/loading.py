@@ -1,22 +1,19 @@
-"""Make the renderer that a configuration asks for; the only place that chooses a segmenter and a verifier.
-
-It knows nothing of requests.
-"""
+"""Make the renderer that a configuration asks for; the only place that chooses a segmenter and a verifier."""
 
 from __future__ import annotations
 
 import torch
 
 from .cache import TensorCache
-from .checking import CheckedRenderer
 from .checkpoint import Checkpoint, load_checkpoint
 from .config import USUAL_VERIFIER, GenerationConfig
-from .finishing import Finishing
 from .grabcut import GrabCutSegmenter
+from .postprocessing import Postprocessor
 from .renderer import DiffusionRenderer
 from .segmenters import BoxSegmenter, Segmenter
+from .verifiers.cached import CachedVerifier
 from .verifiers.findings import Verifier
-from .verifiers.kept import KeptVerifier
+from .verifying_renderer import VerifyingRenderer
 
 CLIPART = "clipart"
 
@@ -38,13 +35,13 @@ def make_segmenter(config: GenerationConfig, checkpoint: Checkpoint) -> Segmente
     return GrabCutSegmenter() if name == "grabcut" else BoxSegmenter()
 
 
-def make_finishing(config: GenerationConfig, checkpoint: Checkpoint) -> Finishing:
+def make_postprocessor(config: GenerationConfig, checkpoint: Checkpoint) -> Postprocessor:
     """Load what goes over finished pictures, and what looks at them. Raises RenderError."""
     from .refiner import load_refiner
     from .safety import load_safety
 
     safety = load_safety(config, checkpoint.device.device)
-    return Finishing(load_refiner(config, checkpoint.device) if config.refiner else None, safety)
+    return Postprocessor(load_refiner(config, checkpoint.device) if config.refiner else None, safety)
 
 
 def verifier_name(config: GenerationConfig) -> str:
@@ -67,14 +64,16 @@ def make_verifier(config: GenerationConfig, checkpoint: Checkpoint) -> Verifier:
     return DetectorVerifier(load_detector(name, checkpoint.device, config.token), name)
 
 
-def make_renderer(config: GenerationConfig) -> DiffusionRenderer | CheckedRenderer:
+def make_renderer(config: GenerationConfig) -> DiffusionRenderer | VerifyingRenderer:
     """Load checkpoint, segmenter, refiner, safety checker and verifier. Raises RenderError, one sentence that says what to do."""
     if config.threads:
         torch.set_num_threads(config.threads)
     checkpoint = load_checkpoint(config)
     cache = TensorCache(config.cache_memory_mb * 2**20, config.cache_folder, config.cache_mb * 2**20)
-    finishing = make_finishing(config, checkpoint)
-    renderer = DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint), cache, finishing)
+    postprocessor = make_postprocessor(config, checkpoint)
+    renderer = DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint), cache, postprocessor)
     if config.verify == "off":
         return renderer
-    return CheckedRenderer(renderer, KeptVerifier(make_verifier(config, checkpoint), cache), config.verify == "repair")
+    return VerifyingRenderer(
+        renderer, CachedVerifier(make_verifier(config, checkpoint), cache), config.verify == "repair"
+    )

@@ -1,7 +1,4 @@
-"""Presets: named ways to draw, so that nobody has to know methods, steps and schedulers.
-
-It knows nothing of torch; front ends list `PRESETS` without loading anything.
-"""
+"""Presets: named ways to draw, so that nobody has to know methods, steps and schedulers."""
 
 from __future__ import annotations
 
@@ -34,14 +31,8 @@ PRESETS: dict[PresetName, Preset] = {
 }
 
 
-def about_preset(name: PresetName) -> str:
-    """Say in a few words what a preset is for."""
-    preset = PRESETS[name]
-    return say(f"preset_{name}", steps=preset.steps, method=preset.method)
-
-
 @dataclass(frozen=True)
-class Manner:
+class SamplingParams:
     """How to draw: a preset, and what was chosen instead of its own values (None takes the preset's).
 
     Raises:
@@ -58,13 +49,13 @@ class Manner:
             known = ", ".join(PRESET_NAMES)
             raise RenderError(say("generation_unknown", name="preset", value=repr(self.preset), known=known))
 
-    def over(self, options: Mapping[str, Any]) -> Manner:
+    def with_options(self, options: Mapping[str, Any]) -> SamplingParams:
         """Put a conversation's options over this; another preset brings its own steps, method and scheduler."""
         given = {name: options[name] for name in asdict(self) if options.get(name) is not None}
-        return replace(Manner() if "preset" in given else self, **given)
+        return replace(SamplingParams() if "preset" in given else self, **given)
 
-    def request(self, layout: Layout, seed: int, **more: Any) -> RenderRequest:
-        """Ask for a picture in this manner. Raises: RenderError."""
+    def make_request(self, layout: Layout, seed: int, **more: Any) -> RenderRequest:
+        """Ask for a picture drawn so. Raises: RenderError."""
         preset = PRESETS[self.preset]
         return RenderRequest(
             layout,

@@ -1,7 +1,4 @@
-"""Small pictures of a drawing in progress, made from the clean latents that a step predicts.
-
-It knows nothing of when they are wanted.
-"""
+"""Small pictures of a drawing in progress, made from the clean latents that a step predicts."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from PIL import Image
 from torch import Tensor
 
 from .checkpoint import Checkpoint
-from .drawing import decode, decode_quickly
+from .render_context import decode, decode_quickly
 
 SMALL_DECODER = 5_000_000
 """Parameters up to which the autoencoder itself is quick enough for previews."""

@@ -1,7 +1,4 @@
-"""Word the prompts of a drawing: one per object, one for the whole picture, in the checkpoint's own words.
-
-It knows nothing of tensors; token counts come from a function that it is given.
-"""
+"""Word the prompts of a picture: one per object, one for the whole picture, in the checkpoint's own words."""
 
 from __future__ import annotations
 
@@ -18,8 +15,8 @@ Fits = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
-class DrawingPrompts:
-    """The texts of a drawing.
+class RenderPrompts:
+    """The texts of a picture.
 
     Attributes:
         background: the background prompt.
@@ -39,7 +36,7 @@ class DrawingPrompts:
     notes: tuple[str, ...]
 
 
-def word_prompts(request: RenderRequest, vocabulary: Vocabulary | None, fits: Fits) -> DrawingPrompts:
+def word_prompts(request: RenderRequest, vocabulary: Vocabulary | None, fits: Fits) -> RenderPrompts:
     """Word a request's prompts; `fits` says whether a text is within the text encoder's length.
 
     Source: LMD's `[background] with [objects]`; equal phrases become a counted plural. Unlike the reference a long
@@ -56,7 +53,7 @@ def word_prompts(request: RenderRequest, vocabulary: Vocabulary | None, fits: Fi
         overall, cut = fit_overall(ground.text, count_phrases(phrases, vocabulary), fits)
     negatives, shortened = _word_negatives(request, vocabulary, fits)
     objects = tuple(fit_overall(ground.text, [phrase], fits)[0] for phrase in phrases)
-    return DrawingPrompts(ground.text, phrases, objects, overall, *negatives, notes + cut + shortened)
+    return RenderPrompts(ground.text, phrases, objects, overall, *negatives, notes + cut + shortened)
 
 
 def _word(text: str, reword: Callable[[str], Worded] | None) -> Worded:

@@ -1,6 +1,6 @@
 """Which latents an edit may change: the boxes that changed, with a margin; and what lies uncovered there.
 
-It knows nothing of runs. All masks are (1, 1, h, w) of 0 and 1.
+All masks are (1, 1, h, w) of 0 and 1.
 """
 
 from __future__ import annotations

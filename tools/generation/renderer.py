@@ -1,7 +1,4 @@
-"""The renderer on diffusers' model classes: any checkpoint, any method, one picture at a time.
-
-It knows nothing of conversations or files.
-"""
+"""The renderer on diffusers' model classes: any checkpoint, any method, one picture at a time."""
 
 from __future__ import annotations
 
@@ -19,15 +16,18 @@ from torch import Tensor
 from ..layout.speech import say
 from .batching import SharedUNet, run_together
 from .cache import TensorCache
+from .cache_keys import background_key, picture_key
 from .checkpoint import Checkpoint
 from .denoising import BrokenLatents, SampleCounter
-from .drawing import Drawing, Report, decode
-from .finishing import Finishing, find_change
+from .device_errors import free_device_memory, in_float32, is_dead_device, is_out_of_memory
 from .hardware import is_offloaded_by_layers
-from .methods import METHODS
+from .method_specs import METHOD_SPECS
+from .methods import draw_function
+from .postprocessing import Postprocessor, find_change
 from .preview import Previewer
 from .prompts import word_prompts
-from .records import Before, PictureRecord, picture_key, whole_key
+from .records import PictureRecord, PreviousPicture
+from .render_context import RenderContext, Report, decode
 from .request import (
     DeviceError,
     FlaggedError,
@@ -40,37 +40,36 @@ from .request import (
     picture_seed,
 )
 from .segmenters import Segmenter
-from .trouble import free_device_memory, in_float32, is_dead_device, is_out_of_memory
 
 # LMD+'s own values, used where neither the request nor the checkpoint says otherwise.
 DEFAULTS = {"guidance_scale": 7.5, "guidance_rescale": 0.0, "frozen_step_ratio": 0.5, "scheduled_sampling_beta": 0.4}
 CANVAS_PX = 512
 _LOG = logging.getLogger(__name__)
-MOST_AT_ONCE = 8
+MAX_BATCH = 8
 SMALL_PX = 256
 MEMORY_BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """One finished picture at the checkpoint's or the refiner's own scale, (H, W, 3) uint8, and its drawing."""
+class RenderedPicture:
+    """One finished picture at the checkpoint's or the refiner's own scale, (H, W, 3) uint8, and its context."""
 
     picture: np.ndarray
-    drawing: Drawing
+    context: RenderContext
 
 
 class DiffusionRenderer:
-    """Draws with one loaded checkpoint and segmenter; what it has drawn is kept in the cache."""
+    """Draws with one loaded checkpoint and segmenter; what it has drawn stays in the cache."""
 
     def __init__(
         self,
         checkpoint: Checkpoint,
         segmenter: Segmenter,
         cache: TensorCache | None = None,
-        finishing: Finishing | None = None,
+        postprocessor: Postprocessor | None = None,
     ) -> None:
         self._checkpoint, self._segmenter = checkpoint, segmenter
-        self._finishing = finishing or Finishing()
+        self._postprocessor = postprocessor or Postprocessor()
         self._previewer = Previewer(checkpoint)
         self._cache = cache if cache is not None else TensorCache(MEMORY_BYTES)
 
@@ -89,7 +88,7 @@ class DiffusionRenderer:
         counter = SampleCounter()
         seeds = [picture_seed(request.seed, number) for number in range(request.count)]
         drawn = [self._draw_safely(replace(request, seed=seed, count=1), counter, on_step) for seed in seeds]
-        refiner = self._finishing.refiner
+        refiner = self._postprocessor.refiner
         images = tuple(_to_canvas(one.picture, request, refiner is not None) for one in drawn)
         return RenderResult(
             image=images[0],
@@ -99,50 +98,50 @@ class DiffusionRenderer:
             checkpoint=self._checkpoint.name,
             unet_samples=counter.unet_samples,
             seconds=time.perf_counter() - started,
-            notes=drawn[0].drawing.prompts.notes,
+            notes=drawn[0].context.prompts.notes,
             scheduler=request.scheduler,
             unet_calls=counter.unet_calls,
             backward_passes=counter.backward_passes,
             images=images,
             refiner=refiner.name if refiner else None,
             refiner_strength=refiner.strength if refiner else None,
-            redraws=tuple(request.tries.items()),
+            redraws=tuple(request.attempts.items()),
         )
 
-    def find_kept(self, request: RenderRequest) -> Image.Image | None:
+    def find_cached(self, request: RenderRequest) -> Image.Image | None:
         """Return the first picture of a request, as it was before any refiner, if it was drawn and is still kept."""
-        drawing = self._prepare(request, SampleCounter(), None)
-        kept = self._cache.get(picture_key(request, drawing.prompts, drawing.settings))
+        context = self._prepare(request, SampleCounter(), None)
+        kept = self._cache.get(picture_key(request, context.prompts, context.settings))
         return None if kept is None else _to_canvas(kept["picture"].numpy(), request, is_refined=False)
 
     @property
-    def at_once(self) -> int:
+    def batch_size(self) -> int:
         """How many requests to draw together; large latents gain nothing by it on a CPU."""
         small = self._checkpoint.native_px <= SMALL_PX
-        return MOST_AT_ONCE if small or self._checkpoint.device.device.type != "cpu" else 1
+        return MAX_BATCH if small or self._checkpoint.device.device.type != "cpu" else 1
 
     def render_many(
         self, requests: Sequence[RenderRequest], on_steps: Sequence[OnStep]
     ) -> list[RenderResult | Exception]:
         """Draw requests of one size together, each with its own outcome; what fails together is drawn once alone."""
         if len(requests) == 1:
-            return [self._alone(requests[0], on_steps[0])]
+            return [self._render_one(requests[0], on_steps[0])]
         shared = SharedUNet(self._checkpoint.unet, len(requests))
-        member = BatchMember(replace(self._checkpoint, unet=shared), self._segmenter, self._cache, self._finishing)
+        member = BatchMember(replace(self._checkpoint, unet=shared), self._segmenter, self._cache, self._postprocessor)
         works = [partial(member.render, request, on_step) for request, on_step in zip(requests, on_steps, strict=True)]
         outcomes = run_together(shared, works)
         for number, outcome in enumerate(outcomes):
             if isinstance(outcome, Exception) and not isinstance(outcome, RenderCancelled | FlaggedError):
-                outcomes[number] = self._alone(requests[number], on_steps[number])
+                outcomes[number] = self._render_one(requests[number], on_steps[number])
         return outcomes
 
-    def _alone(self, request: RenderRequest, on_step: OnStep) -> RenderResult | Exception:
+    def _render_one(self, request: RenderRequest, on_step: OnStep) -> RenderResult | Exception:
         try:
             return self.render(request, on_step)
         except Exception as error:  # noqa: BLE001  each outcome goes to whoever asked
             return error
 
-    def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
+    def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> RenderedPicture:
         """Draw; what is broken is drawn once more in float32, what did not fit once more with memory freed."""
         try:
             return self._draw(request, counter, on_step)
@@ -151,7 +150,7 @@ class DiffusionRenderer:
                 raise
             _LOG.warning("the drawing broke down in %s; drawn again in float32", self._checkpoint.device.dtype)
             with in_float32(self._checkpoint) as precise:
-                again = DiffusionRenderer(precise, self._segmenter, self._cache, self._finishing)
+                again = DiffusionRenderer(precise, self._segmenter, self._cache, self._postprocessor)
                 return again._draw(request, counter, on_step)
         except (RuntimeError, MemoryError) as error:
             if isinstance(error, RenderError):
@@ -169,24 +168,24 @@ class DiffusionRenderer:
             self._free()
             raise RenderError(say("generation_out_of_memory")) from error
 
-    def _draw(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
-        drawing = self._prepare(request, counter, on_step)
-        key = picture_key(request, drawing.prompts, drawing.settings)
+    def _draw(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> RenderedPicture:
+        context = self._prepare(request, counter, on_step)
+        key = picture_key(request, context.prompts, context.settings)
         kept = self._cache.get(key)
         if kept is not None:
-            drawing.report("picture", request.steps, request.steps, None)
-            return Drawn(self._finishing.finish(kept["picture"].numpy(), key, drawing), drawing)
-        if request.previous is None and request.tries:
-            request = self._after_first_tries(request, counter, on_step)
-        before = self._before(request, drawing)
-        record = METHODS[request.method](replace(drawing, before=before))
+            context.report("picture", request.steps, request.steps, None)
+            return RenderedPicture(self._postprocessor.finish(kept["picture"].numpy(), key, context), context)
+        if request.previous is None and request.attempts:
+            request = self._after_first_attempts(request, counter, on_step)
+        before = self._before(request, context)
+        record = draw_function(request.method)(replace(context, previous=before))
         picture = decode(self._checkpoint, record.trajectory[-1:])[0]
         change = find_change(before.key, before.record, record) if before else None
-        finished = self._finishing.finish(picture, key, drawing, change)
+        finished = self._postprocessor.finish(picture, key, context, change)
         self._cache.put(key, record.to_tensors(picture))
-        return Drawn(finished, drawing)
+        return RenderedPicture(finished, context)
 
-    def _after_first_tries(
+    def _after_first_attempts(
         self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None
     ) -> RenderRequest:
         """Make objects drawn again an edit of the picture that they were drawn again in, as they were."""
@@ -194,27 +193,27 @@ class DiffusionRenderer:
         self._draw(first, counter, on_step)
         return replace(request, previous=first)
 
-    def _before(self, request: RenderRequest, drawing: Drawing) -> Before | None:
+    def _before(self, request: RenderRequest, context: RenderContext) -> PreviousPicture | None:
         """Find the picture to go on from; None where the edit concerns the whole picture, or nothing is kept of it."""
         previous = request.previous
         if previous is None:
             return None
         was = self._prepare(previous, SampleCounter(), None)
-        keys = [whole_key(r, d.prompts, d.settings) for r, d in ((previous, was), (request, drawing))]
+        keys = [background_key(r, d.prompts, d.settings) for r, d in ((previous, was), (request, context))]
         key = picture_key(previous, was.prompts, was.settings)
         kept = self._cache.get(key)
         if keys[0] != keys[1] or kept is None:
             return None
         record = PictureRecord.from_tensors(kept, self._checkpoint.device.device)
-        return Before(previous.layout, was.prompts.phrases, record, previous.tries, key)
+        return PreviousPicture(previous.layout, was.prompts.phrases, record, previous.attempts, key)
 
     def _free(self) -> None:
         self._cache.forget_memory()
         free_device_memory()
 
-    def _prepare(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawing:
+    def _prepare(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> RenderContext:
         checkpoint = self._checkpoint
-        if request.method not in ("sd", "lmd") and not checkpoint.has_grounding:
+        if METHOD_SPECS[request.method].needs_gligen and not checkpoint.has_grounding:
             raise RenderError(say("generation_no_gligen", checkpoint=checkpoint.name, method=request.method))
         height, width = self._latent_size(request)
         values = {name: self._value(request, name) for name in DEFAULTS}
@@ -224,7 +223,7 @@ class DiffusionRenderer:
             *(request.seed, request.steps, request.scheduler, request.object_stride, height, width),
             *values.values(),
         )
-        return Drawing(
+        return RenderContext(
             checkpoint=checkpoint,
             segmenter=self._segmenter,
             layout=request.layout,
@@ -242,10 +241,10 @@ class DiffusionRenderer:
             latent_width=width,
             settings=settings,
             cache=self._cache,
-            before=None,
+            previous=None,
             counter=counter,
             report=self._reporter(request, on_step),
-            tries=request.tries,
+            attempts=request.attempts,
         )
 
     def _reporter(self, request: RenderRequest, on_step: OnStep | None) -> Report:
@@ -253,7 +252,7 @@ class DiffusionRenderer:
             if on_step is None:
                 return
             shown = (
-                self._finishing.safety is None
+                self._postprocessor.safety is None
                 and clean is not None
                 and stage == "picture"
                 and request.preview_every > 0
@@ -286,5 +285,5 @@ def _to_canvas(picture: np.ndarray, request: RenderRequest, is_refined: bool) ->
 class BatchMember(DiffusionRenderer):
     """Draws as one of several; it tries nothing again, which would hold up the others."""
 
-    def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
+    def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> RenderedPicture:
         return self._draw(request, counter, on_step)

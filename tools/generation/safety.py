@@ -1,6 +1,6 @@
 """Looks at a finished picture before anybody sees it, with diffusers' `StableDiffusionSafetyChecker`.
 
-It runs in float32: its thresholds are compared at three decimals. It knows nothing of how pictures are drawn or shown.
+It runs in float32: its thresholds are compared at three decimals.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The SAM segmenter (Kirillov et al. 2023) through transformers' `SamModel`, prompted with boxes.
-
-It knows nothing of latents or checkpoints.
-"""
+"""The SAM segmenter (Kirillov et al. 2023) through transformers' `SamModel`, prompted with boxes."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from .device import Device
 from .request import RenderError
 from .segmenters import Segmenter, choose_mask
 
-PICTURES_AT_ONCE = 4
+PICTURES_PER_BATCH = 4
 
 
 def load_sam(model: str, device: Device, token: str | None = None) -> Segmenter:
@@ -57,8 +54,8 @@ class SamSegmenter:
 
     def segment(self, pictures: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
         found: list[np.ndarray] = []
-        for start in range(0, len(pictures), PICTURES_AT_ONCE):
-            part = slice(start, start + PICTURES_AT_ONCE)
+        for start in range(0, len(pictures), PICTURES_PER_BATCH):
+            part = slice(start, start + PICTURES_PER_BATCH)
             found += self._some(pictures[part], boxes[part])
         return np.stack(found)
 

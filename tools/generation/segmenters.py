@@ -1,7 +1,6 @@
 """The segmenter seam: pictures of single objects and their boxes -> masks.
 
-It knows nothing of latents. Implementations: `BoxSegmenter` here, `GrabCutSegmenter`, `SamSegmenter`,
-`OriginalSamSegmenter`.
+Implementations: `BoxSegmenter` here, `GrabCutSegmenter`, `SamSegmenter`, `OriginalSamSegmenter`.
 """
 
 from __future__ import annotations

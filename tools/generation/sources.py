@@ -1,7 +1,4 @@
-"""Where the networks beside the checkpoint come from: a folder or a hub repository, safetensors only.
-
-It knows nothing of what they are for; the setting that names them is told by whoever asks.
-"""
+"""Where the networks beside the checkpoint come from: a folder or a hub repository, safetensors only."""
 
 from __future__ import annotations
 

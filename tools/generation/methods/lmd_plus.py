@@ -16,23 +16,23 @@ from __future__ import annotations
 import torch
 
 from ..composition import compose
-from ..drawing import Drawing
 from ..editing import draw_edit, record_of
-from ..objects import run_objects
+from ..object_runs import run_objects
 from ..overall import run_overall, scene_noise
 from ..records import PictureRecord
+from ..render_context import RenderContext
 from .gligen import draw_gligen
 
 
-def draw_lmd_plus(drawing: Drawing) -> PictureRecord:
+def draw_lmd_plus(context: RenderContext) -> PictureRecord:
     """Draw the layout by LMD+. Without frozen steps it is `gligen`."""
-    if drawing.frozen_steps == 0:
-        return draw_gligen(drawing)
-    if drawing.before is not None:
-        return draw_edit(drawing, drawing.before)
-    if not drawing.layout.objects:
-        return draw_gligen(drawing)
-    runs = run_objects(drawing, list(range(len(drawing.layout.objects))))
-    held = compose(scene_noise(drawing), list(runs.values()))
-    run = run_overall(drawing, held.trajectory[:1], drawing.grounding, (held,), runs)
-    return record_of(drawing, torch.cat(run.latents), held.mask, tuple(drawing.boxes))
+    if context.frozen_steps == 0:
+        return draw_gligen(context)
+    if context.previous is not None:
+        return draw_edit(context, context.previous)
+    if not context.layout.objects:
+        return draw_gligen(context)
+    runs = run_objects(context, list(range(len(context.layout.objects))))
+    held = compose(scene_noise(context), list(runs.values()))
+    run = run_overall(context, held.trajectory[:1], context.grounding, (held,), runs)
+    return record_of(context, torch.cat(run.latents), held.mask, tuple(context.boxes))

@@ -1,7 +1,4 @@
-"""One drawing in progress: what every method needs, and the steps that methods share.
-
-It knows nothing of which method runs, nor of files or conversations.
-"""
+"""What every method needs to draw one picture: the request resolved against a checkpoint; and decoding."""
 
 from __future__ import annotations
 
@@ -18,18 +15,17 @@ from .cache import TensorCache
 from .checkpoint import Checkpoint
 from .conditioning import PhrasedBox
 from .denoising import OnLoopStep, SampleCounter, Schedule
-from .prompts import DrawingPrompts
-from .records import Before
-from .request import Method, SchedulerName
+from .method_specs import METHOD_SPECS, Method, MethodSpec
+from .prompts import RenderPrompts
+from .records import PreviousPicture
+from .request import SchedulerName
 from .segmenters import Segmenter
 
-# LMD's loss scales; GLIGEN does most of the work where it is there.
-STRENGTHS: dict[Method, float] = {"lmd_plus_guided": 5.0, "lmd": 30.0}
 Report = Callable[[str, int, int, Tensor | None], None]
 
 
 @dataclass(frozen=True)
-class Drawing:
+class RenderContext:
     """A request resolved against a checkpoint.
 
     Attributes:
@@ -38,15 +34,15 @@ class Drawing:
         grounded_steps: steps with the GLIGEN layers on.
         latent_height, latent_width: of the latents.
         settings: plain values of everything but the layout that determines the latents; part of the cache's keys.
-        before: the picture that this one is an edit of.
-        tries: objects that are drawn again, by id; the number is part of their seeds.
+        previous: the picture that this one is an edit of.
+        attempts: objects that are drawn again, by id; the number is part of their seeds.
         report: called with stage, steps done, steps in all and the clean latents predicted there.
     """
 
     checkpoint: Checkpoint
     segmenter: Segmenter
     layout: Layout
-    prompts: DrawingPrompts
+    prompts: RenderPrompts
     method: Method
     seed: int
     steps: int
@@ -60,10 +56,14 @@ class Drawing:
     latent_width: int
     settings: tuple[object, ...]
     cache: TensorCache
-    before: Before | None
+    previous: PreviousPicture | None
     counter: SampleCounter
     report: Report
-    tries: Mapping[str, int]
+    attempts: Mapping[str, int]
+
+    @property
+    def spec(self) -> MethodSpec:
+        return METHOD_SPECS[self.method]
 
     @property
     def phrased_boxes(self) -> list[PhrasedBox]:
@@ -76,16 +76,7 @@ class Drawing:
     @property
     def grounding(self) -> list[PhrasedBox] | None:
         """The boxes as GLIGEN takes them; None where the method draws without GLIGEN."""
-        return None if self.method in ("lmd", "sd") else self.phrased_boxes
-
-    @property
-    def is_guided(self) -> bool:
-        return self.method in STRENGTHS
-
-    @property
-    def strength(self) -> float:
-        """How far the latents follow the attention's energy."""
-        return STRENGTHS[self.method]
+        return self.phrased_boxes if self.spec.needs_gligen else None
 
     @property
     def boxes(self) -> list[Box]:

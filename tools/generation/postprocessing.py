@@ -1,7 +1,4 @@
-"""What is done to a decoded picture before anybody sees it: a refiner may go over it, and it is looked at.
-
-It knows nothing of how the picture was drawn.
-"""
+"""What is done to a decoded picture before anybody sees it: a refiner may go over it, and it is looked at."""
 
 from __future__ import annotations
 
@@ -13,11 +10,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ..layout.speech import say
-from .cache import digest
-from .drawing import Drawing
+from .cache_keys import refined_key
 from .records import PictureRecord
 from .refiner import Refiner
 from .regions import with_margin
+from .render_context import RenderContext
 from .request import FlaggedError
 from .safety import SafetyChecker
 
@@ -31,18 +28,18 @@ class Change:
         region: (1, 1, h, w), 1 where the finished latents differ, with a margin.
     """
 
-    before: str
+    previous: str
     region: Tensor
 
 
-def find_change(key: str, before: PictureRecord, now: PictureRecord) -> Change:
+def find_change(key: str, previous: PictureRecord, now: PictureRecord) -> Change:
     """Compare the finished latents; a method that holds what an edit leaves alone holds it exactly."""
-    differs = (before.trajectory[-1:] != now.trajectory[-1:]).any(1, keepdim=True).float()
+    differs = (previous.trajectory[-1:] != now.trajectory[-1:]).any(1, keepdim=True).float()
     return Change(key, with_margin(differs))
 
 
 @dataclass(frozen=True)
-class Finishing:
+class Postprocessor:
     """Finishes pictures as the operator has set it.
 
     Attributes:
@@ -53,7 +50,7 @@ class Finishing:
     refiner: Refiner | None = None
     safety: SafetyChecker | None = None
 
-    def finish(self, picture: np.ndarray, key: str, drawing: Drawing, change: Change | None = None) -> np.ndarray:
+    def finish(self, picture: np.ndarray, key: str, context: RenderContext, change: Change | None = None) -> np.ndarray:
         """Finish a picture (H, W, 3) uint8 that is kept under a key; what was finished before is not done again.
 
         Raises:
@@ -62,7 +59,7 @@ class Finishing:
         """
         if self.refiner is None:
             return self._checked(picture)
-        return self._refine(self.refiner, picture, key, drawing, change)
+        return self._refine(self.refiner, picture, key, context, change)
 
     def _checked(self, picture: np.ndarray) -> np.ndarray:
         if self.safety is not None and self.safety.is_flagged(picture):
@@ -70,22 +67,18 @@ class Finishing:
         return picture
 
     def _refine(
-        self, refiner: Refiner, picture: np.ndarray, key: str, drawing: Drawing, change: Change | None
+        self, refiner: Refiner, picture: np.ndarray, key: str, context: RenderContext, change: Change | None
     ) -> np.ndarray:
-        own = _key(refiner, key)
-        kept = drawing.cache.get(own)
+        own = refined_key(key, refiner.settings)
+        kept = context.cache.get(own)
         if kept is not None:
             return self._checked(kept["picture"].numpy())
-        refined = refiner.refine(picture, drawing.prompts, drawing.seed, drawing.counter, drawing.report)
-        earlier = None if change is None else drawing.cache.get(_key(refiner, change.before))
+        refined = refiner.refine(picture, context.prompts, context.seed, context.counter, context.report)
+        earlier = None if change is None else context.cache.get(refined_key(change.previous, refiner.settings))
         if change is not None and earlier is not None:
             refined = keep_outside(refined, earlier["picture"].numpy(), change.region)
-        drawing.cache.put(own, {"picture": torch.from_numpy(self._checked(refined))})
+        context.cache.put(own, {"picture": torch.from_numpy(self._checked(refined))})
         return refined
-
-
-def _key(refiner: Refiner, key: str) -> str:
-    return digest(["refined", key, refiner.settings])
 
 
 def keep_outside(refined: np.ndarray, earlier: np.ndarray, region: Tensor) -> np.ndarray:

@@ -1,6 +1,6 @@
 """The objects' own runs: each object drawn alone up to the frozen steps, with its mask; kept for the next picture.
 
-It knows nothing of the overall run. Source: LMD section 3.2, per-box generation.
+Source: LMD section 3.2, per-box generation.
 """
 
 from __future__ import annotations
@@ -14,17 +14,15 @@ from torch import Tensor
 
 from ..layout.layout import Box, LayoutObject
 from .attention import recording
-from .cache import Tensors, digest
+from .cache import Tensors
+from .cache_keys import object_key
 from .composition import latent_masks
 from .conditioning import condition
 from .denoising import Trajectory, denoise, make_noise
-from .drawing import Drawing, decode_quickly
-from .trouble import free_device_memory, is_out_of_memory
+from .device_errors import free_device_memory, is_out_of_memory
+from .render_context import RenderContext, decode_quickly
 
-METHOD_VERSION = 1
-"""Part of every key; raise it when the same request is to give other latents."""
-
-OBJECTS_AT_ONCE = 32 * 16 * 16
+BATCH_LATENTS = 32 * 16 * 16
 """Latent places of objects drawn in one batch."""
 
 
@@ -64,15 +62,15 @@ def object_seed(scene_seed: int, object_id: str, attempt: int = 0) -> int:
     return int.from_bytes(hashed[:4], "big") >> 1
 
 
-def object_noise(drawing: Drawing, item: LayoutObject) -> Tensor:
+def object_noise(context: RenderContext, item: LayoutObject) -> Tensor:
     """Draw the noise of an object's run (1, c, h, w): its own inside the box, the scene's around it.
 
     Its own begins at the box's corner, so it moves along with the box. With the scene's around it, the run's
     background resembles that of the overall run, which is what fills the rim when an edit changes the object.
     """
-    height, width = drawing.latent_height, drawing.latent_width
-    seeds = [drawing.seed, object_seed(drawing.seed, item.id, drawing.tries.get(item.id, 0))]
-    scene, own = make_noise(drawing.checkpoint, seeds, height, width).split(1)
+    height, width = context.latent_height, context.latent_width
+    seeds = [context.seed, object_seed(context.seed, item.id, context.attempts.get(item.id, 0))]
+    scene, own = make_noise(context.checkpoint, seeds, height, width).split(1)
     top, left = int(item.box.y0 * height), int(item.box.x0 * width)
     bottom, right = max(top + 1, round(item.box.y1 * height)), max(left + 1, round(item.box.x1 * width))
     noise = scene.clone()
@@ -80,35 +78,23 @@ def object_noise(drawing: Drawing, item: LayoutObject) -> Tensor:
     return noise
 
 
-def object_key(drawing: Drawing, index: int) -> str:
-    """Key of everything that determines an object's run and mask; how many share a batch is not part of it.
-
-    Batches of another size differ by less than 1e-4; the first run made is the one that is kept.
-    """
-    item = drawing.layout.objects[index]
-    prompts = drawing.prompts
-    words = [prompts.objects[index], prompts.object_negative, prompts.phrases[index]]
-    which = [item.box.as_list(), item.id, drawing.tries.get(item.id, 0)]
-    return digest(["object", METHOD_VERSION, drawing.settings, drawing.method, words, which])
-
-
-def run_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
+def run_objects(context: RenderContext, indexes: list[int]) -> dict[int, ObjectRun]:
     """Return the runs of some objects by index; those that are kept cost nothing, the others share batches.
 
     Where memory runs out, half as many are drawn at once.
     """
     runs: dict[int, ObjectRun] = {}
     for index in indexes:
-        kept = drawing.cache.get(object_key(drawing, index))
+        kept = context.cache.get(object_key(context, index))
         if kept is not None:
-            device = drawing.checkpoint.device.device
+            device = context.checkpoint.device.device
             attention = _unpacked({name: part.to(device) for name, part in kept.items()})
             runs[index] = ObjectRun(kept["latents"].to(device), kept["mask"].to(device).float(), attention)
     missing = [index for index in indexes if index not in runs]
-    batch = max(1, OBJECTS_AT_ONCE // (drawing.latent_height * drawing.latent_width))
+    batch = max(1, BATCH_LATENTS // (context.latent_height * context.latent_width))
     while missing:
         try:
-            runs |= _draw_objects(drawing, missing[:batch])
+            runs |= _draw_objects(context, missing[:batch])
             missing = missing[batch:]
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error) or batch == 1:
@@ -118,47 +104,47 @@ def run_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
     return runs
 
 
-def _draw_objects(drawing: Drawing, indexes: list[int]) -> dict[int, ObjectRun]:
-    items = [drawing.layout.objects[index] for index in indexes]
-    run, attention = _denoise_objects(drawing, indexes, items)
-    pictures = decode_quickly(drawing.checkpoint, run.predicted_clean)
-    masks = latent_masks(drawing.segmenter.segment(pictures, [item.box for item in items]), drawing)
+def _draw_objects(context: RenderContext, indexes: list[int]) -> dict[int, ObjectRun]:
+    items = [context.layout.objects[index] for index in indexes]
+    run, attention = _denoise_objects(context, indexes, items)
+    pictures = decode_quickly(context.checkpoint, run.predicted_clean)
+    masks = latent_masks(context.segmenter.segment(pictures, [item.box for item in items]), context)
     steps = torch.stack(run.latents)
     found = {index: ObjectRun(steps[:, row], masks[row], attention[row]) for row, index in enumerate(indexes)}
     for index, one in found.items():
         kept = {"latents": one.latents, "mask": one.mask.bool(), **_packed(one.attention)}
-        drawing.cache.put(object_key(drawing, index), kept)
+        context.cache.put(object_key(context, index), kept)
     return found
 
 
 def _denoise_objects(
-    drawing: Drawing, indexes: list[int], items: list[LayoutObject]
+    context: RenderContext, indexes: list[int], items: list[LayoutObject]
 ) -> tuple[Trajectory, list[References]]:
-    from .steering import steer_objects, words_of  # steering looks at objects' runs
+    from .guidance_targets import guide_objects, token_positions  # it takes objects' runs as references
 
-    prompts, boxes = drawing.prompts, drawing.grounding
+    prompts, boxes = context.prompts, context.grounding
     conditioning = condition(
-        drawing.checkpoint,
+        context.checkpoint,
         [prompts.objects[index] for index in indexes],
         [prompts.object_negative] * len(indexes),
         None if boxes is None else [[boxes[index]] for index in indexes],
     )
-    schedule = drawing.schedule(drawing.frozen_steps, stride=drawing.object_stride)
+    schedule = context.schedule(context.frozen_steps, stride=context.object_stride)
     nothing: AbstractContextManager[list[Tensor]] = nullcontext([])
-    watch = recording(drawing.checkpoint.unet) if drawing.is_guided else nothing
+    watch = recording(context.checkpoint.unet) if context.spec.guidance_strength is not None else nothing
     with watch as maps:
         run = denoise(
-            drawing.checkpoint,
-            torch.cat([object_noise(drawing, item) for item in items]),
+            context.checkpoint,
+            torch.cat([object_noise(context, item) for item in items]),
             conditioning,
             schedule,
-            [drawing.counter] * len(indexes),
-            steering=steer_objects(drawing, conditioning, schedule, indexes) if drawing.method == "lmd" else None,
+            [context.counter] * len(indexes),
+            guidance=guide_objects(context, conditioning, schedule, indexes) if context.spec.guides_objects else None,
             keep_all=True,
-            on_step=drawing.reporter("objects", drawing.frozen_steps),
+            on_step=context.reporter("objects", context.frozen_steps),
         )
-    words = [words_of(drawing, index) for index in indexes]
-    return run, _references(maps, words, drawing.frozen_steps, drawing.object_stride)
+    words = [token_positions(context, index) for index in indexes]
+    return run, _references(maps, words, context.frozen_steps, context.object_stride)
 
 
 def _references(maps: list[Tensor], words: list[tuple[int, ...]], steps: int, stride: int) -> list[References]:
@@ -183,6 +169,6 @@ def _unpacked(kept: Tensors) -> References:
     return tuple(zip(*layers, strict=True))
 
 
-def places_of(box: Box, height: int, width: int) -> tuple[int, int]:
+def latent_corner(box: Box, height: int, width: int) -> tuple[int, int]:
     """The latent place (row, column) nearest to a box's upper left corner."""
     return round(box.y0 * height), round(box.x0 * width)
