@@ -18,6 +18,7 @@ from memory.sql_store import SqlStore
 from memory.store import Store
 from tools.generation.config import GenerationConfig
 from tools.generation.process_renderer import ProcessRenderer
+from tools.generation.record_store import FolderRecordStore
 from tools.generation.request import Renderer, Worker
 from tools.generation.worker import ThreadWorker
 
@@ -157,6 +158,7 @@ def generation_config(settings: Settings) -> GenerationConfig:
         threads=settings.threads,
         cache_folder=settings.data_dir / "cache",
         cache_mb=settings.cache_mb,
+        records=FolderRecordStore(settings.data_dir / "records"),
         token=settings.hf_token.get_secret_value() if settings.hf_token else None,
     )
 

@@ -142,7 +142,7 @@ class Bench:
     def __init__(self, config: GenerationConfig, steps: int) -> None:
         self.renderer, self.steps, self.seed = make_renderer(config), steps, 0
         assert isinstance(self.renderer, DiffusionRenderer)
-        self.device = self.renderer._checkpoint.device
+        self.device = self.renderer.models.checkpoint.device
 
     def requests(self, method: Method, count: int) -> list[RenderRequest]:
         self.seed += count

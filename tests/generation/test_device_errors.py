@@ -34,7 +34,7 @@ def inject(renderer: DiffusionRenderer, fault: Fault) -> list[int]:
         fault(next(numbers), arguments[0])
         batches.append(len(arguments[0]))
 
-    renderer._checkpoint.unet.register_forward_pre_hook(before)
+    renderer.models.checkpoint.unet.register_forward_pre_hook(before)
     return batches
 
 
@@ -92,7 +92,7 @@ def test_broken_numbers_are_drawn_again_in_float32_once(tiny_checkpoint: Path) -
     result = renderer.render(RenderRequest(LAYOUT, steps=4))
     assert set(dtypes) == {torch.bfloat16, torch.float32}
     assert result.image.getextrema() != ((0, 0), (0, 0), (0, 0))
-    assert next(renderer._checkpoint.unet.parameters()).dtype == torch.bfloat16
+    assert next(renderer.models.checkpoint.unet.parameters()).dtype == torch.bfloat16
     assert renderer.render(RenderRequest(LAYOUT, seed=1, steps=4)).unet_samples == 2 * 4 * 3
 
 

@@ -19,7 +19,6 @@ from torch import Tensor
 
 from tools.generation.cache import TensorCache
 from tools.generation.config import GenerationConfig
-from tools.generation.denoising import SampleCounter
 from tools.generation.loading import make_renderer
 from tools.generation.methods import draw_function
 from tools.generation.object_runs import run_objects
@@ -27,6 +26,7 @@ from tools.generation.picture_file import PictureScene, encode_png
 from tools.generation.render_context import RenderContext
 from tools.generation.renderer import DiffusionRenderer
 from tools.generation.request import SCHEDULERS, Method, Progress, RenderRequest, RenderResult, SchedulerName
+from tools.generation.request_resolution import resolve_request
 from tools.layout.layout import Box, Layout, LayoutObject
 
 from .test_denoising import diffusers_pipeline
@@ -47,7 +47,7 @@ BETAS = (1.0, 0.4, 0.7, 1.0, 0.5)
 
 
 def prepare(renderer: DiffusionRenderer, request: RenderRequest) -> RenderContext:
-    return renderer._prepare(request, SampleCounter(), None)
+    return resolve_request(request, renderer.models)
 
 
 def whole_of(channels: Tensor) -> Tensor:
@@ -220,7 +220,7 @@ def test_runs_that_take_turns_on_one_renderer_give_what_each_gives_alone(
     second = RenderRequest(LAYOUTS[2], seed=2, steps=6, method=methods[1], scheduled_sampling_beta=0.5)
     alone = [make_renderer(config).render(one).image for one in (first, second)]
     renderer = make_renderer(config)
-    processors = dict(renderer._checkpoint.unet.attn_processors)
+    processors = dict(renderer.models.checkpoint.unet.attn_processors)
     for one, image in zip(draw_in_turns(renderer, (first, second)), alone, strict=True):
         assert np.array_equal(np.asarray(one.image), np.asarray(image))
-    assert renderer._checkpoint.unet.attn_processors == processors
+    assert renderer.models.checkpoint.unet.attn_processors == processors

@@ -100,7 +100,7 @@ def test_guided_methods_draw_something_else_and_count_their_gradients(tiny: Diff
 
 def make_again(tiny: DiffusionRenderer, method: str):
     """Draw the overall run anew from kept objects."""
-    cache = tiny._cache
+    cache = tiny.models.records.cache
     pictures = [key for key, kept in cache._kept.items() if "picture" in kept]
     for key in pictures:
         del cache._kept[key]

@@ -136,7 +136,7 @@ def test_objects_drawn_again_differ_and_the_rest_stays(plain: DiffusionRenderer,
     assert runs(again) == 1
     assert again.redraws == (("cat-2", 1),)
     assert apart[256:384, 256:480].mean() > 1.5 * apart[:, :200].mean()
-    fresh = DiffusionRenderer(plain._checkpoint, plain._segmenter, TensorCache(10**8))
+    fresh = DiffusionRenderer(plain.models.checkpoint, plain.models.segmenter, TensorCache(10**8))
     from_file = fresh.render(replace(first, redraws=(("cat-2", 1),)))
     assert from_file.image.tobytes() == again.image.tobytes(), "the numbers of the tries determine the picture"
 

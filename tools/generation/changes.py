@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..layout.layout import Box, Layout
 from .records import PreviousPicture
+from .regions import overlap_of
 
 SAME_SIZE = 0.002
 
@@ -19,12 +20,14 @@ class Changes:
         fresh: indexes of objects that are new, drawn again, or another phrase or size; their own runs are made.
         moved: indexes of objects that only stand elsewhere; their own runs are shifted.
         left: boxes that objects had and have no more.
+        reordered: where two objects overlap of which the other one is in front now.
         origins: for each object of the new layout the box that its own run is made with.
     """
 
     fresh: tuple[int, ...]
     moved: tuple[int, ...]
     left: tuple[Box, ...]
+    reordered: tuple[Box, ...]
     origins: tuple[Box, ...]
 
     @property
@@ -53,7 +56,16 @@ def find_changes(
             origins.append(item.box)
             fresh.append(index)
         left += [] if old is None else [old]
-    return Changes(tuple(fresh), tuple(moved), tuple(left), tuple(origins))
+    return Changes(tuple(fresh), tuple(moved), tuple(left), _reordered(previous.layout, layout), tuple(origins))
+
+
+def _reordered(before: Layout, now: Layout) -> tuple[Box, ...]:
+    """List the overlaps of objects whose order from back to front is another."""
+    was = {item.id: number for number, item in enumerate(before.objects)}
+    known = [item for item in now.objects if item.id in was]
+    pairs = [(back, front) for number, front in enumerate(known) for back in known[:number]]
+    shared = [overlap_of(back.box, front.box) for back, front in pairs if was[back.id] > was[front.id]]
+    return tuple(box for box in shared if box is not None)
 
 
 def _is_same_size(one: Box, other: Box) -> bool:

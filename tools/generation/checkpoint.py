@@ -13,6 +13,7 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
+from .canvas import Size, trained_sizes
 from .config import BUNDLED, GenerationConfig
 from .device import Device, choose_device
 from .hardware import check_hardware, compile_unet, place, tune_autoencoder
@@ -34,10 +35,10 @@ class Checkpoint:
         unet: `UNet2DConditionModel`; with `attention_type="gated"` when `has_grounding`.
         scheduler_config: the scheduler's configuration; every run makes a scheduler of its own from it.
         defaults: sampling values the checkpoint recommends (`guidance_scale`, ...), from `sampling.json`.
+        sizes: widths and heights of the pictures that it was trained on, in pixels.
         vocabulary: the words it can draw, None for checkpoints without such a limit.
         tiny_vae: an `AutoencoderTiny` for previews and masks, or None.
         identity: hash of the weights and configurations; equal for equal pictures.
-        native_px: side of the pictures it was trained on.
     """
 
     name: str
@@ -50,16 +51,18 @@ class Checkpoint:
     vocabulary: Vocabulary | None
     device: Device
     has_grounding: bool
+    sizes: tuple[Size, ...]
     identity: str = ""
     tiny_vae: Any = None
 
     @property
     def pixels_per_latent(self) -> int:
-        return 2 ** (len(self.vae.config.block_out_channels) - 1)
+        return downsampling_of(self.vae.config)
 
     @property
     def native_px(self) -> int:
-        return int(self.unet.config.sample_size) * self.pixels_per_latent
+        """The longest side of the pictures it was trained on."""
+        return max(side for size in self.sizes for side in size)
 
 
 def local_folder(config: GenerationConfig) -> Path | None:
@@ -186,6 +189,7 @@ def load_checkpoint(config: GenerationConfig) -> Checkpoint:
         tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise RenderError(f"the checkpoint {folder} does not load: {first_line(error)}") from error
+    sampling = read_json(folder / SAMPLING) if (folder / SAMPLING).exists() else {}
     tiny = find_tiny_autoencoder(config, folder)
     place((text_encoder, unet, vae), device.device, config.offload)
     tune_autoencoder(vae, config)
@@ -198,13 +202,19 @@ def load_checkpoint(config: GenerationConfig) -> Checkpoint:
         text_encoder=text_encoder,
         tokenizer=tokenizer,
         scheduler_config=read_json(folder / "scheduler" / "scheduler_config.json"),
-        defaults=read_json(folder / SAMPLING) if (folder / SAMPLING).exists() else {},
+        defaults=sampling,
         vocabulary=Vocabulary.from_file(folder / "vocabulary.json"),
         device=device,
         has_grounding=has_grounding,
+        sizes=trained_sizes(sampling.pop("sizes", None), unet.config.sample_size, downsampling_of(vae.config)),
         identity=identify(folder) + (identify(tiny) if tiny else ""),
         tiny_vae=load_tiny_autoencoder(tiny, vae, device) if tiny else None,
     )
+
+
+def downsampling_of(vae_config: Any) -> int:
+    """Pixels of a picture's side per latent."""
+    return int(2 ** (len(vae_config.block_out_channels) - 1))
 
 
 def identify(folder: Path) -> str:

@@ -18,9 +18,10 @@ from torch import Tensor
 
 from ..layout.layout import Box
 from .changes import Changes, find_changes
-from .composition import composite_objects
+from .composition import compose_overlaps, composite_objects
 from .denoising import HeldLatents
-from .object_runs import ObjectRun, latent_corner, run_objects
+from .object_run import ObjectRun, latent_corner
+from .object_runs import run_objects
 from .overall import noise_of_attempts, run_overall
 from .records import PictureRecord, PreviousPicture
 from .regions import mask_of_boxes, with_margin
@@ -35,11 +36,13 @@ class Composite:
         latents: (frozen steps + 1, c, h, w).
         unknown: (1, 1, h, w), 1 where they have to be run.
         covered: (1, 1, h, w), 1 where an object of the edit is.
+        overlaps: what is in front where objects overlap.
     """
 
     latents: Tensor
     unknown: Tensor
     covered: Tensor
+    overlaps: tuple[HeldLatents, ...]
 
 
 def draw_edit(context: RenderContext, previous: PreviousPicture) -> PictureRecord:
@@ -47,14 +50,16 @@ def draw_edit(context: RenderContext, previous: PreviousPicture) -> PictureRecor
     changes = find_changes(previous, context.layout, context.prompts.phrases, context.attempts)
     region = region_of(context, changes, previous.record.known)
     composite = compose_edit(context, previous, changes, region)
-    outside = HeldLatents(previous.record.trajectory, 1 - region)
+    outside, overlaps = HeldLatents(previous.record.trajectory, 1 - region), composite.overlaps
     if composite.unknown.any():
         known = HeldLatents(composite.latents, 1 - composite.unknown)
-        run = run_overall(context, composite.latents[:1], context.grounding, (known, outside), is_scaled=True)
+        run = run_overall(
+            context, composite.latents[:1], context.grounding, (known, *overlaps, outside), is_scaled=True
+        )
         trajectory = torch.cat(run.latents)
     else:
         begin = composite.latents[-1:]
-        run = run_overall(context, begin, context.grounding, (outside,), start=context.frozen_steps)
+        run = run_overall(context, begin, context.grounding, (*overlaps, outside), start=context.frozen_steps)
         trajectory = torch.cat([composite.latents[:-1], *run.latents])
     return record_of(context, trajectory, composite.covered, changes.origins, previous.record)
 
@@ -70,7 +75,7 @@ def draw_edit_of_one_run(context: RenderContext, previous: PreviousPicture) -> P
 
 def region_of(context: RenderContext, changes: Changes, like: Tensor) -> Tensor:
     """Mark what the edit may change."""
-    boxes = [*changes.left, *(context.boxes[index] for index in changes.touched)]
+    boxes = [*changes.left, *changes.reordered, *(context.boxes[index] for index in changes.touched)]
     return with_margin(mask_of_boxes(boxes, like))
 
 
@@ -92,7 +97,8 @@ def compose_edit(context: RenderContext, previous: PreviousPicture, changes: Cha
                 latents = runs[index].latents * near + latents * (1 - near)
                 hole = hole - near
     within = [replace(one, mask=one.mask * region[0]) for one in runs.values()]
-    return Composite(composite_objects(latents, within), hole, covered)
+    overlaps = compose_overlaps(context, within) if within else ()
+    return Composite(composite_objects(latents, within), hole, covered, overlaps)
 
 
 def place_objects(context: RenderContext, changes: Changes, region: Tensor) -> dict[int, ObjectRun]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from .conditioning import Conditioning
 from .denoising import Schedule
 from .guidance import AttentionGuidance, Target, find_tokens
-from .object_runs import ObjectRun, References
+from .object_run import ObjectRun, References
 from .prompts import plural_of
 from .render_context import RenderContext
 

@@ -71,7 +71,7 @@ def make_renderer(config: GenerationConfig) -> DiffusionRenderer | VerifyingRend
     checkpoint = load_checkpoint(config)
     cache = TensorCache(config.cache_memory_mb * 2**20, config.cache_folder, config.cache_mb * 2**20)
     postprocessor = make_postprocessor(config, checkpoint)
-    renderer = DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint), cache, postprocessor)
+    renderer = DiffusionRenderer(checkpoint, make_segmenter(config, checkpoint), cache, postprocessor, config.records)
     if config.verify == "off":
         return renderer
     return VerifyingRenderer(

@@ -7,52 +7,24 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from ..layout.layout import Box, LayoutObject
+from ..layout.layout import LayoutObject
 from .attention import recording
-from .cache import Tensors
 from .cache_keys import object_key
 from .composition import latent_masks
 from .conditioning import condition
+from .decoding import decode_quickly
 from .denoising import Trajectory, denoise, make_noise
 from .device_errors import free_device_memory, is_out_of_memory
-from .render_context import RenderContext, decode_quickly
+from .guidance_targets import guide_objects, token_positions
+from .object_run import ObjectRun, References
+from .render_context import RenderContext
 
 BATCH_LATENTS = 32 * 16 * 16
 """Latent places of objects drawn in one batch."""
-
-
-References = tuple[tuple[Tensor, ...], ...]
-
-
-@dataclass(frozen=True)
-class ObjectRun:
-    """One object drawn alone.
-
-    Attributes:
-        latents: (frozen steps + 1, c, h, w), from noise on.
-        mask: (1, h, w) of 0 and 1, never empty.
-        attention: for each step and layer the places (n,) that its words looked at; only guided methods record it.
-    """
-
-    latents: Tensor
-    mask: Tensor
-    attention: References = ()
-
-    def shifted(self, down: int, right: int) -> ObjectRun:
-        """Move the object by whole latents; what would leave the canvas on one side does not come in on the other."""
-        if down == right == 0:
-            return self
-        mask = torch.roll(self.mask, (down, right), (1, 2))
-        height, width = mask.shape[1:]
-        rows, columns = torch.arange(height), torch.arange(width)
-        inside = ((rows - down >= 0) & (rows - down < height))[:, None]
-        inside = inside & ((columns - right >= 0) & (columns - right < width))[None]
-        return ObjectRun(torch.roll(self.latents, (down, right), (2, 3)), mask * inside.to(mask))
 
 
 def object_seed(scene_seed: int, object_id: str, attempt: int = 0) -> int:
@@ -79,7 +51,7 @@ def object_noise(context: RenderContext, item: LayoutObject) -> Tensor:
 
 
 def run_objects(context: RenderContext, indexes: list[int]) -> dict[int, ObjectRun]:
-    """Return the runs of some objects by index; those that are kept cost nothing, the others share batches.
+    """Return the runs of some objects by index, in that order; cached ones cost nothing, the others share batches.
 
     Where memory runs out, half as many are drawn at once.
     """
@@ -88,8 +60,7 @@ def run_objects(context: RenderContext, indexes: list[int]) -> dict[int, ObjectR
         kept = context.cache.get(object_key(context, index))
         if kept is not None:
             device = context.checkpoint.device.device
-            attention = _unpacked({name: part.to(device) for name, part in kept.items()})
-            runs[index] = ObjectRun(kept["latents"].to(device), kept["mask"].to(device).float(), attention)
+            runs[index] = ObjectRun.from_tensors({name: part.to(device) for name, part in kept.items()})
     missing = [index for index in indexes if index not in runs]
     batch = max(1, BATCH_LATENTS // (context.latent_height * context.latent_width))
     while missing:
@@ -101,7 +72,7 @@ def run_objects(context: RenderContext, indexes: list[int]) -> dict[int, ObjectR
                 raise
             free_device_memory()
             batch = max(1, min(batch, len(missing)) // 2)
-    return runs
+    return {index: runs[index] for index in indexes}
 
 
 def _draw_objects(context: RenderContext, indexes: list[int]) -> dict[int, ObjectRun]:
@@ -110,18 +81,18 @@ def _draw_objects(context: RenderContext, indexes: list[int]) -> dict[int, Objec
     pictures = decode_quickly(context.checkpoint, run.predicted_clean)
     masks = latent_masks(context.segmenter.segment(pictures, [item.box for item in items]), context)
     steps = torch.stack(run.latents)
-    found = {index: ObjectRun(steps[:, row], masks[row], attention[row]) for row, index in enumerate(indexes)}
+    found = {
+        index: ObjectRun(steps[:, row], run.predicted_clean[row], masks[row], attention[row])
+        for row, index in enumerate(indexes)
+    }
     for index, one in found.items():
-        kept = {"latents": one.latents, "mask": one.mask.bool(), **_packed(one.attention)}
-        context.cache.put(object_key(context, index), kept)
+        context.cache.put(object_key(context, index), one.to_tensors())
     return found
 
 
 def _denoise_objects(
     context: RenderContext, indexes: list[int], items: list[LayoutObject]
 ) -> tuple[Trajectory, list[References]]:
-    from .guidance_targets import guide_objects, token_positions  # it takes objects' runs as references
-
     prompts, boxes = context.prompts, context.grounding
     conditioning = condition(
         context.checkpoint,
@@ -158,17 +129,3 @@ def _references(maps: list[Tensor], words: list[tuple[int, ...]], steps: int, st
         calls = [tuple(own[start : start + layers]) for start in range(0, len(own), layers)]
         found.append(tuple(calls[step // stride] for step in range(steps)) if calls else ())
     return found
-
-
-def _packed(attention: References) -> Tensors:
-    return {f"attention.{layer}": torch.stack(one) for layer, one in enumerate(zip(*attention, strict=True))}
-
-
-def _unpacked(kept: Tensors) -> References:
-    layers = [kept[f"attention.{layer}"] for layer in range(sum(name.startswith("attention.") for name in kept))]
-    return tuple(zip(*layers, strict=True))
-
-
-def latent_corner(box: Box, height: int, width: int) -> tuple[int, int]:
-    """The latent place (row, column) nearest to a box's upper left corner."""
-    return round(box.y0 * height), round(box.x0 * width)

@@ -10,7 +10,8 @@ from torch import Tensor
 from .conditioning import PhrasedBox, condition
 from .denoising import HeldLatents, Trajectory, denoise, make_noise
 from .guidance_targets import guide_overall
-from .object_runs import ObjectRun, object_noise
+from .object_run import ObjectRun
+from .object_runs import object_noise
 from .regions import mask_of_boxes
 from .render_context import RenderContext
 

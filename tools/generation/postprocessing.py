@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
 
 from ..layout.speech import say
 from .cache_keys import refined_key
-from .records import PictureRecord
+from .records import PictureRecord, PreviousPicture
 from .refiner import Refiner
 from .regions import with_margin
 from .render_context import RenderContext
@@ -24,18 +23,20 @@ class Change:
     """What an edit changed.
 
     Attributes:
-        before: key of the picture before it.
-        region: (1, 1, h, w), 1 where the finished latents differ, with a margin.
+        previous: key of the picture before it.
+        region: (H, W, 1) float32, 1 where the finished latents differ, with a margin and a soft border.
     """
 
     previous: str
-    region: Tensor
+    region: np.ndarray
 
 
-def find_change(key: str, previous: PictureRecord, now: PictureRecord) -> Change:
+def find_change(previous: PreviousPicture, now: PictureRecord) -> Change:
     """Compare the finished latents; a method that holds what an edit leaves alone holds it exactly."""
-    differs = (previous.trajectory[-1:] != now.trajectory[-1:]).any(1, keepdim=True).float()
-    return Change(key, with_margin(differs))
+    differs = (previous.record.trajectory[-1:] != now.trajectory[-1:]).any(1, keepdim=True).float()
+    size = previous.picture.shape[:2]
+    soft = F.interpolate(with_margin(differs).cpu(), size, mode="bilinear")
+    return Change(previous.key, soft[0, 0, :, :, None].numpy())
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,14 @@ class Postprocessor:
         return refined
 
 
-def keep_outside(refined: np.ndarray, earlier: np.ndarray, region: Tensor) -> np.ndarray:
-    """Take the earlier picture outside of a region (1, 1, h, w), with a soft border inside of it."""
-    if earlier.shape != refined.shape:
-        return refined
-    height, width = refined.shape[:2]
-    share = F.interpolate(region.cpu().float(), (height, width), mode="bilinear")[0, 0, :, :, None].numpy()
-    return np.asarray((earlier * (1 - share) + refined * share).round().astype(np.uint8))
+def keep_outside(picture: np.ndarray, earlier: np.ndarray, region: np.ndarray) -> np.ndarray:
+    """Take the earlier picture outside of a region (h, w, 1), with its soft border inside of it.
+
+    An autoencoder normalises over the whole picture, so that latents which are held still decode to other pixels.
+    """
+    if earlier.shape != picture.shape:
+        return picture
+    height, width = picture.shape[:2]
+    scaled = F.interpolate(torch.from_numpy(region)[None, None, ..., 0], (height, width), mode="bilinear")
+    share = scaled[0, 0, :, :, None].numpy()
+    return np.asarray((earlier * (1 - share) + picture * share).round().astype(np.uint8))

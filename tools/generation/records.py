@@ -50,10 +50,19 @@ class PictureRecord:
 
 @dataclass(frozen=True)
 class PreviousPicture:
-    """The picture that an edit goes on from: its layout, the phrases as they were worded, its record, attempts and key."""
+    """The picture that an edit goes on from.
+
+    Attributes:
+        layout: its layout, placed on the picture as it was drawn.
+        phrases: as they were worded.
+        picture: (H, W, 3) uint8, as it was drawn.
+        attempts: of the objects that were drawn again, by id.
+        key: of the picture.
+    """
 
     layout: Layout
     phrases: tuple[str, ...]
     record: PictureRecord
+    picture: np.ndarray
     attempts: Mapping[str, int]
-    key: str = ""
+    key: str

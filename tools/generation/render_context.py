@@ -1,17 +1,15 @@
-"""What every method needs to draw one picture: the request resolved against a checkpoint; and decoding."""
+"""What every method needs to draw one picture: the request resolved against a checkpoint."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-import torch
 from torch import Tensor
 
 from ..layout.layout import Box, Layout
 from .cache import TensorCache
+from .canvas import CanvasFit
 from .checkpoint import Checkpoint
 from .conditioning import PhrasedBox
 from .denoising import OnLoopStep, SampleCounter, Schedule
@@ -32,7 +30,7 @@ class RenderContext:
         object_stride: steps of the objects' runs per UNet evaluation.
         frozen_steps: steps of the overall run held to the composed latents.
         grounded_steps: steps with the GLIGEN layers on.
-        latent_height, latent_width: of the latents.
+        fit: where the canvas lies on the picture that is drawn; the layout's boxes are placed on that.
         settings: plain values of everything but the layout that determines the latents; part of the cache's keys.
         previous: the picture that this one is an edit of.
         attempts: objects that are drawn again, by id; the number is part of their seeds.
@@ -52,14 +50,21 @@ class RenderContext:
     grounded_steps: int
     guidance_scale: float
     guidance_rescale: float
-    latent_height: int
-    latent_width: int
+    fit: CanvasFit
     settings: tuple[object, ...]
     cache: TensorCache
     previous: PreviousPicture | None
     counter: SampleCounter
     report: Report
     attempts: Mapping[str, int]
+
+    @property
+    def latent_height(self) -> int:
+        return self.fit.height // self.checkpoint.pixels_per_latent
+
+    @property
+    def latent_width(self) -> int:
+        return self.fit.width // self.checkpoint.pixels_per_latent
 
     @property
     def spec(self) -> MethodSpec:
@@ -95,20 +100,3 @@ class RenderContext:
 
     def reporter(self, stage: str, total: int) -> OnLoopStep:
         return lambda done, stepped: self.report(stage, done, total, stepped.clean)
-
-
-@torch.no_grad()
-def decode(checkpoint: Checkpoint, latents: Tensor) -> np.ndarray:
-    """Decode clean latents (n, c, h, w) to pictures (n, 8 h, 8 w, 3) uint8 RGB."""
-    return _decode(checkpoint.vae, checkpoint, latents)
-
-
-def decode_quickly(checkpoint: Checkpoint, latents: Tensor) -> np.ndarray:
-    """Decode as `decode`, by the small autoencoder where there is one: good enough to look at or cut masks from."""
-    return _decode(checkpoint.tiny_vae or checkpoint.vae, checkpoint, latents)
-
-
-def _decode(vae: Any, checkpoint: Checkpoint, latents: Tensor) -> np.ndarray:
-    scaled = latents / float(vae.config.scaling_factor)
-    pictures = vae.decode(scaled.to(checkpoint.device.device, checkpoint.device.dtype), return_dict=False)[0]
-    return ((pictures.float().clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()
