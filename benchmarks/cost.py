@@ -162,14 +162,14 @@ def changed_boxes(before: Layout, after: Layout) -> list[Box]:
     return [box for _, _, box in apart]
 
 
-def pixels_apart(one: RenderResult, other: RenderResult, boxes: list[Box]) -> float:
-    """Mean absolute difference of two pictures outside boxes and a margin of a tenth of the canvas."""
+def pixels_apart(one: RenderResult, other: RenderResult, boxes: list[Box], margin: float = MARGIN) -> float:
+    """Mean absolute difference of two pictures outside boxes with a margin, a share of the canvas."""
     first, second = (np.asarray(result.image).astype(int) for result in (one, other))
     outside = np.ones(first.shape[:2], bool)
     height, width = outside.shape
     for box in boxes:
-        top, left = max(0, int((box.y0 - MARGIN) * height)), max(0, int((box.x0 - MARGIN) * width))
-        outside[top : int((box.y1 + MARGIN) * height), left : int((box.x1 + MARGIN) * width)] = False
+        top, left = max(0, int((box.y0 - margin) * height)), max(0, int((box.x0 - margin) * width))
+        outside[top : int((box.y1 + margin) * height), left : int((box.x1 + margin) * width)] = False
     return float(np.abs(first - second)[outside].mean())
 
 

@@ -107,6 +107,25 @@ def test_numbers_that_break_in_float32_too_are_a_sentence(tiny_checkpoint: Path)
         renderer.render(RenderRequest(LAYOUT, steps=4))
 
 
+@pytest.mark.parametrize("dtype", ["bfloat16", "float32"])
+def test_an_autoencoder_that_breaks_gives_no_black_picture_and_nothing_of_it_is_cached(
+    tiny_checkpoint: Path, dtype: str
+) -> None:
+    renderer = make_renderer(tiny_checkpoint, dtype)
+
+    def break_picture(module: Any, given: Any, output: torch.Tensor) -> torch.Tensor:
+        return output * float("nan") if broken == "always" or output.dtype != torch.float32 else output
+
+    renderer.models.checkpoint.vae.decoder.register_forward_hook(break_picture)
+    broken = "always"
+    with pytest.raises(RenderError, match="out of range"):
+        renderer.render(RenderRequest(LAYOUT, steps=4))
+    broken = "in half precision"
+    result = renderer.render(RenderRequest(LAYOUT, steps=4))
+    assert result.unet_samples > 0, "the broken picture was not kept"
+    assert result.image.getextrema() != ((0, 0), (0, 0), (0, 0))
+
+
 @pytest.mark.parametrize("decoder", ["the autoencoder", "a linear map"])
 def test_previews_come_every_few_steps_and_change_no_pixel(
     tiny_checkpoint: Path, decoder: str, monkeypatch: pytest.MonkeyPatch

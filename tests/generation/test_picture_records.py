@@ -19,6 +19,7 @@ from tools.generation.request import RenderRequest
 from tools.layout.layout import Box, Layout, LayoutObject
 
 STEPS = 6
+MARGIN = 0.25  # two of the tiny checkpoint's eight latents: an edit's own margin, and the soft border
 CATS = Layout(
     "cats",
     "a green meadow",
@@ -70,7 +71,7 @@ def test_an_edit_after_the_cache_is_gone_costs_and_shows_what_it_would_have(
     shown = make_renderer(kept).render(first)
     drawn = make_renderer(kept).render(RenderRequest(ADDED, steps=STEPS, previous=first))
     assert drawn.unet_samples == 2 * STEPS, "the new object's run and half of the overall one"
-    assert pixels_apart(shown, drawn, changed_boxes(CATS, ADDED)) < 0.1
+    assert pixels_apart(shown, drawn, changed_boxes(CATS, ADDED), MARGIN) < 0.1
     again = make_renderer(kept).render(first)
     assert again.unet_samples == 0
     assert again.image.tobytes() == shown.image.tobytes()
@@ -82,7 +83,7 @@ def test_a_second_edit_goes_on_from_the_first_one_on_another_machine(config: Gen
     make_renderer(kept).render(requests[0])
     second = make_renderer(kept).render(replace(requests[1], previous=requests[0]))
     third = make_renderer(kept).render(replace(requests[2], previous=requests[1]))
-    assert pixels_apart(second, third, changed_boxes(ADDED, RECOLOURED)) < 0.1
+    assert pixels_apart(second, third, changed_boxes(ADDED, RECOLOURED), MARGIN) < 0.1
 
 
 def test_where_nothing_is_kept_the_same_seeds_give_the_picture_back(config: GenerationConfig) -> None:
@@ -90,7 +91,7 @@ def test_where_nothing_is_kept_the_same_seeds_give_the_picture_back(config: Gene
     shown = make_renderer(config).render(first)
     drawn = make_renderer(config).render(RenderRequest(ADDED, steps=STEPS, previous=first))
     assert drawn.unet_samples == 2 * STEPS * (2 + 1), "the picture before, then the edit"
-    assert pixels_apart(shown, drawn, changed_boxes(CATS, ADDED)) < 0.1
+    assert pixels_apart(shown, drawn, changed_boxes(CATS, ADDED), MARGIN) < 0.1
 
 
 def test_a_store_that_fails_costs_no_picture(config: GenerationConfig) -> None:

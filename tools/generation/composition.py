@@ -53,10 +53,10 @@ def compose(noise: Tensor, objects: Sequence[ObjectRun]) -> HeldLatents:
 def compose_overlaps(context: RenderContext, objects: Sequence[ObjectRun]) -> tuple[HeldLatents, ...]:
     """Hold those in front where masks overlap, beyond the frozen steps; nothing where none overlap.
 
-    There the overall run knows both boxes and not which is before the other, and may bring back what was cut. Objects
-    are given from back to front. Ours alone.
+    There the overall run, as long as it is grounded, knows both boxes and not which is before the other, and may bring
+    back what was cut. Objects are given from back to front. Ours alone.
     """
-    last = min(context.steps - 1, int(OVERLAP_STEP_RATIO * context.steps))
+    last = min(context.steps - 1, context.grounded_steps, int(OVERLAP_STEP_RATIO * context.steps))
     below = torch.zeros_like(objects[0].mask)
     overlaps = torch.zeros_like(below)
     ground: Tensor | None = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -15,16 +16,14 @@ from ..layout.layout import LayoutObject
 from .attention import recording
 from .cache_keys import object_key
 from .composition import latent_masks
-from .conditioning import condition
+from .conditioning import Conditioning, condition
 from .decoding import decode_quickly
 from .denoising import Trajectory, denoise, make_noise
 from .device_errors import free_device_memory, is_out_of_memory
 from .guidance_targets import guide_objects, token_positions
+from .hardware import objects_per_batch
 from .object_run import ObjectRun, References
 from .render_context import RenderContext
-
-BATCH_LATENTS = 32 * 16 * 16
-"""Latent places of objects drawn in one batch."""
 
 
 def object_seed(scene_seed: int, object_id: str, attempt: int = 0) -> int:
@@ -62,7 +61,8 @@ def run_objects(context: RenderContext, indexes: list[int]) -> dict[int, ObjectR
             device = context.checkpoint.device.device
             runs[index] = ObjectRun.from_tensors({name: part.to(device) for name, part in kept.items()})
     missing = [index for index in indexes if index not in runs]
-    batch = max(1, BATCH_LATENTS // (context.latent_height * context.latent_width))
+    places = context.latent_height * context.latent_width
+    batch = objects_per_batch(context.checkpoint.device.device, context.checkpoint.device.dtype, places)
     while missing:
         try:
             runs |= _draw_objects(context, missing[:batch])
@@ -78,7 +78,7 @@ def run_objects(context: RenderContext, indexes: list[int]) -> dict[int, ObjectR
 def _draw_objects(context: RenderContext, indexes: list[int]) -> dict[int, ObjectRun]:
     items = [context.layout.objects[index] for index in indexes]
     run, attention = _denoise_objects(context, indexes, items)
-    pictures = decode_quickly(context.checkpoint, run.predicted_clean)
+    pictures = decode_quickly(context.checkpoint, _clean_for_masks(context, indexes, run))
     masks = latent_masks(context.segmenter.segment(pictures, [item.box for item in items]), context)
     steps = torch.stack(run.latents)
     found = {
@@ -90,16 +90,37 @@ def _draw_objects(context: RenderContext, indexes: list[int]) -> dict[int, Objec
     return found
 
 
-def _denoise_objects(
-    context: RenderContext, indexes: list[int], items: list[LayoutObject]
-) -> tuple[Trajectory, list[References]]:
+def _condition_objects(context: RenderContext, indexes: list[int]) -> Conditioning:
     prompts, boxes = context.prompts, context.grounding
-    conditioning = condition(
+    return condition(
         context.checkpoint,
         [prompts.objects[index] for index in indexes],
         [prompts.object_negative] * len(indexes),
         None if boxes is None else [[boxes[index]] for index in indexes],
     )
+
+
+def _clean_for_masks(context: RenderContext, indexes: list[int], run: Trajectory) -> Tensor:
+    """Return the clean latents that masks are cut from: those predicted last, or of the runs gone on with to the end."""
+    if not context.mask_stride or context.frozen_steps >= context.steps:
+        return run.predicted_clean
+    schedule = replace(context.schedule(stride=context.mask_stride), start=context.frozen_steps)
+    finished = denoise(
+        context.checkpoint,
+        run.last,
+        _condition_objects(context, indexes),
+        schedule,
+        [context.counter] * len(indexes),
+        history=run.predicted_clean,
+        on_step=context.reporter("objects", context.steps),
+    )
+    return finished.predicted_clean
+
+
+def _denoise_objects(
+    context: RenderContext, indexes: list[int], items: list[LayoutObject]
+) -> tuple[Trajectory, list[References]]:
+    conditioning = _condition_objects(context, indexes)
     schedule = context.schedule(context.frozen_steps, stride=context.object_stride)
     nothing: AbstractContextManager[list[Tensor]] = nullcontext([])
     watch = recording(context.checkpoint.unet) if context.spec.guidance_strength is not None else nothing

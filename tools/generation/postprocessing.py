@@ -12,7 +12,6 @@ from ..layout.speech import say
 from .cache_keys import refined_key
 from .records import PictureRecord, PreviousPicture
 from .refiner import Refiner
-from .regions import with_margin
 from .render_context import RenderContext
 from .request import FlaggedError
 from .safety import SafetyChecker
@@ -24,7 +23,7 @@ class Change:
 
     Attributes:
         previous: key of the picture before it.
-        region: (H, W, 1) float32, 1 where the finished latents differ, with a margin and a soft border.
+        region: (H, W, 1) float32, 1 where the finished latents differ, with a soft border.
     """
 
     previous: str
@@ -35,7 +34,7 @@ def find_change(previous: PreviousPicture, now: PictureRecord) -> Change:
     """Compare the finished latents; a method that holds what an edit leaves alone holds it exactly."""
     differs = (previous.record.trajectory[-1:] != now.trajectory[-1:]).any(1, keepdim=True).float()
     size = previous.picture.shape[:2]
-    soft = F.interpolate(with_margin(differs).cpu(), size, mode="bilinear")
+    soft = F.interpolate(differs.cpu(), size, mode="bilinear")
     return Change(previous.key, soft[0, 0, :, :, None].numpy())
 
 

@@ -2,7 +2,7 @@
 
 Source: LMD's `--sdxl` (`generation/sdxl_refinement.py`): enlarged to the refiner's own size, then diffusers'
 `StableDiffusionXLImg2ImgPipeline` with the overall prompt. Ours keeps the canvas's shape instead of squaring it, takes
-the layout's negative prompt alone instead of adding one against drawings, and a guidance of 5, diffusers' own.
+the picture's own negative prompt instead of one against drawings, and a guidance of 5, diffusers' own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from PIL import Image
 from safetensors import SafetensorError
 
 from ..layout.speech import say
-from .checkpoint import first_line, identify, read_json, variant_of, weight_keys
+from .checkpoint_folder import first_line, identify, read_json, variant_of, weight_shapes
 from .config import GenerationConfig
 from .denoising import BrokenLatents, SampleCounter
 from .device import Device
@@ -149,7 +149,7 @@ def check_refiner(folder: Path) -> None:
         )
     for part, stem in _WEIGHTS.items():
         if part != "text_encoder" or parts.get(part, [None])[0] is not None:
-            weight_keys(find_weights(folder / part, stem, "GROUNDLING_REFINER"))
+            weight_shapes(find_weights(folder / part, stem, "GROUNDLING_REFINER"))
 
 
 def load_refiner(config: GenerationConfig, device: Device) -> Refiner:

@@ -28,6 +28,8 @@ class RenderContext:
 
     Attributes:
         object_stride: steps of the objects' runs per UNet evaluation.
+        mask_stride: the same for what an object's run is continued by to the end, for its mask; 0 takes the mask from
+            the clean latents predicted at the last frozen step.
         frozen_steps: steps of the overall run held to the composed latents.
         grounded_steps: steps with the GLIGEN layers on.
         fit: where the canvas lies on the picture that is drawn; the layout's boxes are placed on that.
@@ -46,6 +48,7 @@ class RenderContext:
     steps: int
     scheduler: SchedulerName
     object_stride: int
+    mask_stride: int
     frozen_steps: int
     grounded_steps: int
     guidance_scale: float

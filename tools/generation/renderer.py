@@ -19,6 +19,7 @@ from .cache_keys import background_key, picture_key
 from .checkpoint import Checkpoint
 from .decoding import decode
 from .denoising import BrokenLatents, SampleCounter
+from .device import unused_card
 from .device_errors import free_device_memory, in_float32, is_dead_device, is_out_of_memory
 from .hardware import is_offloaded_by_layers
 from .methods import draw_function
@@ -73,6 +74,8 @@ class DiffusionRenderer:
         self.models = Models(checkpoint, segmenter, records)
         self._postprocessor = postprocessor or Postprocessor()
         self._previewer = Previewer(checkpoint)
+        hint = unused_card() if checkpoint.device.device.type == "cpu" and checkpoint.vocabulary is None else None
+        self._first_notes = [hint] if hint else []
 
     def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
         """Draw the request, or return the picture that was drawn of it before.
@@ -99,7 +102,7 @@ class DiffusionRenderer:
             checkpoint=self.models.checkpoint.name,
             unet_samples=counter.unet_samples,
             seconds=time.perf_counter() - started,
-            notes=drawn[0].context.prompts.notes,
+            notes=(*drawn[0].context.prompts.notes, *self._take_first_notes()),
             scheduler=request.scheduler,
             unet_calls=counter.unet_calls,
             backward_passes=counter.backward_passes,
@@ -108,6 +111,11 @@ class DiffusionRenderer:
             refiner_strength=refiner.strength if refiner else None,
             redraws=tuple(request.attempts.items()),
         )
+
+    def _take_first_notes(self) -> list[str]:
+        """Return what the first picture says of the machine; the next ones say nothing."""
+        notes, self._first_notes = self._first_notes, []
+        return notes
 
     def find_cached(self, request: RenderRequest) -> Image.Image | None:
         """Return the first picture of a request, as it was before any refiner, if it was drawn and is still kept."""
