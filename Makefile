@@ -26,7 +26,7 @@ check: $(STAMP)
 AXE := build/axe/node_modules/axe-core/axe.min.js
 test-gallery: $(STAMP) $(AXE)
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
-	AXE=$(AXE) $(BIN)/python -m pytest tests/browser/check_gallery.py
+	AXE=$(AXE) $(BIN)/python -m pytest tests/bot/cli/check_gallery.py
 
 $(AXE):
 	@command -v npm >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends npm; }

@@ -23,8 +23,8 @@ from tools.generation.request import Renderer, Worker
 from tools.generation.worker import ThreadWorker
 
 from .attempts import Attempts
-from .blocked import GuardedPlanner, GuardedWorker, read_blocked_words
-from .painter import Painter
+from .moderation import ModeratedPlanner, ModeratedWorker, read_blocked_words
+from .render_service import RenderService
 from .session import Session
 from .settings import Settings
 
@@ -59,7 +59,7 @@ class App:
     def forget(self, conversation: str) -> None:
         """Remove a conversation with its pictures; hold its lock meanwhile. Raises: StoreError."""
         self.store.delete(conversation)
-        self.session.painter.pictures.delete(conversation)
+        self.session.render_service.pictures.delete(conversation)
 
     def use_model(self, name: str | None) -> None:
         """Let another language model of the endpoint answer from the next message on; None is the offline rules."""
@@ -88,7 +88,7 @@ class LazyAgent:
     """Builds the agent once, at the first call, whichever thread that comes from."""
 
     settings: Settings
-    painter: Painter
+    render_service: RenderService
     store: Store
     _agent: Agent | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -106,7 +106,7 @@ class LazyAgent:
         """Return the agent."""
         with self._lock:
             if self._agent is None:
-                self._agent = _make_agent(self.settings, self.painter, self.store, self.offline)
+                self._agent = _make_agent(self.settings, self.render_service, self.store, self.offline)
             return self._agent
 
 
@@ -123,13 +123,15 @@ def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lam
     store = SqlStore(settings.store_url)
     config = generation_config(settings)
     blocked = read_blocked_words(settings)
-    worker = around_worker(GuardedWorker(ThreadWorker(_renderer_maker(settings, config)), blocked))
-    painter = Painter(worker, PictureStore(settings.data_dir / "pictures"), settings.sampling_params, settings.seed)
-    agent = LazyAgent(settings, painter, store)
+    worker = around_worker(ModeratedWorker(ThreadWorker(_renderer_maker(settings, config)), blocked))
+    render_service = RenderService(
+        worker, PictureStore(settings.data_dir / "pictures"), settings.sampling_params, settings.seed
+    )
+    agent = LazyAgent(settings, render_service, store)
     session = Session(
         store,
         ConversationLocks(settings.data_dir / "locks"),
-        painter,
+        render_service,
         Attempts(settings.data_dir / "attempts"),
         agent.make,
         blocked=blocked,
@@ -201,7 +203,7 @@ def make_planner(settings: Settings) -> LayoutPlanner:
 
     rules = GrammarPlanner()
     planner = _make_llm_planner(settings, rules)[1] if settings.uses_endpoint else rules
-    return GuardedPlanner(planner, read_blocked_words(settings))
+    return ModeratedPlanner(planner, read_blocked_words(settings))
 
 
 def _make_llm_planner(settings: Settings, rules: LayoutPlanner) -> tuple[BaseChatModel, LayoutPlanner]:
@@ -215,17 +217,17 @@ def _make_llm_planner(settings: Settings, rules: LayoutPlanner) -> tuple[BaseCha
     return model, LLMPlanner(model, rules, cache)
 
 
-def _make_agent(settings: Settings, painter: Painter, store: Store, offline: bool) -> Agent:
+def _make_agent(settings: Settings, render_service: RenderService, store: Store, offline: bool) -> Agent:
     from tools.layout.grammar_planner import GrammarPlanner
 
     from .graph import Agent, EndpointUse
     from .layout_tools import Planners
     from .offline import OfflineChatModel
-    from .toolbox import make_tools
+    from .toolkit import make_tools
 
     rules = GrammarPlanner()
     if offline or not settings.uses_endpoint:
-        return Agent(OfflineChatModel(), make_tools(Planners(rules, rules), painter, store), painter)
+        return Agent(OfflineChatModel(), make_tools(Planners(rules, rules), render_service, store), render_service)
     model, planner = _make_llm_planner(settings, rules)
     use = EndpointUse(endpoint_host(settings), settings.fast_edits)
-    return Agent(model, make_tools(Planners(planner, rules), painter, store), painter, use)
+    return Agent(model, make_tools(Planners(planner, rules), render_service, store), render_service, use)
