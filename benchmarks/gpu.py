@@ -62,10 +62,20 @@ TINY = Sizes((16, 32), 1, 24, 2, 8, (8, 8, 8, 8), 1, 4)
 
 def save_random_checkpoint(folder: Path, sizes: Sizes) -> None:
     """Save random networks in diffusers folder format."""
-    from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
-    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+    from diffusers import DDIMScheduler
 
     torch.manual_seed(0)
+    save_random_unet(folder / "unet", sizes)
+    save_random_autoencoder(folder / "vae", sizes)
+    save_random_text_encoder(folder, sizes)
+    scheduler = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "clip_sample": False}
+    DDIMScheduler(**scheduler, steps_offset=1, set_alpha_to_one=False).save_pretrained(folder / "scheduler")
+    (folder / "model_index.json").write_text('{"_class_name": "StableDiffusionGLIGENPipeline"}', encoding="utf-8")
+
+
+def save_random_unet(folder: Path, sizes: Sizes) -> None:
+    from diffusers import UNet2DConditionModel
+
     deep = len(sizes.unet) - 1
     UNet2DConditionModel(
         sample_size=sizes.latents,
@@ -77,7 +87,12 @@ def save_random_checkpoint(folder: Path, sizes: Sizes) -> None:
         attention_head_dim=sizes.heads,
         norm_num_groups=sizes.groups,
         attention_type="gated",
-    ).save_pretrained(folder / "unet")
+    ).save_pretrained(folder)
+
+
+def save_random_autoencoder(folder: Path, sizes: Sizes) -> None:
+    from diffusers import AutoencoderKL
+
     blocks = len(sizes.vae)
     AutoencoderKL(
         block_out_channels=sizes.vae,
@@ -88,7 +103,12 @@ def save_random_checkpoint(folder: Path, sizes: Sizes) -> None:
         norm_num_groups=sizes.groups,
         sample_size=sizes.latents * 8,
         scaling_factor=0.18215,
-    ).save_pretrained(folder / "vae")
+    ).save_pretrained(folder)
+
+
+def save_random_text_encoder(folder: Path, sizes: Sizes) -> None:
+    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+
     tokenizer = CLIPTokenizer.from_pretrained(BUNDLED / "tokenizer", model_max_length=77)
     text = CLIPTextConfig(
         vocab_size=49408,
@@ -103,9 +123,6 @@ def save_random_checkpoint(folder: Path, sizes: Sizes) -> None:
     )
     CLIPTextModel(text).save_pretrained(folder / "text_encoder")
     tokenizer.save_pretrained(folder / "tokenizer")
-    scheduler = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "clip_sample": False}
-    DDIMScheduler(**scheduler, steps_offset=1, set_alpha_to_one=False).save_pretrained(folder / "scheduler")
-    (folder / "model_index.json").write_text('{"_class_name": "StableDiffusionGLIGENPipeline"}', encoding="utf-8")
 
 
 def some_layout() -> Layout:

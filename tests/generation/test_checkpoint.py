@@ -155,6 +155,17 @@ def test_a_checkpoint_that_lacks_weights_is_refused_and_drawn_with_no_random_one
     assert f"1 weights of its {part} are missing, {lost} among them" in refusal(copy)
 
 
+def test_an_autoencoder_with_the_first_names_of_attention_loads(copy: Path) -> None:
+    path = copy / "vae" / "diffusion_pytorch_model.safetensors"
+    state = load_file(path)
+    for old, new in (("query", "to_q"), ("key", "to_k"), ("value", "to_v"), ("proj_attn", "to_out.0")):
+        state = {name.replace(f".{new}.", f".{old}."): tensor for name, tensor in state.items()}
+    assert any(".query." in name for name in state)
+    save_file(state, path, metadata={"format": "pt"})
+    assert load_checkpoint(GenerationConfig(str(copy), device="cpu")).has_grounding
+    assert describe_generation(GenerationConfig(str(copy), device="cpu", segmenter="box")).ok
+
+
 def test_doctor_sees_weights_of_other_sizes(copy: Path) -> None:
     rename_weights(copy, lambda state: state | {"conv_out.bias": torch.zeros(5)})
     report = describe_generation(GenerationConfig(str(copy), device="cpu"))

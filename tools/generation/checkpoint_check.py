@@ -7,6 +7,9 @@ from pathlib import Path
 from .checkpoint_folder import FolderReport, check_folder, read_json, weight_file, weight_shapes
 from .request import RenderError
 
+_RENAMED = (("query", "to_q"), ("key", "to_k"), ("value", "to_v"), ("proj_attn", "to_out.0"))
+"""Names of attention layers in the first autoencoders, which diffusers reads as today's."""
+
 
 def check_loads(folder: Path) -> FolderReport:
     """Check a folder and the UNet's and autoencoder's tensors against their configurations.
@@ -27,7 +30,7 @@ def check_loads(folder: Path) -> FolderReport:
                 wanted = {name: tuple(tensor.shape) for name, tensor in kind.from_config(config).state_dict().items()}
         except (ValueError, TypeError, KeyError) as error:
             raise RenderError(f"{folder}/{part}/config.json describes no network of its kind ({error})") from error
-        found = weight_shapes(weight_file(folder, part))
+        found = {_current(name): shape for name, shape in weight_shapes(weight_file(folder, part)).items()}
         if missing := sorted(wanted.keys() - found.keys()):
             raise RenderError(
                 f"the checkpoint {folder} does not load: {len(missing)} weights of its {part} are missing, "
@@ -39,3 +42,11 @@ def check_loads(folder: Path) -> FolderReport:
                 f"asks for {wanted[other[0]]}"
             )
     return report
+
+
+def _current(name: str) -> str:
+    for old, new in _RENAMED:
+        for end in (".weight", ".bias"):
+            if ".attentions." in name and name.endswith(f".{old}{end}"):
+                return name.removesuffix(f"{old}{end}") + new + end
+    return name
