@@ -114,7 +114,7 @@ def png_digest(request: RenderRequest, image) -> str:
 
 
 REPEATED = RenderRequest(LAYOUTS[2], seed=7, steps=4)
-CONFIG = GenerationConfig(dtype="float32", threads=2)
+CONFIG = GenerationConfig(dtype="float32", threads=1)
 ELSEWHERE = """
 from tests.generation.test_exactness import CONFIG, REPEATED, make_renderer, png_digest
 print(png_digest(REPEATED, make_renderer(CONFIG).render(REPEATED).image))
@@ -135,7 +135,7 @@ def test_a_fresh_renderer_and_another_process_give_the_same_sha256() -> None:
 def test_objects_from_the_cache_equal_recomputed_ones_bit_by_bit(
     tiny_checkpoint: Path, tmp_path: Path, method: Method
 ) -> None:
-    config = GenerationConfig(str(tiny_checkpoint), device="cpu", dtype="float32", segmenter="grabcut", threads=2)
+    config = GenerationConfig(str(tiny_checkpoint), device="cpu", dtype="float32", segmenter="grabcut", threads=1)
     on_disk = replace(config, cache_folder=tmp_path)
     request = RenderRequest(LAYOUTS[2], steps=4, method=method)
     other = replace(request, overall_prompt="another whole")
@@ -215,7 +215,7 @@ def test_runs_that_take_turns_on_one_renderer_give_what_each_gives_alone(
     tiny_checkpoint: Path, methods: tuple[Method, Method]
 ) -> None:
     """Nothing of one run, such as its GLIGEN layers, attention processors or scheduler, may leak into the other."""
-    config = GenerationConfig(str(tiny_checkpoint), device="cpu", dtype="float32", segmenter="box", threads=2)
+    config = GenerationConfig(str(tiny_checkpoint), device="cpu", dtype="float32", segmenter="box", threads=1)
     first = RenderRequest(LAYOUTS[1], seed=1, steps=4, method=methods[0], scheduler="dpmsolver++")
     second = RenderRequest(LAYOUTS[2], seed=2, steps=6, method=methods[1], scheduled_sampling_beta=0.5)
     alone = [make_renderer(config).render(one).image for one in (first, second)]

@@ -20,6 +20,7 @@ from .attention import recording
 from .checkpoint import Checkpoint
 from .conditioning import Conditioning
 from .denoising import SampleCounter, Schedule
+from .method_specs import updates_before
 from .regions import mask_of_boxes
 from .schedulers import Sampler
 
@@ -27,8 +28,6 @@ TOP = 0.2
 OUTSIDE_WEIGHT = 4.0
 TRANSFER_WEIGHT = 0.5
 LOW_ENERGY = 0.2
-GUIDED_SHARE = 0.6  # of the steps: 30 of 50
-MAX_UPDATES = (4, 3, 2, 2, 1, 1)  # at most, in each tenth of the steps
 
 
 @dataclass(frozen=True)
@@ -59,11 +58,12 @@ class AttentionGuidance:
 
     def update(self, latents: Tensor, sampler: Sampler, index: int) -> Tensor:
         """Move the latents (b, c, h, w) down the energy before step `index`."""
-        if index >= GUIDED_SHARE * self.schedule.steps or not any(self.targets):
+        updates = updates_before(index, self.schedule.steps)
+        if not updates or not any(self.targets):
             return latents
         signal, noise = sampler.signal_and_noise(index)
         step_size = self.strength * noise * (signal**2 + noise**2).sqrt()
-        for _ in range(MAX_UPDATES[min(len(MAX_UPDATES) - 1, 10 * index // self.schedule.steps)]):
+        for _ in range(updates):
             energy, gradient = self._gradient(latents, sampler, index)
             latents = latents - step_size * gradient
             if energy < LOW_ENERGY:
