@@ -65,7 +65,8 @@ def test_both_orders_of_two_overlapping_boxes_show_the_front_one(bundled: Diffus
     assert behind < 0.5 < before
 
 
-def test_reordering_a_picture_changes_the_overlap_and_nothing_else(bundled: DiffusionRenderer) -> None:
+def test_reordering_a_picture_changes_the_overlap_and_nothing_else() -> None:
+    bundled = make_renderer(GenerationConfig(dtype="float32", threads=1))  # with nothing cached
     first = RenderRequest(CAR_BEHIND, seed=3, steps=STEPS)
     shown = bundled.render(first)
     drawn = bundled.render(RenderRequest(CAR_IN_FRONT, seed=3, steps=STEPS, previous=first))
