@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from .answers import AnswerError, parse_answer
 from .commands import Command
-from .glosses import gloss
+from .glosses import gloss, tidy
 from .options import take_options
 from .prompt import SceneView, make_prompt
 from .strict import read_strict
@@ -59,11 +59,16 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
     if not taken.text.strip():
         return Read(settings, "strict") if settings else Read()
     read = read_whole(taken.text, scene, language)
-    if read is None and model is not None:
+    if read is None and model is not None and _has_words(taken.text):
         read = read_by_model(taken.text, scene, language, model)
     if read is None:
         return Read()
     return Read((*read.commands, *settings), read.source, read.support) if read.commands else read
+
+
+def _has_words(text: str) -> bool:
+    """Whether there is anything to read: a model makes something even of marks alone. Emoji are words."""
+    return any(character.isalnum() for character in tidy(text))
 
 
 def read_whole(text: str, scene: SceneView | None, language: str) -> Read | None:
