@@ -77,7 +77,9 @@ def read_message_line(line: bytes, conversation: str, draw: bool) -> UserMessage
         LayoutError: its layout cannot be used.
     """
     if len(line) > MAX_LINE_BYTES:
-        raise CommandError(f"the line is longer than {MAX_LINE_BYTES // 2**20} MiB and was not read; send a shorter one")
+        raise CommandError(
+            f"the line is longer than {MAX_LINE_BYTES // 2**20} MiB and was not read; send a shorter one"
+        )
     try:
         given = InputLine.model_validate_json(line)
     except ValidationError as error:
