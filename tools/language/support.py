@@ -67,6 +67,7 @@ def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | 
         faults = _without_translated(faults, unread)
     faults += _count_faults(commands, said, table)
     faults += _polarity_faults(commands, glossed.lower(), table)
+    faults += _reference_faults(commands, said, scene)
     return Support(tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(mended)), unread)
 
 
@@ -86,7 +87,8 @@ def _phrase_words(commands: Iterable[Command]) -> Iterable[str]:
     for command in commands:
         if command.verb in ("talk", "tell", "merge") or _takes_style_off(command):
             continue
-        yield from (word for word in _words_of(command.phrase) if word not in _SMALL)
+        if command.phrase != "none":  # 'style none'
+            yield from (word for word in _words_of(command.phrase) if word not in _SMALL)
 
 
 def _takes_style_off(command: Command) -> bool:
@@ -104,7 +106,7 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= least:
             base = word[: -len(ending)]
             return base[:-1] if len(base) > 3 and base[-1] == base[-2] else base.rstrip("e")
-    return word.rstrip("e") if len(word) > 3 else word
+    return word.rstrip("e") if len(word) > 2 else word
 
 
 def _same(one: str, other: str) -> bool:
@@ -113,7 +115,7 @@ def _same(one: str, other: str) -> bool:
 
 _IRREGULAR = dict(
     pair.split("/")
-    for pair in ["men/man", "women/woman", "children/child", "people/person", "mice/mouse", "geese/goose", "teeth/tooth", "feet/foot", "wolves/wolf", "knives/knife", "leaves/leaf", "loaves/loaf", "shelves/shelf", "oxen/ox", "cacti/cactus", "sheep/sheep", "kids/child", "ladies/lady", "babies/baby"]
+    for pair in ["old/older", "men/man", "women/woman", "children/child", "people/person", "mice/mouse", "geese/goose", "teeth/tooth", "feet/foot", "wolves/wolf", "knives/knife", "leaves/leaf", "loaves/loaf", "shelves/shelf", "oxen/ox", "cacti/cactus", "sheep/sheep", "kids/child", "ladies/lady", "babies/baby"]
 )
 
 
@@ -167,6 +169,21 @@ def _polarity_faults(commands: Sequence[Command], text: str, table: WordTable) -
         yield negation
     if question := table.find_question(text):
         yield question
+
+
+def _reference_faults(commands: Sequence[Command], said: Sequence[str], scene: SceneView | None) -> Iterable[str]:
+    """Yield nouns of the scene that the message names while its answer is about other objects."""
+    if scene is None or not any(command.changes and command.targets for command in commands):
+        return
+    names = {name for c in commands for name in (*c.targets.names, *c.targets.besides)}
+    names |= {anchor for c in commands for attach in c.attaches for anchor in attach.anchors}
+    if "*" in names:
+        return
+    words = {word for text in (*names, *(c.phrase for c in commands)) for word in _words_of(text.replace("_", " "))}
+    for noun in dict.fromkeys(item.stem.rpartition("_")[2] for item in scene.objects):
+        named = [word for word in said if _same(word, noun)]
+        if named and not any(_same(word, noun) for word in words):
+            yield named[0]
 
 
 def _unread(

@@ -63,3 +63,9 @@ def test_a_question_changes_nothing(message: str, language: str) -> None:
 
 def test_an_order_in_the_form_of_a_question_is_an_order() -> None:
     assert check("can you make the car bigger?", "resize car-1 bigger").holds
+
+
+def test_an_answer_about_another_object_than_the_one_named_is_a_fault() -> None:
+    assert check("remove the car", "remove cat-1").faults == ("car",)
+    assert check("put the cat next to the car", "put cat-1 (next to car-1)").holds
+    assert check("replace the car with a cat", "replace car-1 with cat").holds
