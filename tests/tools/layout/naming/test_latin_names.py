@@ -51,7 +51,7 @@ def test_a_thing_is_said(phrase: str, form: str, count: int, es: str, fr: str, d
 
 @pytest.mark.parametrize("language", ["es", "fr", "de"])
 def test_every_noun_is_said_as_the_table_has_it(language: str) -> None:
-    known = {**guarded_surfaces(language), **surfaces(language)}
+    known = {**surfaces(language), **guarded_surfaces(language)}
     nouns = {entry.english: entry for entry in entries(language) if entry.kind == "noun"}
     assert len(nouns) >= 900
     wrong = {}
