@@ -6,6 +6,7 @@ Where the form goes and what else is in the picture is the caller's question; re
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from math import ceil, cos, pi, sin, sqrt
 
 from .operations import Form
@@ -16,8 +17,8 @@ GAP = 250
 """Air between neighbours in a form, in ticks."""
 _CLOSE = 60
 """Air inside a pair."""
-_RADIUS_STEP = 1.06
-_LARGEST = 5 * TICKS
+_RADIUS_STEP = 1.04
+_LARGEST = 20 * TICKS
 
 
 def arranged(form: Form, sizes: Sequence[Size], aspect: float = 1.0, columns: int | None = None) -> list[Rect]:
@@ -110,27 +111,45 @@ def circle(sizes: Sequence[Size], aspect: float) -> list[Rect]:
     return _widened(sizes, (0.0, 0.0), (start, start * aspect))
 
 
+def clear_ring(sizes: Sequence[Size], aspect: float, about: Rect) -> list[Rect]:
+    """Return the smallest ring around something of which nothing overlaps it or another."""
+    widest, highest = max(w for w, _ in sizes), max(h for _, h in sizes)
+    radii = ((about.width + widest) / 2, (about.height + highest) / 2)
+    return _widened(sizes, (about.cx, about.cy), radii, about)
+
+
 def rings(sizes: Sequence[Size], aspect: float, about: Rect) -> Iterator[list[Rect]]:
     """Yield rings around something, from just outside it to ones that overlap its edge, where people sit at a table."""
     widest, highest = max(w for w, _ in sizes), max(h for _, h in sizes)
+    yield clear_ring(sizes, aspect, about)
     for reach in (1.0, 0.6, 0.2):
         radii = ((about.width + reach * widest) / 2, (about.height + reach * highest) / 2)
         yield _widened(sizes, (about.cx, about.cy), radii)
 
 
-def _widened(sizes: Sequence[Size], centre: tuple[float, float], radii: tuple[float, float]) -> list[Rect]:
+def _widened(
+    sizes: Sequence[Size], centre: tuple[float, float], radii: tuple[float, float], clear_of: Rect | None = None
+) -> list[Rect]:
     """Return them on the smallest ellipse of that shape, from these radii on, on which none overlaps another."""
     made = _on_ellipse(sizes, centre, radii)
-    while radii[0] < _LARGEST and any(a.overlaps(b) for n, a in enumerate(made) for b in made[n + 1 :]):
+    while radii[0] < _LARGEST and not _is_clear(made, clear_of):
         radii = radii[0] * _RADIUS_STEP, radii[1] * _RADIUS_STEP
         made = _on_ellipse(sizes, centre, radii)
     return made
 
 
+def _is_clear(made: Sequence[Rect], of: Rect | None) -> bool:
+    if of is not None and any(rect.overlaps(of) for rect in made):
+        return False
+    return not any(a.overlaps(b) for a, b in combinations(made, 2))
+
+
 def _on_ellipse(sizes: Sequence[Size], centre: tuple[float, float], radii: tuple[float, float]) -> list[Rect]:
     made = []
     for number, (width, height) in enumerate(sizes):
-        angle = 2 * pi * number / len(sizes) - pi / 2
+        angle = 2 * pi * number / len(sizes) + (
+            pi if len(sizes) == 2 else -pi / 2
+        )  # two at the sides, more from the top
         x, y = centre[0] + radii[0] * cos(angle), centre[1] + radii[1] * sin(angle)
         made.append(Rect.at(round(x - width / 2), round(y - height / 2), width, height))
     return made

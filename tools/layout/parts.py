@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from .nouns.drawn import look_of
 from .operations import Relation
 from .phrases import head_noun, words
 from .placement_candidates import PlacementCandidates, Window, WindowForSize
@@ -32,7 +33,9 @@ _HEADS = frozenset({"face", "head", "skull", "mask", "portrait", "bust"})
 """Owners that are heads altogether."""
 _SLACK = 0.12
 """How far off its best place a part may go, as a share of its owner."""
-_AIRY = 2.5
+_MOUTHFUL, _HANDFUL = 0.45, 0.36
+"""Size of a usual thing in a mouth, as a share of the shorter side, and in a hand, as a share of the longer."""
+_FLAT = 2.5
 """What is at least this wide for its height is stood upon, not sat upon."""
 
 
@@ -78,6 +81,19 @@ def part_size(relation: Relation, phrase: str, owner: Rect, owner_phrase: str) -
 def part_candidates(relation: Relation, phrase: str, owner: Rect, owner_phrase: str) -> PlacementCandidates:
     """Return where such a part of such an owner may go, the best place first."""
     return PlacementCandidates(tuple(s.window(owner) for s in _spots(relation, phrase, owner, owner_phrase)))
+
+
+def part_rects(relation: Relation, phrase: str, owner: Rect, owner_phrase: str) -> list[Rect]:
+    """Return the best places for such a part of such an owner, the first choice first; they may lie off the canvas."""
+    return [
+        Rect.at(round(s.cx - s.width / 2), round(s.cy - s.height / 2), max(1, round(s.width)), max(1, round(s.height)))
+        for s in _spots(relation, phrase, owner, owner_phrase)
+    ]
+
+
+def is_part(phrase: str) -> bool:
+    """Tell whether a thing is of the kind that is worn on or part of another: a hat, a beard, a pair of boots."""
+    return head_noun(phrase) in _table()["zone_of"]
 
 
 def is_low(phrase: str) -> bool:
@@ -130,21 +146,22 @@ def _named(phrase: str, nouns: list[str]) -> bool:
 
 def _held(phrase: str, owner: Rect, owner_phrase: str) -> list[_Spot]:
     """In the hand at one side or the other; in the mouth of what stands on four legs."""
-    shape = owner.width / owner.height
-    side = 0.32 * max(owner.width, owner.height)
-    if shape >= _TALL:
+    look = look_of(head_noun(phrase))
+    if owner.width / owner.height >= _TALL:
         head = _head(owner, owner_phrase)
-        side = 0.38 * min(owner.width, owner.height)
+        side = _MOUTHFUL * min(owner.width, owner.height) * look.size
         left = head.cx <= owner.cx
-        x = head.x0 + head.width * (0.1 if left else 0.9)
-        other = head.x0 + head.width * (0.9 if left else 0.1)
-        return [_Spot(place, head.y0 + head.height * 0.75, side, side) for place in (x, other)]
-    lift = side * 0.45 if _named(phrase, _table()["raised"]) else 0.0
-    return [_Spot(x, owner.y0 + owner.height * 0.52 - lift, side, side) for x in (owner.x1, owner.x0)]
+        xs = [head.x0 + head.width * (0.1 if left else 0.9), head.x0 + head.width * (0.9 if left else 0.1)]
+        y = head.y0 + head.height * 0.75
+    else:
+        side = _HANDFUL * max(owner.width, owner.height) * look.size
+        y = owner.y0 + owner.height * 0.52 - (side * 0.45 if _named(phrase, _table()["raised"]) else 0.0)
+        xs = [owner.x1, owner.x0]
+    return [_Spot(x, y, side * look.aspect**0.5, side / look.aspect**0.5) for x in xs]
 
 
 def _ridden(owner: Rect, owner_phrase: str) -> _Spot:
-    flat = _named(owner_phrase, _table()["boards"]) or owner.width / owner.height >= _AIRY
+    flat = _named(owner_phrase, _table()["boards"]) or owner.width / owner.height >= _FLAT
     height = owner.height * (2.2 if flat else 0.85)
     seat = owner.y0 + owner.height * 0.45
     return _Spot(owner.cx, seat - height / 2, height * 0.5, height)

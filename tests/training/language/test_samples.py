@@ -72,7 +72,7 @@ def test_references_of_captions_are_items_of_the_same_answer() -> None:
         for item in items:
             for attach in item.attaches:
                 anchor = re.sub(
-                    r"^(left of|right of|reflection of|next to|on|in|under|above|below|in front of|behind|around|held by|worn by|riding|facing|leaning on|between) (each )?",
+                    r"^(left of|right of|reflection of|next to|in front of|on|in|under|above|below|behind|around|held by|worn by|riding|facing|leaning on|between) (each )?",
                     "",
                     attach,
                 )

@@ -36,16 +36,18 @@ class Decoder:
 
     def __init__(self, model: LlamaForCausalLM, tokenizer: Tokenizer) -> None:
         self._model, self._tokenizer = model, tokenizer
-        self._guide = LLTokenizer(tokenizer.to_str(), n_vocab=model.config.vocab_size, eos_token=model.config.eos_token_id)
+        self._guide = LLTokenizer(
+            tokenizer.to_str(), n_vocab=model.config.vocab_size, eos_token=model.config.eos_token_id
+        )
         self._mask = allocate_token_bitmask(1, model.config.vocab_size)
         self._eos = int(model.config.eos_token_id)
 
     @torch.inference_mode()
-    def decode(self, prompt: str, grammar: str) -> Decoded:
-        """Return the most likely answer, token by token, that the grammar allows."""
-        matcher = LLMatcher(self._guide, grammar)
+    def decode(self, prompt: str, pattern: str) -> Decoded:
+        """Return the most likely answer, token by token, that the pattern allows."""
+        matcher = LLMatcher(self._guide, LLMatcher.grammar_from_regex(pattern))
         if error := matcher.get_error():
-            raise ValueError(f"the answer grammar cannot be used: {error}")
+            raise ValueError(f"the answer pattern cannot be used: {error}")
         tokens = self._tokenizer.encode(prompt).ids
         start, calls, cache = len(tokens), 0, DynamicCache(config=self._model.config)
         pending = list(tokens)

@@ -6,9 +6,9 @@ Those that stay keep their ids and, where there is room, their boxes.
 from __future__ import annotations
 
 from ..errors import LayoutError
-from ..grammar.kinds import kind_of
 from ..layout import MAX_OBJECTS, LayoutObject
 from ..names import chain
+from ..nouns.kinds import kind_of
 from ..operations import Remove, SetCount
 from ..phrases import definite, head_noun
 from ..rect import Rect

@@ -37,7 +37,9 @@ def place(draft: Draft, op: Place) -> Draft:
         for name, owner in _owners(ids, anchors):
             draft = fastened(draft, name, relation, owner)
         return draft
-    return looking_at(attached_to(_related(draft, ids, relation, anchors), ids, None), ids, relation, anchors)
+    if relation == "facing":
+        return looking_at(draft, ids, relation, anchors)
+    return attached_to(_related(draft, ids, relation, anchors), ids, None)
 
 
 def _related(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors: tuple[str, ...]) -> Draft:
