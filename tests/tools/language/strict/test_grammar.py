@@ -17,7 +17,11 @@ def _answers(table: dict[str, str], text: str) -> tuple[str, ...]:
 
 
 def test_alternatives_optionals_and_slots_are_read() -> None:
-    table = {"S": "do {X} {Y} => [now] (make|get) {X} {Y} | {X} {Y}\n", "X": "cat => the cat\n", "Y": "big => (big|large)\n"}
+    table = {
+        "S": "do {X} {Y} => [now] (make|get) {X} {Y} | {X} {Y}\n",
+        "X": "cat => the cat\n",
+        "Y": "big => (big|large)\n",
+    }
     assert _answers(table, "now get the cat large") == ("do cat big",)
     assert _answers(table, "the cat big") == ("do cat big",)
     assert _answers(table, "now the cat big") == ()
@@ -52,4 +56,6 @@ def test_too_many_readings_end_the_work() -> None:
 def test_there_is_a_table_for_each_of_the_six_languages() -> None:
     assert sorted(LANGUAGES) == ["de", "en", "es", "fr", "ja", "zh"]
     for language in LANGUAGES:
-        assert {"ORDERS", "SETTINGS", "CAPTION", "SCENE", "DRAWING", "TALK", "CHOICE"} <= load_language(language).rules.grammar.keys()
+        assert {"ORDERS", "SETTINGS", "CAPTION", "SCENE", "DRAWING", "TALK", "CHOICE"} <= load_language(
+            language
+        ).rules.grammar.keys()
