@@ -135,7 +135,7 @@ async def test_a_dead_endpoint_without_a_fallback_is_its_own_error(openai_server
 
 
 async def test_one_thing_over_another_by_accident_is_repaired_and_the_user_is_told(openai_server, planner):
-    openai_server.answer(Text(GOOD.replace("[300, 330, 90, 90]", "[30, 310, 180, 110]")))
+    openai_server.answer(Text(GOOD.replace("[300, 330, 90, 90]", "[45, 320, 190, 115]")))
     planned = await planner.plan("a red car and a cat")
     assert unasked_overlaps(planned.layout) == frozenset()
     assert planned.notes
