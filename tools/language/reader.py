@@ -81,7 +81,7 @@ def read_by_model(text: str, scene: SceneView | None, language: str, model: Answ
     if answer is None:
         return Read()
     try:
-        commands = parse_answer(answer)
+        commands = tuple(dict.fromkeys(parse_answer(answer)))  # a small model may say a thing twice
     except AnswerError as error:
         _LOG.info("an answer of the bundled model cannot be read: %s", error)
         return Read()

@@ -117,9 +117,10 @@ def _read_edit(layout: Layout, text: str, last: bool) -> EditAnswer:
     try:
         answer = read_edit(text)
     except LayoutError:
-        answer = _read_whole(layout, text)
-        if answer is None:
+        whole = _read_whole(layout, text)
+        if whole is None:
             raise
+        answer = whole
     apply_operations(layout, answer.operations)
     return answer
 
