@@ -6,6 +6,7 @@ A message is read once; what comes out are Commands, or a reason to ask.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -20,6 +21,10 @@ from .support import Support, check_support, with_words
 OFFLINE = ("en", "zh", "ja", "es", "fr", "de")
 """Languages that are read without a model of the user's own."""
 Source = Literal["strict", "model", "none"]
+_FACES = re.compile(
+    r"(?:\s*:[\w-]*(?:face|heart|hand|thumbs|fire|hundred|sparkles|party|skull|joy|cry|kiss|eyes|clap|tears|cat_with)[\w-]*:)+[\s!.]*"
+)
+"""Emoji that show a mood; alone they order nothing."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -58,6 +63,8 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
     settings = tuple(command for part in taken.statements for command in parse_answer(part))
     if not taken.text.strip():
         return Read(settings, "strict") if settings else Read()
+    if _FACES.fullmatch(gloss(taken.text, language)):
+        return Read(parse_answer("talk chat"), "strict")
     read = read_whole(taken.text, scene, language)
     if read is None and model is not None:
         read = read_by_model(taken.text, scene, language, model)
