@@ -22,7 +22,8 @@ OFFLINE = ("en", "zh", "ja", "es", "fr", "de")
 """Languages that are read without a model of the user's own."""
 Source = Literal["strict", "model", "none"]
 _FACES = re.compile(
-    r"(?:\s*:[\w-]*(?:face|heart|hand|thumbs|fire|hundred|sparkles|party|skull|joy|cry|kiss|eyes|clap|tears|cat_with)[\w-]*:)+[\s!.]*"
+    r"(?:\s*:(?!(?:cat|dog|cow|pig|mouse|tiger|rabbit|horse|monkey|unicorn|dragon|wolf|fox|bear|panda|frog|hamster|lion|sun|\w*moon)_face|heart_suit)"
+    r"[\w-]*(?:face|heart|hand|thumbs|fire|hundred|sparkles|party|skull|joy|cry|kiss|eyes|clap|tears|cat_with)[\w-]*:)+[\s!.]*"
 )
 """Emoji that show a mood; alone they order nothing."""
 _LOG = logging.getLogger(__name__)
