@@ -160,9 +160,9 @@ def read_choice(message: str, scene: SceneView, language: str) -> tuple[str, ...
 
 def _chosen(message: str, scene: SceneView, rules: Language) -> tuple[str, ...]:
     tokens = _without_fillers(tokenise(message, rules.folding), rules.fillers)
-    resolver = Resolver(scene, load_language("en").meanings)
+    resolver = Resolver(scene, noun_meanings)
     try:
-        chart = Chart(tokens, rules.grammar, rules.terminals, {"CHOICE": resolver.chosen})
+        chart = Chart(tokens, rules.rules, {"CHOICE": resolver.chosen})
         chosen = set(chart.read_whole("CHOICE")) if len(tokens) <= rules.max_tokens else set()
     except TooMuchWork:
         return ()
