@@ -1,23 +1,31 @@
-"""One process's share of the UNet's training; a module of its own, since a started process cannot import `__main__`.
+"""What later parts of a training need from earlier ones, made once and kept; and one process's share of the UNet's.
 
-It knows nothing of how shares are put together.
+A module of its own, since a started process cannot import `__main__`.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+import functools
 
-from diffusers import AutoencoderKL
+import torch
 from transformers import CLIPTokenizer
 
-from .autoencoder import train_autoencoder
-from .denoiser import Plan, train_denoiser
+from .code import LinearCode, fit_code
+from .denoiser import Plan, Texts, train_denoiser
 from .run import RUNS
+from .words import train_text_encoder
+
+_PARTS = ("first", "first_bias", "second", "second_bias")
 
 
-def make_vae(start: Path | None) -> AutoencoderKL:
-    """Train the autoencoder, or take that of a checkpoint."""
-    return AutoencoderKL.from_pretrained(start, subfolder="vae") if start else train_autoencoder()
+@functools.cache
+def load_code() -> LinearCode:
+    path = RUNS / "code.pt"
+    if not path.exists():
+        code = fit_code()
+        RUNS.mkdir(exist_ok=True)
+        torch.save({name: getattr(code, name) for name in _PARTS}, path)
+    return LinearCode(**torch.load(path, weights_only=True))
 
 
 def load_tokenizer() -> CLIPTokenizer:
@@ -25,5 +33,6 @@ def load_tokenizer() -> CLIPTokenizer:
 
 
 def train_share(plan: Plan) -> None:
-    """Train in this process what is its share."""
-    train_denoiser(make_vae(plan.start), load_tokenizer(), plan)
+    """Train the UNet in this process as far as its share goes."""
+    tokenizer, device = load_tokenizer(), torch.device(plan.device)
+    train_denoiser(load_code(), Texts(train_text_encoder(tokenizer, device), tokenizer, device), plan)
