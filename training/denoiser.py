@@ -2,7 +2,8 @@
 
 Sources: GLIGEN (Li et al. 2023, section 3): gated self-attention on grounding tokens, phrases encoded by the text
 encoder's pooled output; here the base model is trained together with the gates, which start at 1 (tanh 0.76), not 0.
-v-prediction: Salimans and Ho 2022. The text encoder is trained before (`words.py`) and frozen. Beside the plain v loss,
+The UNet predicts the clean latents (Li and He 2025: with so many channels a
+small network cannot carry the noise through, which predicting noise or v asks of it). The text encoder is trained before (`words.py`) and frozen. Beside the plain loss,
 linear heads on the up blocks learn to name what is at each place (kind or background, and colour) from the drawing's
 own label map, in the spirit of representation alignment (Yu et al. 2024), and heads before the attention layers to tell
 where each place is; all heads are dropped when the checkpoint is saved.
@@ -32,8 +33,10 @@ from .world import BACKGROUNDS, CLASSES, COLOURS, NATURAL, SIZE_PX, SIZES, Scene
 
 SLOTS = 30  # grounding tokens per picture, as in the GLIGEN pipelines; empty ones hold the learned null token
 WIDTHS = (96, 160, 160)
-STEPS, BATCH, LR = 100_000, 32, 2e-3
+STEPS, BATCH, LR = 100_000, 16, 2e-3
 EMA = 0.99
+LEAST_SPREAD = 0.1
+"""Of noise in the loss's weight, so that the last steps do not outweigh the first."""
 ALIGN_WEIGHT, PLACE_WEIGHT = 0.15, 0.2
 SQUARE_SHARE = 0.75
 """Share of batches with square pictures; the rest have one of the other `SIZES`."""
@@ -64,7 +67,7 @@ def make_unet(widths: tuple[int, ...] = WIDTHS) -> UNet2DConditionModel:
 def make_scheduler() -> DDIMScheduler:
     return DDIMScheduler(
         beta_schedule="squaredcos_cap_v2",
-        prediction_type="v_prediction",
+        prediction_type="sample",
         clip_sample=False,
         set_alpha_to_one=True,
         rescale_betas_zero_snr=True,
@@ -174,21 +177,21 @@ def draw_batch(count: int, rng: Random, code: LinearCode, device: torch.device) 
 def denoising_losses(
     model: DenoiserModel, batch: Batch, texts: Texts, noises: DDIMScheduler, rng: Random, fuser_on: bool
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Return the v-prediction, alignment and placement losses of a batch."""
+    """Return the losses of the predicted clean latents (weighed as v-prediction weighs them), alignment and placement."""
     device = batch.latents.device
     prompts = [choose_prompt(scene, rng, fuser_on) for scene in batch.scenes]
     noise = torch.randn(batch.latents.shape).to(device)
     # The root makes noisy steps the more frequent: what and where is decided there, and learnt more slowly.
     steps = (torch.rand(len(prompts)).sqrt() * noises.config.num_train_timesteps).long().to(device)
     noisy = noises.add_noise(batch.latents, noise, steps)
-    target = noises.get_velocity(batch.latents, noise, steps)
     with torch.autocast(device.type, torch.bfloat16):
         tokens = texts.captions([p.caption for p in prompts])
         fuser = {"gligen": grounding_of(batch.scenes, prompts, texts)} if fuser_on else None
         made = model.unet(noisy, steps, tokens, cross_attention_kwargs=fuser).sample
     weights = place_weights(batch.scenes, batch.labels)
-    velocity = ((made.float() - target).square() * weights).mean() / weights.mean()
-    return velocity, model.aligner.loss(batch.labels, weights), model.placer.loss()
+    spread = (1 - noises.alphas_cumprod[steps.cpu()]).clamp(min=LEAST_SPREAD).view(-1, 1, 1, 1).to(device)
+    clean = ((made.float() - batch.latents).square() * weights / spread).mean() / weights.mean()
+    return clean, model.aligner.loss(batch.labels, weights), model.placer.loss()
 
 
 def place_weights(scenes: list[Scene], labels: Tensor) -> Tensor:
@@ -231,15 +234,15 @@ def train_denoiser(code: LinearCode, texts: Texts, plan: Plan) -> DenoiserModel:
     device = torch.device(plan.device)
     torch.manual_seed(0)
     model, code, noises = DenoiserModel().to(device), code.to(device), make_scheduler()
-    run = Run("denoiser", model, plan.steps, plan.rate, ema=EMA, seed=1, decay_from=0.45, minutes=plan.minutes)
+    run = Run("denoiser", model, plan.steps, plan.rate, ema=EMA, seed=1, decay_from=0.45, minutes=plan.minutes, turns=2)
     for step in run:
         fuser_on = Random(step).random() < 0.93
         rng = Random(f"{step}:{rank()}")
         batch = draw_batch(plan.batch // world_size(), rng, code, device)
         with attention_kernel(device):
-            velocity, align, place = denoising_losses(model, batch, texts, noises, rng, fuser_on)
-            objective = velocity + ALIGN_WEIGHT * align + PLACE_WEIGHT * place
-            run.update(objective, v=velocity.item(), align=align.item(), place=place.item())
+            clean, align, place = denoising_losses(model, batch, texts, noises, rng, fuser_on)
+            objective = clean + ALIGN_WEIGHT * align + PLACE_WEIGHT * place
+            run.update(objective, clean=clean.item(), align=align.item(), place=place.item())
     if run.ema:
         model.load_state_dict(run.ema)
     return model

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import colorsys
 import functools
+import hashlib
 import io
 import json
+import os
 import re
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from PIL import Image
 
 DATA = Path(__file__).parent / "data"
 ICONS = DATA / "icons.json"
+RENDERED = Path(__file__).parent / "runs" / "icons"
 OWN = "own:"
 ICON_PX = 128
 NATURAL = "natural"
@@ -76,7 +79,22 @@ def to_rgb(text: str) -> Colour:
 
 
 def render(body: str, size_px: int = ICON_PX) -> np.ndarray:
-    """Rasterise the body of an SVG on the 32 x 32 grid to (size, size, 4) uint8 RGBA, not premultiplied."""
+    """Rasterise the body of an SVG on the 32 x 32 grid to (size, size, 4) uint8 RGBA, not premultiplied.
+
+    What was rasterised is kept in `runs/icons`, under a hash of what it was made of, where a training has begun.
+    """
+    if not RENDERED.parent.exists():
+        return _rasterised(body, size_px)
+    path = RENDERED / f"{hashlib.sha256(body.encode()).hexdigest()[:24]}-{size_px}.npy"
+    if not path.exists():
+        RENDERED.mkdir(exist_ok=True)
+        temporary = path.with_name(f"{path.stem}.{os.getpid()}.tmp.npy")
+        np.save(temporary, _rasterised(body, size_px))
+        os.replace(temporary, path)
+    return np.load(path)
+
+
+def _rasterised(body: str, size_px: int) -> np.ndarray:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {GRID} {GRID}">{body}</svg>'
     png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=size_px, height=size_px))
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))

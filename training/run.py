@@ -70,6 +70,7 @@ class Run:
         seed: int = 0,
         decay_from: float = 0.0,
         minutes: float = math.inf,
+        turns: int = 1,
     ) -> None:
         self.path = RUNS / name
         self.module, self.steps, self.lr, self.seed = module, steps, lr, seed
@@ -79,7 +80,7 @@ class Run:
         others = [p for p in module.parameters() if p.requires_grad and not is_matrix(p)]
         self.optimizers: list[torch.optim.Optimizer] = []
         if matrices:
-            self.optimizers.append(Muon(matrices, lr))
+            self.optimizers.append(Muon(matrices, lr, turns=turns))
         if others:
             self.optimizers.append(torch.optim.AdamW(others, lr, betas=(0.9, 0.99), weight_decay=0.01, fused=True))
         self.ema_decay = ema
