@@ -38,6 +38,8 @@ EMA = 0.99
 LEAST_SPREAD = 0.1
 """Of noise in the loss's weight, so that the last steps do not outweigh the first."""
 ALIGN_WEIGHT, PLACE_WEIGHT = 0.15, 0.2
+TRAINED_COUNTS = (6, 6, 5, 4, 2, 2, 1, 1)
+"""Weights of scenes of 1, 2, ... objects: more of several than are asked for, since every object teaches."""
 SQUARE_SHARE = 0.75
 """Share of batches with square pictures; the rest have one of the other `SIZES`."""
 
@@ -167,7 +169,7 @@ class Batch:
 def draw_batch(count: int, rng: Random, code: LinearCode, device: torch.device) -> Batch:
     """Draw fresh scenes, all of one size."""
     size = SIZES[0] if rng.random() < SQUARE_SHARE else rng.choice(SIZES[1:])
-    scenes = [sample_scene(rng, size=size, count_weights=(1,) * 8) for _ in range(count)]
+    scenes = [sample_scene(rng, size=size, count_weights=TRAINED_COUNTS) for _ in range(count)]
     drawn = [draw_scene(scene) for scene in scenes]
     labels = np.stack([label_map(scene, owners) for scene, (_, owners) in zip(scenes, drawn, strict=True)])
     latents = code.encode(to_tensor(np.stack([picture for picture, _ in drawn])).to(device))

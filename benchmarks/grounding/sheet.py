@@ -13,7 +13,7 @@ from tqdm import tqdm
 from tools.generation.config import GenerationConfig
 from tools.generation.loading import make_renderer
 from tools.generation.renderer import DiffusionRenderer
-from tools.generation.request import RenderRequest
+from tools.generation.request import METHODS, Method, RenderRequest
 from tools.layout.layout import Box, Layout, LayoutObject
 from training.backgrounds import BACKGROUNDS
 from training.kinds import CLASSES, aspect_of
@@ -35,13 +35,13 @@ def layout_of(kind: str, background: str) -> Layout:
     return Layout(f"three {kind}", background, objects=tuple(objects))
 
 
-def draw_kinds(kinds: Sequence[str], steps: int, threads: int, checkpoint: str | None) -> list[np.ndarray]:
+def draw_kinds(kinds: Sequence[str], method: Method, steps: int, config: GenerationConfig) -> list[np.ndarray]:
     """Draw each kind's layout, (CELL_PX, CELL_PX, 3) uint8, on the backgrounds in turn."""
-    renderer = make_renderer(GenerationConfig(checkpoint=checkpoint, segmenter="grabcut", threads=threads))
+    renderer = make_renderer(config)
     assert isinstance(renderer, DiffusionRenderer)
     texts = [texts[0] for texts in BACKGROUNDS.values()]
     requests = [
-        RenderRequest(layout_of(kind, texts[number % len(texts)]), seed=number, steps=steps)
+        RenderRequest(layout_of(kind, texts[number % len(texts)]), seed=number, steps=steps, method=method)
         for number, kind in enumerate(kinds)
     ]
     pictures = []
@@ -68,12 +68,14 @@ def sheet_of(kinds: Sequence[str], pictures: Sequence[np.ndarray]) -> Image.Imag
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.grounding.sheet", description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--method", default="gligen", choices=METHODS)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--checkpoint", help="a checkpoint folder; the bundled one by default")
     parser.add_argument("--kinds", nargs="*", default=list(CLASSES))
     options = parser.parse_args()
-    pictures = draw_kinds(options.kinds, options.steps, options.threads, options.checkpoint)
+    config = GenerationConfig(checkpoint=options.checkpoint, segmenter="grabcut", threads=options.threads)
+    pictures = draw_kinds(options.kinds, options.method, options.steps, config)
     sheet_of(options.kinds, pictures).save(options.out, quality=70)
     print(f"{len(pictures)} kinds written to {options.out}")
 
