@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from memory.errors import StoreSetupError
-from memory.names import file_stem
+from memory.file_names import file_stem
 
 
 class Attempts:

@@ -20,13 +20,13 @@ the answer begins anew."""
 _LOG = logging.getLogger(__name__)
 
 
-class EventGate:
+class EventForwarder:
     """Passes events on while it is open; a step reported after the turn's end goes nowhere."""
 
     def __init__(self, on_event: OnEvent | None) -> None:
         self._on_event = on_event
 
-    def __enter__(self) -> EventGate:
+    def __enter__(self) -> EventForwarder:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -26,18 +26,19 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemM
 from memory.errors import StoreError
 from memory.records import Message
 from tools.generation.request import RenderError
+from tools.language.choices import Choice
 from tools.layout.errors import LayoutError
-from tools.layout.grammar.choices import Choice
 from tools.layout.speech import say
 
-from .calls import CallRunner
-from .ending import EndWithTools
+from .direct_calls import DirectCallRunner
 from .errors import BusyError
-from .fallback import OfflineFallback
-from .fast_edits import FastEdits
+from .message_reader import MessageReader
+from .middleware.end_after_tools import EndAfterTools
+from .middleware.fast_edits import FastEdits
+from .middleware.offline_fallback import OfflineFallback
 from .offline import CHOICES, SPOKEN, OfflineChatModel
-from .painter import Painter
 from .prompts import remembered, system_text
+from .render_service import RenderService
 from .turn import TurnState
 from .wording import sentence
 
@@ -66,17 +67,22 @@ class Agent:
     """Answers one message at a time per `TurnState`; any number of turns may run at once."""
 
     def __init__(
-        self, model: BaseChatModel, tools: Sequence[BaseTool], painter: Painter, endpoint: EndpointUse | None = None
+        self,
+        model: BaseChatModel,
+        tools: Sequence[BaseTool],
+        render_service: RenderService,
+        reader: MessageReader,
+        endpoint: EndpointUse | None = None,
     ) -> None:
-        self._painter = painter
+        self._render_service = render_service
         middleware: list[AgentMiddleware[Any, TurnState, Any]] = [
             ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="error"),
             ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
             ToolErrorMiddleware(_tell_the_model),
-            *_around_endpoint(endpoint),
+            *_around_endpoint(endpoint, reader),
         ]
         self._graph: Any = create_agent(model, list(tools), middleware=middleware, context_schema=TurnState)
-        self._calls = CallRunner(tools, _tell_the_model)
+        self._calls = DirectCallRunner(tools, _tell_the_model)
 
     async def answer(self, state: TurnState) -> str:
         """Let the model and its tools work on the state; return the model's last words, if any."""
@@ -95,7 +101,7 @@ class Agent:
             state.spoken.append(stopped)
             return "\n".join([stopped, *dict.fromkeys(state.said)])
         if state.is_open() and not state.drawing_failed and state.draws:
-            await self._painter.draw(state)
+            await self._render_service.draw(state)
         last = result["messages"][-1]
         state.spoken += last.additional_kwargs.get(SPOKEN, [])
         words = _words_of(last)
@@ -107,13 +113,13 @@ class Agent:
         return state.spoken[-1]
 
 
-def _around_endpoint(endpoint: EndpointUse | None) -> list[AgentMiddleware[Any, TurnState, Any]]:
+def _around_endpoint(endpoint: EndpointUse | None, reader: MessageReader) -> list[AgentMiddleware[Any, TurnState, Any]]:
     """Make what stands between the loop and a language model; the offline rules need none of it."""
     if endpoint is None:
         return []
-    offline = OfflineChatModel()
-    fast = [FastEdits(offline)] if endpoint.fast_edits else []
-    return [EndWithTools(), *fast, OfflineFallback(offline, endpoint.host)]
+    offline = OfflineChatModel(reader=reader)
+    fast = [FastEdits(offline, reader)] if endpoint.fast_edits else []
+    return [EndAfterTools(), *fast, OfflineFallback(offline, endpoint.host)]
 
 
 def _numbered_in(words: str) -> tuple[Choice, ...]:

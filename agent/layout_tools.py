@@ -5,6 +5,7 @@ They know nothing of language models or pictures; planning and applying are the 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -12,17 +13,18 @@ from typing import Annotated, Any
 from langchain.tools import BaseTool, ToolRuntime, tool
 from pydantic import Field
 
+from tools.language.scenes import plan_commands
 from tools.layout.describe import describe
+from tools.layout.detection import detect_language
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
-from tools.layout.languages.detect import detect_language
 from tools.layout.layout import MAX_CAPTION_CHARS, Layout
 from tools.layout.operations import Operation, SetCanvas, parse_operations
-from tools.layout.planner import EditRequest, LayoutPlanner
+from tools.layout.planner import EditRequest, LayoutPlanner, Planned
 from tools.layout.speech import say
 
-from .painter import Painter
-from .tool_answer import ToolAnswer, answer
+from .render_service import RenderService
+from .tool_result import ToolResult, answer
 from .turn import TurnState
 from .wording import describe_change, list_objects, sentence
 
@@ -41,25 +43,25 @@ class Planners:
         return self.offline if state.goes_by_rules else self.configured
 
 
-def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
+def make_layout_tools(planners: Planners, render_service: RenderService) -> list[BaseTool]:
     """Make plan_layout, edit_layout and show_layout."""
 
     @tool(response_format="content_and_artifact")
     async def plan_layout(
         caption: Annotated[str, Field(min_length=1, max_length=MAX_CAPTION_CHARS)],
         runtime: ToolRuntime[TurnState, Any],
-    ) -> ToolAnswer:
+    ) -> ToolResult:
         """Lay out a new picture from a caption that names all objects, colours, places, the background."""
         state = runtime.context
-        async with state.gate:
+        async with state.tool_lock:
             planner = planners.for_turn(state)
             try:
-                planned = await planner.plan(caption, detect_language(caption, state.language))
+                planned = await _plan(state, planner, caption)
             except LayoutError as error:
                 return _refuse(state, error, may_end=planner is not planners.offline and not state.calls)
             layout = _on_canvas(planned.layout, state)
             state.note(planned.notes)
-            state.put(layout, painter.seed_for(state))
+            state.put(layout, render_service.seed_for(state))
             said = say("turn.laid_out", objects=list_objects(layout))
             state.emit_layout(said)
             return answer(state, said, planned.notes, layout)
@@ -73,10 +75,10 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
         operations: Annotated[
             list[dict[str, Any]] | None, Field(max_length=MAX_OPERATIONS, description="leave this out")
         ] = None,
-    ) -> ToolAnswer:
+    ) -> ToolResult:
         """Change the layout in place; what the request does not name stays exactly as it is."""
         state = runtime.context
-        async with state.gate:
+        async with state.tool_lock:
             if state.current is None:
                 raise LayoutError(say("turn.no_picture_to_change"))
             if operations:
@@ -90,10 +92,10 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
             return _apply(state, planned.operations) if planned.operations else _ask(state, planned.question)
 
     @tool(response_format="content_and_artifact")
-    async def show_layout(runtime: ToolRuntime[TurnState, Any]) -> ToolAnswer:
+    async def show_layout(runtime: ToolRuntime[TurnState, Any]) -> ToolResult:
         """Describe the layout in place: its version, objects, positions and background."""
         state = runtime.context
-        async with state.gate:
+        async with state.tool_lock:
             if state.current is None:
                 return answer(state, say("turn.no_picture"))
             state.emit_layout("")
@@ -102,6 +104,14 @@ def make_layout_tools(planners: Planners, painter: Painter) -> list[BaseTool]:
             return answer(state, said, (), state.current.layout)
 
     return [plan_layout, edit_layout, show_layout]
+
+
+async def _plan(state: TurnState, planner: LayoutPlanner, caption: str) -> Planned:
+    """Lay out the commands that the message was read as, or else the caption."""
+    if state.scene_commands:
+        width, height = state.options.get("width", 512), state.options.get("height", 512)
+        return await asyncio.to_thread(plan_commands, state.scene_commands, caption, width, height)
+    return await planner.plan(caption, detect_language(caption, state.language))
 
 
 def _request(state: TurnState, text: str) -> EditRequest:
@@ -113,7 +123,7 @@ def _request(state: TurnState, text: str) -> EditRequest:
     return EditRequest(scene.layout, text, scene.touched, last, detect_language(text, state.language))
 
 
-def _apply(state: TurnState, operations: Sequence[Operation]) -> ToolAnswer:
+def _apply(state: TurnState, operations: Sequence[Operation]) -> ToolResult:
     before = state.current
     if before is None:
         raise LayoutError(say("turn.no_picture_to_change"))
@@ -127,14 +137,14 @@ def _apply(state: TurnState, operations: Sequence[Operation]) -> ToolAnswer:
     return answer(state, said, edited.notes, edited.layout)
 
 
-def _ask(state: TurnState, question: Sequence[str]) -> ToolAnswer:
+def _ask(state: TurnState, question: Sequence[str]) -> ToolResult:
     """Ask back in the planner's words; nothing changes."""
     *before, last = question
     state.said.extend(sentence(line) for line in before)
     return answer(state, sentence(last))
 
 
-def _refuse(state: TurnState, error: LayoutError, may_end: bool) -> ToolAnswer:
+def _refuse(state: TurnState, error: LayoutError, may_end: bool) -> ToolResult:
     """Tell the user what could not be planned; asking the language model for more words would gain nothing."""
     if not may_end:
         raise error

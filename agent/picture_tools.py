@@ -1,6 +1,6 @@
 """The tools about the picture: draw it, and set how it is drawn.
 
-They know nothing of language models; drawing is the painter's matter.
+They know nothing of language models; drawing is the render service's matter.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from tools.layout.layout import Layout
 from tools.layout.operations import SetCanvas
 from tools.layout.speech import Things, say
 
-from .painter import Painter
-from .tool_answer import ToolAnswer, answer
+from .render_service import RenderService
+from .tool_result import ToolResult, answer
 from .turn import TurnState
 
 BY_PRESET = ("steps", "method", "scheduler")
 
 
-def make_picture_tools(painter: Painter) -> list[BaseTool]:
+def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
     """Make generate_picture and set_options."""
 
     @tool(response_format="content_and_artifact")
-    async def generate_picture(runtime: ToolRuntime[TurnState, Any], new_seed: bool = False) -> ToolAnswer:
+    async def generate_picture(runtime: ToolRuntime[TurnState, Any], new_seed: bool = False) -> ToolResult:
         """Draw the layout in place; new_seed=true gives another picture of the same layout."""
         state = runtime.context
-        async with state.gate:
+        async with state.tool_lock:
             noted = len(state.notes)
-            said = await painter.draw(state, new_seed)
+            said = await render_service.draw(state, new_seed)
             return answer(state, said, state.notes[noted:])
 
     @tool(response_format="content_and_artifact")
@@ -47,17 +47,17 @@ def make_picture_tools(painter: Painter) -> list[BaseTool]:
         preset: Annotated[str | None, Field(description=f"one of {', '.join(PRESET_NAMES)}")] = None,
         method: Annotated[str | None, Field(description=f"one of {', '.join(METHODS)}")] = None,
         scheduler: Annotated[str | None, Field(description=f"one of {', '.join(SCHEDULERS)}")] = None,
-    ) -> ToolAnswer:
+    ) -> ToolResult:
         """Set how pictures of this conversation are drawn from now on; then draw again to see it."""
         state = runtime.context
-        async with state.gate:
+        async with state.tool_lock:
             given: dict[str, Any] = {"seed": seed, "steps": steps, "width": width, "height": height}
             given |= {"preset": preset, "method": method, "scheduler": scheduler}
             changes = {name: value for name, value in given.items() if value is not None}
             if not changes:
                 raise LayoutError(say("no_option_given", options=", ".join(given)))
             options = _merge(state.options, changes)
-            _prove(options, painter)
+            _prove(options, render_service)
             notes = _put_in_place(state, changes)
             state.options = options
             state.note(notes)
@@ -77,10 +77,12 @@ def _told(name: str, value: Any) -> str:
     return say("option_set", name=name, value=str(value))
 
 
-def _prove(options: dict[str, Any], painter: Painter) -> None:
+def _prove(options: dict[str, Any], render_service: RenderService) -> None:
     """Let the values check themselves. Raises: LayoutError, RenderError."""
     width, height = options.get("width", 512), options.get("height", 512)
-    painter.manner.over(options).request(Layout("", "", width=width, height=height), options.get("seed", 0))
+    render_service.sampling_params.with_options(options).make_request(
+        Layout("", "", width=width, height=height), options.get("seed", 0)
+    )
 
 
 def _put_in_place(state: TurnState, changes: dict[str, Any]) -> tuple[str, ...]:

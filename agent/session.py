@@ -1,6 +1,6 @@
 """Runs turns: one message in, one reply out, everything in between kept whole or not at all.
 
-It knows nothing of front ends, languages or pixels; those belong to the callers, the agent and the painter.
+It knows nothing of front ends, languages or pixels; those belong to the callers, the agent and the render service.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from memory.locks import ConversationLocks
 from memory.records import Inbound, TurnResult
 from memory.store import Store
 from tools.generation.request import RenderCancelled
+from tools.layout.detection import detect_language
 from tools.layout.errors import LayoutError
-from tools.layout.languages.detect import detect_language
 from tools.layout.layout import Layout
 from tools.layout.speech import Said, in_language, say
 from tools.layout.word_list import WordList
 
 from .attempts import Attempts
-from .blocked import is_blocked, say_blocked
-from .events import EventGate, OnEvent
+from .events import EventForwarder, OnEvent
+from .moderation import is_blocked, say_blocked
 from .outcome import make_refusal, make_reply, make_result
-from .painter import Painter
+from .render_service import RenderService
 from .reply import MAX_MESSAGE_CHARS, Reply, UserMessage
 from .translation import ENGLISH, say_error
-from .turn import Scene, TurnState
+from .turn import SceneVersion, TurnState
 from .wording import describe_change, list_objects, sentence
 
 __all__ = ["Reply", "Session", "UserMessage"]
@@ -42,7 +42,7 @@ MAX_ATTEMPTS_AGAIN = 1
 _LOG = logging.getLogger(__name__)
 
 
-class Answering(Protocol):
+class Responder(Protocol):
     """What works a text out: it acts on the turn's state and returns the words for the user."""
 
     async def answer(self, state: TurnState) -> str: ...
@@ -53,19 +53,19 @@ class Session:
     """All conversations of one process; the turns of each run one after the other, in order of arrival.
 
     Attributes:
-        make_answering: makes or returns the agent; slow the first time, so it is called on another thread.
+        make_responder: makes or returns the agent; slow the first time, so it is called on another thread.
         blocked: the operator's words; a message or layout with one of them is refused and changes nothing.
         leaving: the process ends; what is cancelled from now on stays unanswered, for the next start to finish.
     """
 
     store: Store
     locks: ConversationLocks
-    painter: Painter
+    render_service: RenderService
     attempts: Attempts
-    make_answering: Callable[[], Answering]
+    make_responder: Callable[[], Responder]
     leaving: bool = False
     blocked: WordList = field(default_factory=WordList)
-    _door: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _accept_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run_turn(self, message: UserMessage, on_event: OnEvent | None = None) -> Reply:
         """Answer the message; the same message id again returns the reply it got.
@@ -74,7 +74,7 @@ class Session:
         user has seen the reply. Cancelling the task stops the drawing and changes nothing.
         """
         try:
-            async with self._door:
+            async with self._accept_lock:
                 inbound, is_new = await self._accept(message)
             if is_new:
                 return await self._take(inbound, on_event)
@@ -144,11 +144,11 @@ class Session:
         await asyncio.to_thread(self.store.mark_delivered, inbound.turn_id)
 
     async def _answer(self, inbound: Inbound, on_event: OnEvent | None) -> Reply:
-        with EventGate(on_event) as gate:
+        with EventForwarder(on_event) as events:
             try:
-                return await self._commit(await self._work(inbound, gate.send))
+                return await self._commit(await self._work(inbound, events.send))
             except StaleTurnError:  # another machine's turn came between; its versions are the base now
-                return await self._commit(await self._work(inbound, gate.send))
+                return await self._commit(await self._work(inbound, events.send))
 
     async def _work(self, inbound: Inbound, on_event: OnEvent) -> TurnResult:
         """Work the message out; whatever fails, there is a result that answers it."""
@@ -173,7 +173,7 @@ class Session:
             text = await self._act(state, payload)
             if any(self.blocked.find_in(scene.layout) for scene in state.drafts):
                 return make_refusal(inbound, in_language(say_blocked(), language))
-            reply = make_reply(state, text, inbound.turn_id, self.painter.pictures)
+            reply = make_reply(state, text, inbound.turn_id, self.render_service.pictures)
             return make_result(state, inbound, reply)
         except LayoutError as error:
             return make_refusal(inbound, say_error(error, language))
@@ -194,21 +194,21 @@ class Session:
         version = await asyncio.to_thread(self.store.version, state.conversation.name, int(base))
         if version is None:
             raise LayoutError(f"there is no version {base} in this conversation")
-        state.go_to(Scene.from_version(version))
+        state.go_to(SceneVersion.from_version(version))
 
     async def _act(self, state: TurnState, payload: dict[str, Any]) -> str:
         if payload.get("layout") is not None:
             said = self._put_layout(state, Layout.from_json(payload["layout"]), payload.get("seed"))
             if not state.text.strip():
-                await self.painter.draw(state)
+                await self.render_service.draw(state)
                 return said
-        answering = await asyncio.to_thread(self.make_answering)
+        answering = await asyncio.to_thread(self.make_responder)
         return await answering.answer(state)
 
     def _put_layout(self, state: TurnState, layout: Layout, seed: int | None) -> str:
         before = state.current
         if seed is None:
-            seed = before.seed if before else self.painter.seed_for(state)
+            seed = before.seed if before else self.render_service.seed_for(state)
         state.put(layout, seed)
         said = (
             describe_change(before.layout, layout) if before else say("turn.put_in_place", objects=list_objects(layout))

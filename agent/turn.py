@@ -11,7 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from memory.records import Conversation, Version
-from tools.layout.grammar.choices import Choice
+from tools.language.choices import Choice
+from tools.language.commands import Command
+from tools.language.intents import Intent
+from tools.language.reader import Read
 from tools.layout.layout import Layout
 from tools.layout.operations import Operation
 
@@ -26,7 +29,7 @@ ASKED = "asked"
 
 
 @dataclass(frozen=True)
-class Scene:
+class SceneVersion:
     """One version as a turn sees it, stored or drafted.
 
     Attributes:
@@ -45,7 +48,7 @@ class Scene:
     touched: tuple[str, ...] = ()
 
     @classmethod
-    def from_version(cls, version: Version) -> Scene:
+    def from_version(cls, version: Version) -> SceneVersion:
         """Read a stored version."""
         meta = dict(version.meta)
         touched = tuple(meta.pop("touched", ()))
@@ -94,7 +97,11 @@ class TurnState:
         spoken: sentences for the user that neither `said` nor `notes` hold.
         asked: what the question of the turn before offered; an answer may be just the number of one.
         choices: what this turn's question offers.
-        gate: tools of one turn run one after the other, also when called in parallel.
+        read: the message as it was read, once; `intent` what it comes to, `intent_there` the same after a walk.
+        scene_commands: what `plan_layout` lays out in place of reading the caption.
+        is_talk: the message was a remark that orders nothing and asks nothing.
+        pictures_wanted: of the scene in place, for 'four more of these'.
+        tool_lock: tools of one turn run one after the other, also when called in parallel.
     """
 
     conversation: Conversation
@@ -102,14 +109,14 @@ class TurnState:
     draws: bool = True
     on_event: OnEvent = lambda event: None
     calls: tuple[dict[str, Any], ...] = ()
-    current: Scene | None = None
-    drafts: list[Scene] = field(default_factory=list)
+    current: SceneVersion | None = None
+    drafts: list[SceneVersion] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
     drawing_failed: bool = False
-    undone: list[Scene] = field(default_factory=list)
+    undone: list[SceneVersion] = field(default_factory=list)
     unet_samples: int = 0
     seconds: float = 0.0
     offline_reason: str | None = None
@@ -118,7 +125,13 @@ class TurnState:
     spoken: list[str] = field(default_factory=list)
     asked: tuple[Choice, ...] = ()
     choices: tuple[Choice, ...] = ()
-    gate: asyncio.Lock = field(default_factory=asyncio.Lock)
+    read: Read | None = None
+    intent: Intent | None = None
+    intent_there: Intent | None = None
+    scene_commands: tuple[Command, ...] = ()
+    is_talk: bool = False
+    pictures_wanted: int = 1
+    tool_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self.options = dict(self.conversation.options)
@@ -126,14 +139,14 @@ class TurnState:
         if self.language != self.options.get("language", "en"):
             self.options["language"] = self.language
         if self.conversation.version is not None:
-            self.current = Scene.from_version(self.conversation.version)
+            self.current = SceneVersion.from_version(self.conversation.version)
 
     @property
     def goes_by_rules(self) -> bool:
         """Whether the offline rules work on the turn in the language model's place."""
         return bool(self.fast) or self.offline_reason is not None
 
-    def put(self, layout: Layout, seed: int, operations: Sequence[Operation] = ()) -> Scene:
+    def put(self, layout: Layout, seed: int, operations: Sequence[Operation] = ()) -> SceneVersion:
         """Put a layout in place: as a new draft, or into the open one (drafted here, not yet drawn)."""
         before = self.current
         if before is not None and self._is_open(before):
@@ -141,7 +154,7 @@ class TurnState:
             self.drafts.pop()
         else:
             number = self.conversation.next_number + len(self.drafts)
-            scene = Scene(
+            scene = SceneVersion(
                 number,
                 before.number if before else None,
                 layout,
@@ -160,13 +173,13 @@ class TurnState:
             raise RuntimeError("only the draft that this turn has open takes a picture")
         self._push(replace(self.drafts.pop(), image=image, made_with=made_with))
 
-    def go_to(self, scene: Scene) -> None:
+    def go_to(self, scene: SceneVersion) -> None:
         """Move the pointer; no version is made."""
         if self.current is not None and self.current.parent == scene.number:
             self.undone.append(self.current)
         self.current = scene
 
-    def draft(self, number: int) -> Scene | None:
+    def draft(self, number: int) -> SceneVersion | None:
         """Find a version that this turn made."""
         return next((scene for scene in self.drafts if scene.number == number), None)
 
@@ -185,10 +198,10 @@ class TurnState:
         """Whether the scene in place is a draft of this turn that has no picture yet."""
         return self.current is not None and self._is_open(self.current)
 
-    def _is_open(self, scene: Scene) -> bool:
+    def _is_open(self, scene: SceneVersion) -> bool:
         return bool(self.drafts) and self.drafts[-1] is scene and scene.image is None
 
-    def _push(self, scene: Scene) -> None:
+    def _push(self, scene: SceneVersion) -> None:
         self.drafts.append(scene)
         self.current = scene
 
@@ -196,7 +209,7 @@ class TurnState:
         return " ".join(self.text.split())[:MAX_LABEL_CHARS]
 
 
-def _touched(before: Scene | None, layout: Layout) -> tuple[str, ...]:
+def _touched(before: SceneVersion | None, layout: Layout) -> tuple[str, ...]:
     """List the ids changed last, first; a first scene has one only where it has one object."""
     if before is None or not {o.id for o in before.layout.objects} & {o.id for o in layout.objects}:
         return tuple(o.id for o in layout.objects) if len(layout.objects) == 1 else ()

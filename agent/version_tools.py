@@ -18,16 +18,16 @@ from tools.layout.errors import LayoutError
 from tools.layout.merge import merge_layouts
 from tools.layout.speech import Said, say
 
-from .painter import Painter
-from .tool_answer import ToolAnswer, answer
-from .turn import Scene, TurnState
+from .render_service import RenderService
+from .tool_result import ToolResult, answer
+from .turn import SceneVersion, TurnState
 from .wording import describe_change, list_objects
 
 _HEADINGS = {"undo": "walk.undone", "redo": "walk.redone"}
 WalkTo = Literal["undo", "redo", "goto", "branch", "merge"]
 
 
-def make_version_tools(store: Store, painter: Painter) -> list[BaseTool]:
+def make_version_tools(store: Store, render_service: RenderService) -> list[BaseTool]:
     """Make walk_versions."""
     walker = _Walker(store)
 
@@ -48,15 +48,15 @@ def make_version_tools(store: Store, painter: Painter) -> list[BaseTool]:
                 description="for merge: 'background', 'style', 'negative', 'canvas', 'objects' or object ids of that version"
             ),
         ] = None,
-    ) -> ToolAnswer:
+    ) -> ToolResult:
         """Go back (undo), forward (redo) or to a numbered version; nothing is lost. Or merge parts of one into this."""
         state = runtime.context
-        async with state.gate:
+        async with state.tool_lock:
             noted = len(state.notes)
             if to == "merge":
                 return await _merge(walker, state, number, parts or ["background"])
             scene = await walker.walk(state, to, number)
-            await painter.restore(state)
+            await render_service.restore(state)
             said = say(_HEADINGS.get(to, "walk.now"), number=scene.number, objects=list_objects(scene.layout))
             state.emit_layout(said)
             return answer(state, said, state.notes[noted:], scene.layout)
@@ -64,7 +64,7 @@ def make_version_tools(store: Store, painter: Painter) -> list[BaseTool]:
     return [walk_versions]
 
 
-async def _merge(walker: _Walker, state: TurnState, number: int | None, parts: list[str]) -> ToolAnswer:
+async def _merge(walker: _Walker, state: TurnState, number: int | None, parts: list[str]) -> ToolResult:
     """Take parts of another version into the scene in place, as a new version."""
     if state.current is None:
         raise LayoutError(say("walk.merge_needs"))
@@ -85,7 +85,7 @@ class _Walker:
 
     store: Store
 
-    async def walk(self, state: TurnState, to: WalkTo, number: int | None) -> Scene:
+    async def walk(self, state: TurnState, to: WalkTo, number: int | None) -> SceneVersion:
         """Move the turn's pointer and return the scene arrived at. Raises: LayoutError."""
         if to in ("goto", "branch"):
             state.go_to(await self.version(state, number))
@@ -95,7 +95,7 @@ class _Walker:
             raise LayoutError(say("walk.nothing_here"))
         return state.current
 
-    async def version(self, state: TurnState, number: int | None) -> Scene:
+    async def version(self, state: TurnState, number: int | None) -> SceneVersion:
         """Return the version of that number; -1 is the one before, 0 the newest. Raises: LayoutError."""
         if number is None:
             raise LayoutError(say("walk.which", range=_range(state)))
@@ -105,7 +105,9 @@ class _Walker:
             number = state.current.parent if state.current and state.current.parent else 0
         return await self._version(state, number)
 
-    async def _walk_steps(self, state: TurnState, step: Callable[[TurnState], Awaitable[Scene]], wanted: int) -> None:
+    async def _walk_steps(
+        self, state: TurnState, step: Callable[[TurnState], Awaitable[SceneVersion]], wanted: int
+    ) -> None:
         """Take the steps, or as many of them as there are; at least one."""
         for taken in range(wanted):
             try:
@@ -116,14 +118,14 @@ class _Walker:
                 state.note([say("walk.steps", taken=taken, wanted=wanted, reason=error.reasons[0])])
                 return
 
-    async def _undo(self, state: TurnState) -> Scene:
+    async def _undo(self, state: TurnState) -> SceneVersion:
         if state.current is None:
             raise LayoutError(say("walk.nothing_to_undo"))
         if state.current.parent is None:
             raise LayoutError(say("walk.at_first", number=state.current.number))
         return await self._version(state, state.current.parent)
 
-    async def _redo(self, state: TurnState) -> Scene:
+    async def _redo(self, state: TurnState) -> SceneVersion:
         here = state.current.number if state.current else None
         for left in reversed(state.undone):
             if left.parent == here:
@@ -132,13 +134,13 @@ class _Walker:
             raise LayoutError(say("walk.nothing_to_redo"))
         return await self._version(state, state.conversation.redo)
 
-    async def _version(self, state: TurnState, number: int) -> Scene:
+    async def _version(self, state: TurnState, number: int) -> SceneVersion:
         if draft := state.draft(number):
             return draft
         version = await asyncio.to_thread(self.store.version, state.conversation.name, number)
         if version is None:
             raise LayoutError(say("walk.no_version", number=number, range=_range(state)))
-        return Scene.from_version(version)
+        return SceneVersion.from_version(version)
 
 
 def _last(state: TurnState) -> int:

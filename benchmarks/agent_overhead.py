@@ -19,16 +19,16 @@ from agent.attempts import Attempts
 from agent.graph import Agent
 from agent.layout_tools import Planners
 from agent.offline import OfflineChatModel
-from agent.painter import Painter
+from agent.render_service import RenderService
 from agent.session import Session, UserMessage
-from agent.toolbox import make_tools
+from agent.toolkit import make_tools
 from benchmarks.layout_painter import LayoutPainter
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
-from tools.generation.presets import Manner
+from tools.generation.presets import SamplingParams
 from tools.generation.worker import ThreadWorker
-from tools.layout.grammar_planner import GrammarPlanner
+from tools.language.planner import OfflinePlanner
 
 TURNS = 200
 STEPS = 2
@@ -70,10 +70,12 @@ def measure() -> list[Row]:
 
 async def _run(folder: Path) -> list[float]:
     model, store, worker = TimedModel(), SqlStore(f"sqlite:///{folder / 'store.db'}"), ThreadWorker(LayoutPainter)
-    painter = Painter(worker, PictureStore(folder / "pictures"), Manner(steps=STEPS), seed=1)
-    rules = GrammarPlanner()
-    agent = Agent(model, make_tools(Planners(rules, rules), painter, store), painter)
-    session = Session(store, ConversationLocks(folder / "locks"), painter, Attempts(folder / "attempts"), lambda: agent)
+    render_service = RenderService(worker, PictureStore(folder / "pictures"), SamplingParams(steps=STEPS), seed=1)
+    rules = OfflinePlanner()
+    agent = Agent(model, make_tools(Planners(rules, rules), render_service, store), render_service)
+    session = Session(
+        store, ConversationLocks(folder / "locks"), render_service, Attempts(folder / "attempts"), lambda: agent
+    )
     overheads = []
     for number in range(TURNS):
         text = FIRST if number == 0 else EDITS[number % len(EDITS)]

@@ -12,8 +12,8 @@ from agent.app import App
 from agent.settings import load_settings
 from benchmarks.drawing_app import make_drawing_app
 from benchmarks.layout_painter import LayoutPainter
-from bot.discordbot.run import serve
-from bot.logfile import open_log
+from bot.cli.log_file import open_log
+from bot.discord.run import serve
 
 
 def main() -> None:

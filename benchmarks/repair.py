@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
-from tools.layout.apart import movement
+from benchmarks.repair_optimum import least_movement, random_scene
+from tools.layout.overlap_solver.search import movement
 from tools.layout.overlaps import overlapping, rects_of
 from tools.layout.repair import repair
-
-from .repair_optimum import least_movement, random_scene
 
 SCENES = 500
 SEED = 20261124

@@ -22,7 +22,7 @@ HEAVY = ("torch", "diffusers", "transformers", "langchain", "langgraph", "openai
 # The hook reports the first heavy import into the terminal itself, so its place in the output is its time.
 _REPORTING = f"""
 import os, sys
-from bot.cli import main
+from bot.cli.main import main
 heavy, seen = {HEAVY!r}, []
 def report(event, arguments):
     if event == "import" and not seen and arguments[0].split(".")[0] in heavy:

@@ -12,9 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bot.terminal import BUSY, Terminal
-
-from . import startup
+from benchmarks import startup
+from tests.bot.terminal.pty_terminal import BUSY, Terminal
 
 ROOT = Path(__file__).parents[1]
 SCENE = "a red car to the left of two cats in a green meadow"

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.bot.terminal import Terminal  # noqa: E402
+from tests.bot.terminal.pty_terminal import Terminal  # noqa: E402
 
 OUT = Path(__file__).with_name("terminal")
 CELL_W, CELL_H = 8, 16

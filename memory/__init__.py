@@ -23,9 +23,9 @@ The contract, in the order of a turn:
 It knows nothing of what layouts, options and replies mean (plain JSON), of agents or of front ends.
 """
 
+from .app_store import AppStore
 from .engine import sqlite_url
 from .errors import StaleTurnError, StoreError, StoreSetupError
-from .front_desk import FrontDesk
 from .locks import ConversationLocks
 from .pictures import PictureStore
 from .records import Conversation, Inbound, Message, TurnResult, Version
@@ -33,9 +33,9 @@ from .sql_store import SqlStore
 from .store import Store
 
 __all__ = [
+    "AppStore",
     "Conversation",
     "ConversationLocks",
-    "FrontDesk",
     "Inbound",
     "Message",
     "PictureStore",

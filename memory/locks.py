@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 from filelock import FileLock, Timeout
 
 from .errors import StoreSetupError
-from .names import file_stem
+from .file_names import file_stem
 
 POLL_S = 0.02
 

@@ -11,17 +11,17 @@ from sqlalchemy import Connection, Engine, insert, inspect, select, update
 
 from .engine import open_write
 from .errors import StoreSetupError
-from .schema import FRONT_DESK, SCHEMA_VERSION, metadata, schema_version
+from .schema import APP_STORE, SCHEMA_VERSION, metadata, schema_version
 
 Step = Callable[[Connection], None]
 
 
-def _add_front_desk(connection: Connection) -> None:
-    for table in FRONT_DESK:
+def _add_app_store(connection: Connection) -> None:
+    for table in APP_STORE:
         table.create(connection)
 
 
-MIGRATIONS: Mapping[int, Step] = {1: _add_front_desk}
+MIGRATIONS: Mapping[int, Step] = {1: _add_app_store}
 """Schema number -> what turns it into the next one. Every change of the tables adds one here."""
 
 

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from .errors import StoreError, StoreSetupError
-from .names import file_stem
+from .file_names import file_stem
 
 STALE_S = 3600.0
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

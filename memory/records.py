@@ -113,7 +113,7 @@ class TurnResult:
 
 
 @dataclass(frozen=True)
-class Letter:
+class InboxEvent:
     """Something that arrived at a front end and is not dealt with yet; what it says is the front end's JSON."""
 
     key: str

@@ -86,7 +86,7 @@ versions = Table(
     Index("versions_by_parent", "conversation_id", "parent"),
 )
 
-# What a front end keeps beside the conversations: see `front_desk.py`.
+# What a front end keeps beside the conversations: see `app_store.py`.
 letters = Table(
     "letters",
     metadata,
@@ -115,4 +115,4 @@ usage = Table(
     Column("samples", Integer, nullable=False),
 )
 
-FRONT_DESK = (letters, preferences, usage)
+APP_STORE = (letters, preferences, usage)

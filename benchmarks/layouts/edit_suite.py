@@ -15,7 +15,7 @@ from .predicates import faults
 from .read_path import ReadPath
 
 
-class Answering(Protocol):
+class Responder(Protocol):
     """A way to answer: from a case to what came of it."""
 
     def run(self, case: EditCase) -> Outcome: ...
@@ -30,7 +30,7 @@ class Judged:
     faults: tuple[str, ...]
 
 
-def judge(case: EditCase, path: Answering | None = None) -> Judged:
+def judge(case: EditCase, path: Responder | None = None) -> Judged:
     """Run one case; what is raised is a fault, too."""
     try:
         outcome = (path or ReadPath()).run(case)

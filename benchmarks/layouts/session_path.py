@@ -13,20 +13,19 @@ from typing import Any
 
 from agent.app import LazyAgent
 from agent.attempts import Attempts
-from agent.painter import Painter
+from agent.render_service import RenderService
 from agent.reply import Reply, UserMessage
 from agent.session import Session
 from agent.settings import load_settings
 from benchmarks.layout_painter import LayoutPainter
+from benchmarks.layouts.edit_cases import EditCase, fixture
+from benchmarks.layouts.outcome import Outcome
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
-from tools.generation.presets import Manner
+from tools.generation.presets import SamplingParams
 from tools.generation.worker import ThreadWorker
 from tools.layout.layout import Layout
-
-from .edit_cases import EditCase, fixture
-from .outcome import Outcome
 
 
 class SessionPath:
@@ -36,11 +35,11 @@ class SessionPath:
         settings = load_settings(env_file=None).model_copy(update={"steps": 2, "seed": 1})
         self._store = SqlStore(f"sqlite:///{folder / 'store.db'}")
         self._worker = ThreadWorker(LayoutPainter)
-        painter = Painter(self._worker, PictureStore(folder / "pictures"), Manner(steps=2), 1)
-        agent = LazyAgent(settings, painter, self._store)
+        render_service = RenderService(self._worker, PictureStore(folder / "pictures"), SamplingParams(steps=2), 1)
+        agent = LazyAgent(settings, render_service, self._store)
         attempts = Attempts(folder / "attempts")
         self.last_s = 0.0
-        self._session = Session(self._store, ConversationLocks(folder / "locks"), painter, attempts, agent.make)
+        self._session = Session(self._store, ConversationLocks(folder / "locks"), render_service, attempts, agent.make)
 
     def close(self) -> None:
         """Stop the worker and close the store."""

@@ -12,7 +12,7 @@ import pytest
 
 from agent.app import LazyAgent
 from agent.attempts import Attempts
-from agent.painter import Painter
+from agent.render_service import RenderService
 from agent.reply import Reply, UserMessage
 from agent.session import Session
 from agent.settings import Settings, load_settings
@@ -85,7 +85,7 @@ def open_bench(settings: Settings, data: Path, renderer: LayoutPainter) -> Bench
     """Wire a session as the application does, around the given renderer."""
     store = SqlStore(f"sqlite:///{data / 'groundling.db'}")
     worker = ThreadWorker(lambda: renderer)
-    painter = Painter(worker, PictureStore(data / "pictures"), settings.manner, settings.seed)
-    agent = LazyAgent(settings, painter, store)
+    render_service = RenderService(worker, PictureStore(data / "pictures"), settings.sampling_params, settings.seed)
+    agent = LazyAgent(settings, render_service, store)
     locks, attempts = ConversationLocks(data / "locks"), Attempts(data / "attempts")
-    return Bench(Session(store, locks, painter, attempts, agent.make), store, worker, renderer)
+    return Bench(Session(store, locks, render_service, attempts, agent.make), store, worker, renderer)

@@ -1,6 +1,6 @@
 """The faults of language models, each through a whole turn: the last good layout stays, the next turn works.
 
-Transport faults are in `tests/endpoint/test_retries.py`, what a parser says of each text in `tests/lmd_text`.
+Transport faults are in `tests/agent/endpoint/test_retries.py`, what a parser says of each text in `tests/lmd_text`.
 """
 
 from __future__ import annotations

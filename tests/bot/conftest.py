@@ -11,7 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tests.bot.terminal import Terminal
+from tests.bot.terminal.pty_terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 OURS = ("GROUNDLING_", "OPENAI_", "DISCORD_", "HF_", "NO_COLOR", "FORCE_COLOR", "TTY_")

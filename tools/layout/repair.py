@@ -9,26 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .apart import FEW, Rule, move_apart
+from .free_space import nearest_free_place
 from .layout import Layout
 from .names import name_each
+from .overlap_solver.search import LOW_EFFORT, Separation, solve_overlaps
 from .overlaps import Pairs, allowed_pairs, always_allowed, asked_pairs, overlapping, rects_of, resting
+from .placement_candidates import Window
 from .rect import MIN_TICKS, TICKS, Rect
 from .rules import Asked, holding_rules, is_kept, overlap_rules, rules_for, touching_pairs
 from .speech import Said, say
-from .spots import free_spot
-from .wishes import Window
 
 _SHRINK = 0.93
 _REFINE = 3
 """Halvings of the last shrinking step, towards the largest size that fits."""
 
 Rects = Mapping[str, Rect]
-Rules = Callable[[Rects], Sequence[Rule]]
+Rules = Callable[[Rects], Sequence[Separation]]
 """The rules for boxes of these sizes."""
 
 
-def no_rules(rects: Rects) -> Sequence[Rule]:
+def no_rules(rects: Rects) -> Sequence[Separation]:
     return ()
 
 
@@ -66,10 +66,10 @@ def _repaired(
 ) -> dict[str, Rect]:
     """Return the first that comes out: all stays where it stands, or leaves what holds it, or the same made smaller."""
 
-    def asked_for(rects: Rects) -> Sequence[Rule]:
+    def asked_for(rects: Rects) -> Sequence[Separation]:
         return [rule for asked in possible for rule in rules_for(asked, rects)]
 
-    def all_rules(rects: Rects) -> Sequence[Rule]:
+    def all_rules(rects: Rects) -> Sequence[Separation]:
         return [*kept(rects), *asked_for(rects)]
 
     touching = touching_pairs(possible)
@@ -98,7 +98,7 @@ def _kept_rules(layout: Layout) -> Rules:
     standing = resting(layout)
     linked = sorted(sorted(pair) for pair in asked_pairs(layout) & overlapping(start))
 
-    def rules(rects: Rects) -> Sequence[Rule]:
+    def rules(rects: Rects) -> Sequence[Separation]:
         held = [rule for support, thing in standing for rule in holding_rules(support, thing, rects)]
         return held + [rule for one, two in linked for rule in overlap_rules(one, two, start, rects)]
 
@@ -113,7 +113,7 @@ def _possible(
     everything = frozenset(frozenset((a, b)) for a in rects for b in rects)
     for asked in relations:
         more = [*rules, *rules_for(asked, rects)]
-        placed = move_apart(rects, movable, everything, more)
+        placed = solve_overlaps(rects, movable, everything, more)
         if placed is not None and is_kept(asked, placed):
             rules, possible = more, [*possible, asked]
         else:
@@ -159,7 +159,7 @@ def _to_part(
     return tolerated, _with_held(active, rules(rects)) & movable if active & movable else frozenset()
 
 
-def _with_held(active: frozenset[str], rules: Sequence[Rule]) -> frozenset[str]:
+def _with_held(active: frozenset[str], rules: Sequence[Separation]) -> frozenset[str]:
     """Return also what is tied to the active ones by rules: a vase goes where its table goes."""
     ties = [frozenset((r.one, r.two)) for r in rules if r.one is not None and r.two is not None]
     while more := {i for tie in ties if tie & active for i in tie if i is not None} - active:
@@ -171,7 +171,7 @@ def _parted(
     rects: Rects, active: frozenset[str], movable: frozenset[str], tolerated: Pairs, rules: Rules, effort: float
 ) -> dict[str, Rect] | None:
     for free in (active, movable) if active != movable else (movable,):
-        if found := move_apart(rects, free, tolerated, rules(rects), effort):
+        if found := solve_overlaps(rects, free, tolerated, rules(rects), effort):
             return found
     if rules(rects):
         return None
@@ -186,7 +186,7 @@ def _shrunk(
     def fitted(factor: float) -> dict[str, Rect] | None:
         for free in (active, movable) if active != movable else (movable,):
             smaller = {i: r.scaled(factor) if i in free else r for i, r in rects.items()}
-            if found := _parted(smaller, free, free, tolerated, rules, FEW):
+            if found := _parted(smaller, free, free, tolerated, rules, LOW_EFFORT):
                 return found
         return None
 
@@ -220,7 +220,7 @@ def _place_one_by_one(rects: Rects, free: frozenset[str], tolerated: Pairs) -> d
 def _nearest(name: str, rect: Rect, others: Rects, tolerated: Pairs) -> Rect | None:
     obstacles = [r for i, r in others.items() if i != name and frozenset((i, name)) not in tolerated]
     window = Window(0, TICKS, 0, TICKS, rect.x0, rect.y0)
-    return free_spot((rect.width, rect.height), window, obstacles)
+    return nearest_free_place((rect.width, rect.height), window, obstacles)
 
 
 def _drawn_back(placed: dict[str, Rect], wanted: Rects, free: frozenset[str], tolerated: Pairs) -> dict[str, Rect]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from statistics import mean
 
-from ..apart import FEW, move_apart
 from ..errors import LayoutError
 from ..operations import Align, Distribute, Swap
+from ..overlap_solver.search import LOW_EFFORT, solve_overlaps
 from ..overlaps import overlapping
 from ..rect import TICKS, Rect, hull
 from ..speech import say
@@ -112,7 +112,11 @@ def _exchanged(draft: Draft, a: str, b: str) -> Draft:
         dx, dy = round(rects[b].cx - rects[a].cx), round(rects[b].cy - rects[a].cy)
         after = {**rects, a: one.shifted(dx, dy).clamped(), b: two.shifted(-dx, -dy).clamped()}
         hopeless = frozenset(p for p in overlapping(after) if not p & both)
-        apart = after if fits(after, both, tolerated) else move_apart(after, both, tolerated | hopeless, effort=FEW)
+        apart = (
+            after
+            if fits(after, both, tolerated)
+            else solve_overlaps(after, both, tolerated | hopeless, effort=LOW_EFFORT)
+        )
         if apart is not None:
             changed = draft.with_rects(apart)
             return changed if factor == 1 else changed.noted(say("edit.places_smaller", what=draft.name(both)))

@@ -8,13 +8,17 @@ from __future__ import annotations
 from ..errors import LayoutError
 from ..layout import MAX_OBJECTS, LayoutObject
 from ..names import chain
+from ..nouns.kinds import kind_of
 from ..operations import Remove, SetCount
 from ..phrases import definite, head_noun
 from ..rect import Rect
 from ..speech import say
 from .add import beside_alike, insert
 from .draft import Draft
+from .groups import parts_of
 from .scene import with_negative
+
+_ALIVE = frozenset({"person", "animal", "bird", "insect", "fish"})
 
 
 def remove(draft: Draft, op: Remove) -> Draft:
@@ -31,8 +35,18 @@ def remove(draft: Draft, op: Remove) -> Draft:
             continue
         ids += found
         nouns += [head_noun(draft.layout[i].phrase) for i in found]
-    changed = draft.with_layout(objects=tuple(o for o in draft.layout.objects if o.id not in ids))
+    along = tuple(
+        p for p in parts_of(draft.layout, ids) if p in draft.unlocked() - set(ids) and not _is_alive(draft, p)
+    )
+    changed = draft.with_layout(objects=tuple(o for o in draft.layout.objects if o.id not in (*ids, *along)))
+    if along:
+        changed = changed.noted(say("edit.parts_gone", what=draft.name(ids), parts=draft.name(along)))
     return with_negative(changed, nouns) if op.negative else changed
+
+
+def _is_alive(draft: Draft, name: str) -> bool:
+    """Tell a rider, who stays when the horse goes, from a hat."""
+    return kind_of(head_noun(draft.layout[name].phrase)) in _ALIVE
 
 
 def _is_there(draft: Draft, reference: str) -> bool:
@@ -75,8 +89,8 @@ def _more(draft: Draft, group: list[LayoutObject], count: int) -> Draft:
     for _ in range(allowed):
         name = draft.new_id(model.phrase)
         rects = draft.rects()
-        wishes = beside_alike(draft, [rects[i] for i in alike])
-        draft = insert(draft, model.phrase, (size.width, size.height), wishes, None, ())
+        candidates = beside_alike(draft, [rects[i] for i in alike])
+        draft = insert(draft, model.phrase, (size.width, size.height), candidates, None, ())
         alike.append(name)
     if allowed < count:
         draft = draft.noted(say("edit.at_most", most=MAX_OBJECTS, count=allowed, wanted=count))

@@ -1,6 +1,6 @@
 """Put targets in a relation to anchors or to a part of the canvas.
 
-Others give way only where no smaller change fulfils the wish, and a note says so.
+Others give way only where no smaller change fulfils the request, and a note says so.
 """
 
 from __future__ import annotations
@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import LayoutError
-from ..names import name_each
-from ..operations import REGIONS, Place, Relation
+from ..free_space import settle
+from ..operations import ATTACHING, REGIONS, Place, Relation
+from ..phrases import facing
+from ..placement_candidates import PlacementCandidates, placement_candidates
 from ..rect import Rect, hull
 from ..relations import holds
 from ..rules import TOUCHING
-from ..speech import Said, say
-from ..spots import settle
-from ..wishes import Wishes, wishes_for
+from ..speech import say
+from .boxes import attached_to
 from .draft import Draft, fits
+from .fasten import fastened, where_said
+from .forms import in_ring
 from .reorder import put_in_place
 from .room import gave_way, ideal_spots, make_room, shift_apart
 
@@ -28,10 +31,22 @@ def place(draft: Draft, op: Place) -> Draft:
     """Place each target; where all stand in the relation already, change nothing and say so."""
     ids = draft.targets(op.targets)
     relation, anchors = anchors_of(draft, op.relation, op.anchors, ids)
+    if relation == "around" and len(ids) > 1:
+        return in_ring(draft, ids, anchors)
+    if relation in ATTACHING:
+        for name, owner in _owners(ids, anchors):
+            draft = fastened(draft, name, relation, owner)
+        return draft
+    if relation == "facing":
+        return looking_at(draft, ids, relation, anchors)
+    return attached_to(_related(draft, ids, relation, anchors), ids, None)
+
+
+def _related(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors: tuple[str, ...]) -> Draft:
     rects = draft.rects()
     if all(_is_placed(draft, i, rects[i], relation, anchors) for i in ids):
         key = f"edit.already_{'one' if len(ids) == 1 else 'many'}"
-        return draft.noted(say(key, what=draft.name(ids), where=_where(draft, relation, anchors)))
+        return draft.noted(say(key, what=draft.name(ids), where=where_said(draft, relation, anchors)))
     if len(ids) > 1 and (whole := _place_group(draft, ids, relation, anchors)):
         return whole
     for name in ids:
@@ -66,8 +81,19 @@ def _is_placed(draft: Draft, name: str, rect: Rect, relation: Relation, anchors:
     return relation != "behind" or order.index(name) < min(order.index(a) for a in anchors)
 
 
-def _where(draft: Draft, relation: Relation, anchors: Sequence[str]) -> Said:
-    return say(f"where.{relation}", anchors=name_each(draft.layout, anchors)) if anchors else say(f"where.{relation}")
+def _owners(ids: Sequence[str], anchors: Sequence[str]) -> list[tuple[str, str]]:
+    """Pair each with an owner of its own where there are as many, else all with the first."""
+    owners = anchors if len(ids) == len(anchors) else [anchors[0]] * len(ids)
+    return list(zip(ids, owners, strict=True))
+
+
+def looking_at(draft: Draft, ids: Sequence[str], relation: Relation | None, anchors: Sequence[str]) -> Draft:
+    """Say in the words of what faces something which way it looks."""
+    if relation != "facing":
+        return draft
+    rects = draft.rects()
+    middle = hull(rects[a] for a in anchors).cx
+    return draft.with_phrases({i: facing(draft.layout[i].phrase, rects[i].cx < middle) for i in ids})
 
 
 def _place_group(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors: tuple[str, ...]) -> Draft | None:
@@ -77,8 +103,8 @@ def _place_group(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors
     rects = draft.rects()
     around = hull(rects[i] for i in ids)
     others = [r for i, r in rects.items() if i not in ids]
-    wishes = wishes_for(relation, [rects[a] for a in anchors], around)
-    spot = settle((around.width, around.height), wishes.strict, others, smallest=1.0)
+    candidates = placement_candidates(relation, [rects[a] for a in anchors], around)
+    spot = settle((around.width, around.height), candidates.strict, others, smallest=1.0)
     if spot is None:
         return _shifted_apart(draft, ids, relation, anchors)
     dx, dy = spot.x0 - around.x0, spot.y0 - around.y0
@@ -95,20 +121,20 @@ def _place_one(draft: Draft, name: str, ids: Sequence[str], relation: Relation, 
     if _is_placed(draft, name, rects[name], relation, anchors):
         return draft
     start = rects[name]
-    wishes = wishes_for(relation, [rects[a] for a in anchors], start)
+    candidates = placement_candidates(relation, [rects[a] for a in anchors], start)
     obstacles = _obstacles(draft, name, relation, anchors)
-    spot = settle((start.width, start.height), (*wishes.strict, *wishes.loose), obstacles, smallest=1.0)
+    spot = settle((start.width, start.height), (*candidates.strict, *candidates.loose), obstacles, smallest=1.0)
     if spot is None and relation in REGIONS and (swapped := _traded(draft, name, relation)):
         return swapped
     if spot is None:
-        spot = _fit(start, wishes, obstacles, _SHRINK_BEFORE_OTHERS_MOVE)
+        spot = _fit(start, candidates, obstacles, _SHRINK_BEFORE_OTHERS_MOVE)
     if spot is None and (apart := _shifted_apart(draft, [name], relation, anchors)):
         return apart
-    if spot is None and (moved := _with_room(draft, name, relation, anchors, wishes)):
+    if spot is None and (moved := _with_room(draft, name, relation, anchors, candidates)):
         return put_in_place(moved, name, relation, anchors)
-    spot = spot or _fit(start, wishes, obstacles, 0.0)
+    spot = spot or _fit(start, candidates, obstacles, 0.0)
     if spot is None:
-        raise LayoutError(say("edit.no_place", where=_where(draft, relation, anchors), what=draft.name([name])))
+        raise LayoutError(say("edit.no_place", where=where_said(draft, relation, anchors), what=draft.name([name])))
     placed = put_in_place(draft.with_rects({name: spot}), name, relation, anchors)
     if spot.width < start.width:
         share = round(100 * spot.width / start.width)
@@ -116,8 +142,8 @@ def _place_one(draft: Draft, name: str, ids: Sequence[str], relation: Relation, 
     return placed
 
 
-def _fit(start: Rect, wishes: Wishes, obstacles: Sequence[Rect], smallest: float) -> Rect | None:
-    return settle((start.width, start.height), (*wishes.strict, *wishes.loose), obstacles, smallest)
+def _fit(start: Rect, candidates: PlacementCandidates, obstacles: Sequence[Rect], smallest: float) -> Rect | None:
+    return settle((start.width, start.height), (*candidates.strict, *candidates.loose), obstacles, smallest)
 
 
 def _obstacles(draft: Draft, name: str, relation: Relation, anchors: Sequence[str]) -> list[Rect]:
@@ -142,9 +168,11 @@ def _exchanged(one: Rect, other: Rect) -> tuple[Rect, Rect]:
     return one.shifted(dx, dy).clamped(), other.shifted(-dx, -dy).clamped()
 
 
-def _with_room(draft: Draft, name: str, relation: Relation, anchors: tuple[str, ...], wishes: Wishes) -> Draft | None:
+def _with_room(
+    draft: Draft, name: str, relation: Relation, anchors: tuple[str, ...], candidates: PlacementCandidates
+) -> Draft | None:
     start = draft.rects()[name]
-    spots = ideal_spots((start.width, start.height), (*wishes.strict, *wishes.loose))
+    spots = ideal_spots((start.width, start.height), (*candidates.strict, *candidates.loose))
     groups = [g for g in (frozenset(anchors), draft.unlocked()) if g]
 
     def still(rects: dict[str, Rect]) -> bool:

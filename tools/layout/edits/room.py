@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..apart import FEW, move_apart
 from ..operations import Relation
+from ..overlap_solver.search import LOW_EFFORT, solve_overlaps
 from ..overlaps import Pairs, overlapping
+from ..placement_candidates import GAP, WindowForSize
 from ..rect import MIN_TICKS, TICKS, Rect, hull
 from ..repair import separate
 from ..speech import Said, say
-from ..wishes import GAP, Wish
 from .draft import Draft, fits
 
 _DIRECTIONS: dict[Relation, tuple[bool, int]] = {
@@ -41,7 +41,7 @@ def make_room(
         for spot in candidates:
             rects = {**others, name: spot}
             tolerated = _tolerated(draft, rects, free, name)
-            found = move_apart(rects, free, tolerated, effort=FEW)
+            found = solve_overlaps(rects, free, tolerated, effort=LOW_EFFORT)
             if found is not None and still(found):
                 return found
     return _smaller(draft, name, others, candidates, movable[-1], still)
@@ -97,13 +97,13 @@ def _along(mine: tuple[int, int], theirs: tuple[int, int], sign: int) -> tuple[i
     return start - mine[0], start - gap - theirs[1]
 
 
-def ideal_spots(size: tuple[int, int], wishes: Sequence[Wish]) -> list[Rect]:
+def ideal_spots(size: tuple[int, int], candidates: Sequence[WindowForSize]) -> list[Rect]:
     """Return, for smaller and smaller sizes, the best places as if nothing else were there."""
     spots = []
     for scale in (1.0, 0.8, 0.64, 0.5, 0.4, 0.3, 0.2, 0.1):
         width, height = (max(round(side * scale), min(MIN_TICKS, side)) for side in size)
-        for wish in wishes:
-            window = wish(width, height)
+        for window_for_size in candidates:
+            window = window_for_size(width, height)
             x = min(max(round(window.best_x), 0), TICKS - width)
             y = min(max(round(window.best_y), 0), TICKS - height)
             spots.append(Rect.at(x, y, width, height))

@@ -1,0 +1,1 @@
+"""What stands between LangChain's loop and the language model of an endpoint."""

@@ -1,5 +1,0 @@
-"""What the terminal's commands do, one file per kind; `slash.COMMANDS` is the table that names them.
-
-Each function gets the visit and the argument, which fits the command's form. They raise `CommandError` or
-`LayoutError` with a sentence for the person. They know nothing of prompts.
-"""

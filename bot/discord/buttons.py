@@ -1,0 +1,148 @@
+"""The rows of buttons under pictures, layouts, the nudge pad and questions.
+
+They know nothing of what a press does: a press is handed to the client with its id, so it works after any restart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Protocol, Self, cast
+
+import discord
+
+from tools.layout.speech import in_language, say
+
+from .button_id import TEMPLATE, ButtonId
+from .reply_text import fold
+
+MAX_OPTIONS = 25
+MAX_CHOICES = 20
+PAD = (("plus", "up", "minus"), ("left", "down", "right"), ("back", "draw", "front"))
+SIGNS = {
+    "again": "🎲",
+    "undo": "↩️",
+    "redo": "↪️",
+    "bigger": "➕",
+    "smaller": "➖",
+    "draw": "🎨",
+    "edit": "✏️",
+    "drop": "✖️",
+    "stop": "✖️",
+    "plus": "➕",
+    "minus": "➖",
+    "up": "⬆️",
+    "down": "⬇️",
+    "left": "⬅️",
+    "right": "➡️",
+    "front": "⏫",
+    "back": "⏬",
+}
+WORDED = frozenset({"again", "undo", "redo", "bigger", "smaller", "draw", "edit", "drop", "stop", "front", "back"})
+
+
+class PressHandler(Protocol):
+    """Who handles presses: the client."""
+
+    async def on_press(self, interaction: discord.Interaction, button: ButtonId) -> None: ...
+
+
+class PressButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
+    """Any of our buttons."""
+
+    def __init__(self, button: ButtonId, label: str | None = None, sign: str | None = None, row: int = 0) -> None:
+        style = discord.ButtonStyle.primary if button.do == "draw" else discord.ButtonStyle.secondary
+        super().__init__(discord.ui.Button(style=style, label=label, emoji=sign, custom_id=str(button), row=row))
+        self.pressed = button
+
+    @classmethod
+    async def from_custom_id(cls, interaction: discord.Interaction, item: Any, match: re.Match[str], /) -> Self:
+        return cls(ButtonId(match["do"], int(match["version"]), match["target"] or ""))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await cast(PressHandler, interaction.client).on_press(interaction, self.pressed)
+
+
+class ObjectSelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"gs:object:(?P<version>\d{1,9})"):
+    """Chooses the object that the pad moves."""
+
+    def __init__(
+        self, version: int, objects: Sequence[dict[str, Any]] = (), language: str = "en", row: int = 1
+    ) -> None:
+        fitting = [o for o in objects if ButtonId("minus", version, o["id"]).fits()][:MAX_OPTIONS]
+        options = [discord.SelectOption(label=_label(o), value=o["id"]) for o in fitting]
+        hint = in_language(say("discord.choose_object"), language)
+        select: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id=f"gs:object:{version}",
+            placeholder=fold(hint, 150),
+            options=options or [discord.SelectOption(label="-")],
+            row=row,
+        )
+        super().__init__(select)
+        self.version = version
+
+    @classmethod
+    async def from_custom_id(cls, interaction: discord.Interaction, item: Any, match: re.Match[str], /) -> Self:
+        return cls(int(match["version"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        values = cast("dict[str, Any]", interaction.data or {}).get("values") or [""]
+        button = ButtonId("pad", self.version, str(values[0]))
+        if button.fits():
+            await cast(PressHandler, interaction.client).on_press(interaction, button)
+
+
+def _label(item: dict[str, Any]) -> str:
+    return fold(f"{item['phrase']} ({item['id']})", 100)
+
+
+def _button(do: str, language: str, version: int = 0, target: str = "", row: int = 0) -> PressButton:
+    label = fold(in_language(say(f"discord.button_{do}"), language), 80) if do in WORDED else None
+    return PressButton(ButtonId(do, version, target), label, SIGNS.get(do), row)
+
+
+def picture_view(version: int, layout: dict[str, Any], language: str) -> discord.ui.View:
+    """Make the buttons under a picture."""
+    view = discord.ui.View(timeout=None)
+    for do in ("again", "undo", "bigger", "smaller"):
+        view.add_item(_button(do, language, version))
+    if layout["objects"]:
+        view.add_item(ObjectSelect(version, layout["objects"], language))
+    return view
+
+
+def layout_view(version: int, language: str) -> discord.ui.View:
+    """Make the buttons under a layout preview."""
+    view = discord.ui.View(timeout=None)
+    for do in ("draw", "edit", "drop"):
+        view.add_item(_button(do, language, version))
+    return view
+
+
+def pad_view(version: int, target: str, language: str) -> discord.ui.View:
+    """Make the pad that moves, resizes and reorders one object, and draws."""
+    view = discord.ui.View(timeout=None)
+    for row, names in enumerate(PAD):
+        for do in names:
+            view.add_item(_button(do, language, version, "" if do == "draw" else target, row))
+    view.add_item(_button("undo", language, version, "pad." + target if len(target) < 70 else "", 3))
+    return view
+
+
+def choices_view(choices: Sequence[str]) -> discord.ui.View:
+    """Make numbered buttons for the answers to a question."""
+    view = discord.ui.View(timeout=None)
+    for number, choice in enumerate(choices[:MAX_CHOICES], start=1):
+        label = fold(f"{number}. {choice}", 80)
+        view.add_item(PressButton(ButtonId("choose", 0, str(number)), label, row=(number - 1) // 5))
+    return view
+
+
+def stop_view(key: str, language: str) -> discord.ui.View:
+    """Make the button that cancels a request."""
+    view = discord.ui.View(timeout=None)
+    view.add_item(_button("stop", language, 0, key))
+    return view
+
+
+EVERY_ITEM: tuple[type[discord.ui.DynamicItem[Any]], ...] = (PressButton, ObjectSelect)

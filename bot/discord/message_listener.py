@@ -1,0 +1,134 @@
+"""Which messages are for us, and what each asks for.
+
+Mentions, follow-ups in our threads, replies to our pictures, pictures of ours, and direct messages where they are allowed;
+never robots, webhooks or ourselves. It knows nothing of how a request is worked on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import discord
+
+from tools.layout.speech import Said
+
+from .channels import is_own_thread, may_answer, may_open_threads
+from .permissions import fetch_member
+from .reply_text import spoken_words
+from .request import Request
+from .shown_version import looks_like_ours, shown_version
+from .uploads import first_upload
+
+if TYPE_CHECKING:
+    from .client import Groundling
+
+WRITTEN_BY_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
+
+
+class MessageListener:
+    """Hears messages for one client."""
+
+    def __init__(self, client: Groundling) -> None:
+        self._client = client
+
+    async def on_message(self, message: discord.Message, late: bool = False) -> None:
+        """Take a message on where it is for us; a late one is not refused any more, only passed over."""
+        if not self._is_from_a_person(message):
+            return
+        channel = await self._known(message.channel)
+        base, quiet = await self._version_replied_to(message), False
+        if not self._is_for_us(message, channel) and base is None:
+            if not self._is_our_picture(message):
+                return
+            quiet = True
+        if not may_answer(channel):
+            return
+        author = await self._as_member(message) if late else message.author
+        if author is None:
+            return
+        request = self._make_request(message, channel, base, quiet)
+        too_many = self._too_many(request)
+        against = too_many or self._client.permissions.refusal(author, channel, message.content)
+        if against is None and message.guild is None:
+            against = await self._client.permissions.refusal_of_stranger(self._client, message.author)
+        if against is None:
+            self._client.dispatcher.receive(request)
+        elif not quiet and not late and (too_many or self._client.permissions.may_tell(message.author.id)):
+            await self._client.dispatcher.tell(channel, against, request.language or "en", request.key)
+
+    def _make_request(
+        self, message: discord.Message, channel: discord.abc.MessageableChannel, base: int | None, quiet: bool
+    ) -> Request:
+        words = spoken_words(message.content, self._own_ids(message), {u.id: u.display_name for u in message.mentions})
+        guild = message.guild.id if message.guild else None
+        upload = first_upload(message)
+        opens = may_open_threads(channel) and base is None and bool(words or upload)
+        return Request(
+            key=str(message.id),
+            author=message.author.id,
+            name=message.author.display_name,
+            guild=guild,
+            channel=channel.id,
+            message=message.id,
+            thread=opens,
+            place=None if opens else channel.id,
+            text=words,
+            base=base,
+            upload=upload,
+            options=self._client.preferences.options_of(message.author.id, guild),
+            language=self._client.preferences.of_user(message.author.id).get("language"),
+            quiet=quiet,
+        )
+
+    def _too_many(self, request: Request) -> Said | None:
+        return self._client.too_many_of(
+            request.author, request.guild, request.place or request.message or request.channel
+        )
+
+    def _is_from_a_person(self, message: discord.Message) -> bool:
+        robot = message.author.bot or message.webhook_id is not None
+        here = message.guild is not None or self._client.parts.allow_dm
+        return not robot and message.type in WRITTEN_BY_PEOPLE and here
+
+    def _is_for_us(self, message: discord.Message, channel: discord.abc.MessageableChannel) -> bool:
+        if message.guild is None or (self._client.user and is_own_thread(channel, self._client.user.id)):
+            return True
+        spoken_to = {m.id for m in message.mentions} | {r.id for r in message.role_mentions}
+        return bool(spoken_to & self._own_ids(message))
+
+    def _is_our_picture(self, message: discord.Message) -> bool:
+        return any(looks_like_ours(attachment.filename) for attachment in message.attachments)
+
+    async def _version_replied_to(self, message: discord.Message) -> int | None:
+        """Tell which of our versions a message replies to."""
+        reference = message.reference
+        if reference is None or reference.message_id is None or self._client.user is None:
+            return None
+        found = reference.resolved
+        if found is None:
+            with contextlib.suppress(discord.HTTPException):
+                found = await message.channel.fetch_message(reference.message_id)
+        return shown_version(found, self._client.user.id) if isinstance(found, discord.Message) else None
+
+    def _own_ids(self, message: discord.Message) -> frozenset[int]:
+        """Our user and, where there is one, the role that Discord made for us (people pick either)."""
+        role = message.guild.self_role if message.guild else None
+        return frozenset(thing.id for thing in (self._client.user, role) if thing)
+
+    async def _known(self, channel: discord.abc.MessageableChannel) -> discord.abc.MessageableChannel:
+        """Look up a channel that the gateway has not told us of, such as a thread that was archived."""
+        if not isinstance(channel, discord.PartialMessageable):
+            return channel
+        try:
+            found = await self._client.fetch_channel(channel.id)
+        except discord.HTTPException:
+            return channel
+        return found if isinstance(found, discord.abc.Messageable) else channel
+
+    async def _as_member(self, message: discord.Message) -> discord.Member | discord.User | None:
+        """Return the author with roles, which a message read from a channel lacks; None where there is no saying."""
+        if message.guild is None:
+            return message.author
+        member = await fetch_member(message.guild, message.author.id)
+        return member if isinstance(member, discord.Member) else None

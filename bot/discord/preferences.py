@@ -1,0 +1,71 @@
+"""What people and servers have set, and the names of people, read through a small cache.
+
+It knows nothing of Discord's objects; owners are ids.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from memory.app_store import AppStore
+from tools.generation.presets import PRESET_NAMES
+
+from .guild_settings import GuildSettings
+
+CACHED = 2_000
+OPTIONS = ("steps", "width", "height", "seed", "method")
+
+
+class Preferences:
+    """People's settings, servers' rules, and names; calls are synchronous."""
+
+    def __init__(self, app_store: AppStore) -> None:
+        self._app_store = app_store
+        self._read: OrderedDict[str, dict[str, Any]] = OrderedDict()
+
+    def guild_settings(self, guild: int | None) -> GuildSettings:
+        """Return a server's settings; none in direct messages."""
+        return GuildSettings.from_json(self._get(f"server:{guild}")) if guild else GuildSettings()
+
+    def set_guild_settings(self, guild: int, guild_settings: GuildSettings) -> None:
+        self._set(f"server:{guild}", guild_settings.to_json())
+
+    def all_guild_settings(self) -> dict[int, GuildSettings]:
+        """Return the rules of every server that has some."""
+        found = self._app_store.preferences("server:")
+        return {int(owner.partition(":")[2]): GuildSettings.from_json(value) for owner, value in found.items()}
+
+    def of_user(self, user: int) -> dict[str, Any]:
+        """Return what a person has set: preset, options, language."""
+        return self._get(f"user:{user}")
+
+    def set_user(self, user: int, value: dict[str, Any]) -> None:
+        self._set(f"user:{user}", value)
+
+    def options_of(self, user: int, guild: int | None) -> dict[str, Any]:
+        """Return what a conversation that this person begins starts with."""
+        own = self.of_user(user)
+        preset = own.get("preset") or self.guild_settings(guild).preset
+        chosen = {name: own[name] for name in OPTIONS if own.get(name) is not None}
+        return {"preset": preset, **chosen} if preset in PRESET_NAMES else chosen
+
+    def name_of(self, user: int) -> str:
+        """Return the name that a person had last; their id when it is not known."""
+        return str(self._get(f"person:{user}").get("name") or user)
+
+    def remember_name(self, user: int, name: str) -> None:
+        """Keep a person's name, so that versions can name their author later."""
+        if self._get(f"person:{user}").get("name") != name:
+            self._set(f"person:{user}", {"name": name})
+
+    def _get(self, owner: str) -> dict[str, Any]:
+        if owner not in self._read:
+            self._read[owner] = self._app_store.preference(owner)
+            if len(self._read) > CACHED:
+                self._read.popitem(last=False)
+        return self._read[owner]
+
+    def _set(self, owner: str, value: dict[str, Any]) -> None:
+        self._app_store.set_preference(owner, value)
+        self._read[owner] = value

@@ -1,0 +1,95 @@
+"""Where a reply's messages go: into a channel, or as the answer to a command or press.
+
+It knows nothing of turns or of how a reply is made; every message leaves with all pings off.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any, Protocol
+
+import discord
+
+from .outgoing_message import OutgoingMessage, PictureFile
+
+NO_PINGS = discord.AllowedMentions.none()
+EXPIRED = frozenset({10008, 10015, 10062, 50027})
+"""Discord's codes for an answer that can no longer be given: message, webhook, interaction, token."""
+
+
+class Sender(Protocol):
+    """Sends messages in order."""
+
+    async def send(self, outgoing: OutgoingMessage) -> None:
+        """Send one message. Raises: discord.HTTPException, OSError (the picture cannot be read)."""
+        ...
+
+
+def open_file(picture: PictureFile) -> discord.File:
+    """Open the picture for one try; a discord.File cannot be sent twice."""
+    content = io.BytesIO(picture.content) if isinstance(picture.content, bytes) else picture.content
+    return discord.File(content, filename=picture.name, description=picture.alt)
+
+
+def open_view(outgoing: OutgoingMessage) -> discord.ui.View | None:
+    """Make the message's buttons; stopped, because presses find their way by their ids, not by this object."""
+    if outgoing.view is None:
+        return None
+    view = outgoing.view()
+    view.stop()
+    return view
+
+
+class ChannelSender:
+    """Sends into a channel or thread; the first message answers the one it refers to."""
+
+    def __init__(self, channel: discord.abc.Messageable, reference: discord.MessageReference | None = None) -> None:
+        self._channel = channel
+        self._reference = reference
+
+    async def send(self, outgoing: OutgoingMessage) -> None:
+        extra: dict[str, Any] = {}
+        if outgoing.picture:
+            extra["file"] = open_file(outgoing.picture)
+        if view := open_view(outgoing):
+            extra["view"] = view
+        if self._reference:
+            extra |= {"reference": self._reference, "mention_author": False}
+        await self._channel.send(
+            outgoing.content, nonce=outgoing.nonce, allowed_mentions=NO_PINGS, suppress_embeds=True, **extra
+        )
+        self._reference = None
+
+
+class InteractionSender:
+    """Answers a deferred command or press; once its token is too old, goes on in the channel."""
+
+    def __init__(self, interaction: discord.Interaction, fallback: Sender) -> None:
+        self._interaction = interaction
+        self._fallback = fallback
+        self._answered = self._expired = False
+
+    async def send(self, outgoing: OutgoingMessage) -> None:
+        if not self._expired and not self._interaction.is_expired():
+            try:
+                await self._answer(outgoing)
+                self._answered = True
+                return
+            except discord.HTTPException as error:
+                if error.code not in EXPIRED:
+                    raise
+                self._expired = True
+        await self._fallback.send(outgoing)
+
+    async def _answer(self, outgoing: OutgoingMessage) -> None:
+        files = [open_file(outgoing.picture)] if outgoing.picture else []
+        view = open_view(outgoing)
+        if self._answered:
+            extra: dict[str, Any] = {"view": view} if view else {}
+            await self._interaction.followup.send(
+                outgoing.content, files=files, allowed_mentions=NO_PINGS, suppress_embeds=True, **extra
+            )
+        else:
+            await self._interaction.edit_original_response(
+                content=outgoing.content, attachments=files, allowed_mentions=NO_PINGS, view=view
+            )

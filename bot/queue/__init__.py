@@ -1,0 +1,1 @@
+"""What front ends with many people share: jobs, the fair queue before the renderer, and daily quotas."""

@@ -1,0 +1,88 @@
+"""`chat --jsonl`: exactly one reply or error per input line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+REPLY_KEYS = {
+    "event", "text", "version", "parent", "layout", "operations", "image", "seed", "unet_samples", "seconds",
+    "choices",
+}  # fmt: skip
+SCENE = "a red car to the left of two cats in a green meadow"
+
+
+def run_repl(run, *lines: Any, options: tuple[str, ...] = ("--no-draw",)) -> list[dict[str, Any]]:
+    text = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
+    done = run("chat", "--jsonl", *options, stdin=text.encode())
+    assert done.returncode == 0
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+def answers(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [event for event in events if event["event"] != "progress"]
+
+
+def test_a_dialogue_edits_the_layout_that_is_there(run) -> None:
+    first, bigger, back = answers(run_repl(run, {"text": SCENE}, {"text": "make the cats bigger"}, {"text": "undo"}))
+    assert set(first) == REPLY_KEYS
+    assert [o["phrase"] for o in first["layout"]["objects"]].count("a cat") == 2
+    assert first["version"] == 1
+    assert first["parent"] is None
+    assert (bigger["version"], bigger["parent"]) == (2, 1)
+    assert bigger["operations"][0]["op"] == "resize"
+    assert back["version"] == 1
+    assert back["layout"] == first["layout"]
+    assert first["image"] is None
+
+
+def test_a_layout_is_put_in_place_as_a_new_version(run) -> None:
+    layout = {
+        "caption": "a cat", "background": "a beach", "negative": "", "width": 512, "height": 512,
+        "objects": [{"id": "cat-1", "phrase": "a cat", "box": [0.1, 0.1, 0.5, 0.5], "locked": False}],
+    }  # fmt: skip
+    first, placed = answers(run_repl(run, {"text": SCENE}, {"layout": layout}))
+    assert placed["layout"] == layout
+    assert (placed["version"], placed["parent"]) == (2, first["version"])
+
+
+BAD_LINES = {
+    "not json": "JSON",
+    "": "JSON",
+    "[1, 2]": "object",
+    '{"text": 3}': "text",
+    '{"words": "a cat"}': "words: unknown key",
+    '{"text": "a cat", "layout": {}}': "one of the two",
+    "{}": "one of the two",
+    '{"layout": {"caption": "a cat"}}': "lacks background",
+    '{"text": "\\ud800"}': "JSON",
+    "[" * 50_000: "JSON",
+}
+
+
+def test_a_bad_line_is_answered_with_one_error_and_the_next_line_works(run) -> None:
+    *errors, reply = answers(run_repl(run, *BAD_LINES, {"text": "a red car"}))
+    assert len(errors) == len(BAD_LINES)
+    for error, says in zip(errors, BAD_LINES.values(), strict=True):
+        assert error["event"] == "error"
+        assert set(error) == {"event", "text"}
+        assert says in error["text"]
+    assert reply["event"] == "reply"
+
+
+def test_every_line_gets_exactly_one_answer(run) -> None:
+    lines = [{"text": text} for text in ("", " ", "🐈", "x" * 10_000, "undo", SCENE, "remove the dog")]
+    assert len(answers(run_repl(run, *lines))) == len(lines)
+
+
+def test_a_line_sent_again_with_its_id_is_not_done_twice(run) -> None:
+    line = {"text": SCENE, "id": "m1"}
+    first, again = answers(run_repl(run, line, line))
+    (later,) = answers(run_repl(run, line))
+    assert first == again == later
+    assert first["version"] == 1
+
+
+def test_a_last_line_without_a_line_break_is_answered(run) -> None:
+    done = run("chat", "--jsonl", "--no-draw", stdin=b'{"text": "a red car"}')
+    assert json.loads(done.stdout)["event"] == "reply"

@@ -1,0 +1,44 @@
+"""The bundled model behind one call: loaded once, asked one prompt at a time."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ..installed import ADAPTER, CONFIG, find_gguf, missing
+from ..prompt import SceneView
+from .adapter import load_adapter
+from .answer_grammar import answer_pattern
+from .base_model import BaseModelError, load_gguf
+from .decoder import Decoded, Decoder
+
+
+@dataclass
+class BundledModel:
+    """SmolLM2-135M with the project's adapter; an `AnswerModel`. Safe to call from several threads, one at a time runs."""
+
+    decoder: Decoder
+    _lock: threading.Lock
+
+    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
+        """Return the answer, or None where it did not end within its tokens."""
+        decoded = self.decode(prompt, scene)
+        return decoded.text if decoded.complete else None
+
+    def decode(self, prompt: str, scene: SceneView | None) -> Decoded:
+        """Return the answer with its counters."""
+        with self._lock:
+            return self.decoder.decode(prompt, answer_pattern(scene))
+
+
+@cache
+def load_bundled(adapter: Path = ADAPTER) -> BundledModel:
+    """Load base weights and adapter, once. Raises: BaseModelError."""
+    path = find_gguf()
+    if path is None or not (adapter / CONFIG).exists():
+        raise BaseModelError(missing() or f"there is no adapter in {adapter}")
+    base = load_gguf(path)
+    load_adapter(base.model, adapter)
+    return BundledModel(Decoder(base.model, base.tokenizer), threading.Lock())

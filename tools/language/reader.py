@@ -1,0 +1,92 @@
+"""The readers in their order: closed option syntax, the strict reader, then the bundled model, held to what the message says.
+
+A message is read once; what comes out are Commands, or a reason to ask.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from .answers import AnswerError, parse_answer
+from .commands import Command
+from .glosses import gloss
+from .options import take_options
+from .prompt import SceneView, make_prompt
+from .strict import read_strict
+from .support import Support, check_support, with_words
+
+OFFLINE = ("en", "zh", "ja", "es", "fr", "de")
+"""Languages that are read without a model of the user's own."""
+Source = Literal["strict", "model", "none"]
+_LOG = logging.getLogger(__name__)
+
+
+class AnswerModel(Protocol):
+    """What answers a prompt in the answer language."""
+
+    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
+        """Return the answer, or None where none came within the limits."""
+        ...
+
+
+@dataclass(frozen=True)
+class Read:
+    """A message, read.
+
+    Attributes:
+        commands: what it means; empty where it was not understood, and then nothing is done.
+        source: who read it.
+        support: what the check found: words left unread, typing mistakes mended, why an answer was refused.
+    """
+
+    commands: tuple[Command, ...] = ()
+    source: Source = "none"
+    support: Support = field(default_factory=Support)
+
+
+def read_message(message: str, scene: SceneView | None, language: str, model: AnswerModel | None) -> Read:
+    """Read a message in a language, as `detect_language` names it.
+
+    Never raises for what a stranger may type; takes 200 ms at most without a model.
+    """
+    language = language.partition("-")[0]
+    if language not in OFFLINE:
+        return Read()
+    taken = take_options(message)
+    settings = tuple(command for part in taken.statements for command in parse_answer(part))
+    if not taken.text.strip():
+        return Read(settings, "strict") if settings else Read()
+    read = read_whole(taken.text, scene, language)
+    if read is None and model is not None:
+        read = read_by_model(taken.text, scene, language, model)
+    if read is None:
+        return Read()
+    return Read((*read.commands, *settings), read.source, read.support) if read.commands else read
+
+
+def read_whole(text: str, scene: SceneView | None, language: str) -> Read | None:
+    """Read a text by the strict reader: whole, or not at all."""
+    found = read_strict(text, scene, language)
+    return Read(parse_answer(found.answer), "strict") if found.answer else None
+
+
+def read_by_model(text: str, scene: SceneView | None, language: str, model: AnswerModel) -> Read:
+    """Ask the model; an answer that the message does not support is refused."""
+    glossed = gloss(text, language)
+    before = gloss(scene.before, language) if scene else ""
+    shown = scene and SceneView(scene.objects, scene.background, scene.style, scene.last, before, scene.pending)
+    answer = model.answer(make_prompt(glossed, shown), shown)
+    if answer is None:
+        return Read()
+    try:
+        commands = parse_answer(answer)
+    except AnswerError as error:
+        _LOG.info("an answer of the bundled model cannot be read: %s", error)
+        return Read()
+    support = check_support(commands, glossed, shown, language)
+    if not support.holds:
+        _LOG.info("refused %r: the message does not say %s", answer, ", ".join(support.faults))
+        return Read(support=support)
+    return Read(with_words(commands, support, glossed), "model", support)

@@ -1,0 +1,97 @@
+"""Small closed word lists of a language: what negates, what asks, numbers in words, and words that order or fill.
+
+They are data: `words/<language>.yaml`, and `words/<language>.txt`, which training writes from its templates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_FOLDER = Path(__file__).parent / "words"
+
+
+@dataclass(frozen=True)
+class WordTable:
+    """The lists of one language.
+
+    Attributes:
+        known: words that order, link or fill; they need no counterpart in an answer.
+        numbers: words to the counts that they may mean ('a few' three, 'some' three).
+        cues: words that say where, to the words of answers that may stand for them.
+        negation: matches what negates an order.
+        means: native words that the glosses leave in place, because they are parts of other words, to their English ones (大: big).
+        question: matches a question; `request` what makes a question an order ('can you ...').
+    """
+
+    known: frozenset[str] = frozenset()
+    numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    means: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    negation: re.Pattern[str] | None = None
+    question: re.Pattern[str] | None = None
+    request: re.Pattern[str] | None = None
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is of the closed lists; unspaced runs are taken apart."""
+        if word in self.known or word in self.numbers:
+            return True
+        return (not word.isascii() and not word.isalpha()) or _consists_of(word, self.known)
+
+    def meant_by(self, runs: Iterable[str]) -> frozenset[str]:
+        """Return the English words that runs of native text stand for."""
+        texts = tuple(runs)
+        return frozenset(e for word, english in self.means.items() if any(word in t for t in texts) for e in english)
+
+    def find_negation(self, text: str) -> str | None:
+        """Return what negates in a text."""
+        found = self.negation.search(text) if self.negation else None
+        return found.group().strip() if found else None
+
+    def find_question(self, text: str) -> str | None:
+        """Return what makes a text a question that asks for an answer, not for a change."""
+        found = self.question.search(text) if self.question else None
+        if found is None or (self.request and self.request.search(text)):
+            return None
+        return found.group().strip()
+
+
+def _consists_of(word: str, known: frozenset[str]) -> bool:
+    """Whether a run of Chinese or Japanese can be parted into known words of up to ten characters."""
+    if word.isascii():
+        return False
+    reached = {0}
+    for end in range(1, len(word) + 1):
+        if any(start in reached and word[start:end] in known for start in range(max(0, end - 10), end)):
+            reached.add(end)
+    return len(word) in reached
+
+
+@cache
+def word_table(language: str) -> WordTable:
+    """Load a language's lists; empty ones for a language without."""
+    path = _FOLDER / f"{language}.yaml"
+    if not path.exists():
+        return WordTable()
+    data = yaml.safe_load(path.read_text("utf-8"))
+    learned = _FOLDER / f"{language}.txt"
+    known = set(str(data.get("known", "")).split())
+    known |= set(learned.read_text("utf-8").split()) if learned.exists() else set()
+    numbers = {str(word): _values(value) for word, value in data.get("numbers", {}).items()}
+    cues = {str(word): tuple(str(answers).split()) for word, answers in data.get("cues", {}).items()}
+    means = {str(word): tuple(str(english).split()) for word, english in data.get("means", {}).items()}
+    patterns = (_pattern(data.get(key)) for key in ("negation", "question", "request"))
+    return WordTable(frozenset(known), numbers, cues, means, *patterns)
+
+
+def _values(value: object) -> tuple[float, ...]:
+    return tuple(map(float, value)) if isinstance(value, list) else (float(str(value)),)
+
+
+def _pattern(source: str | None) -> re.Pattern[str] | None:
+    return re.compile(source, re.IGNORECASE | re.VERBOSE) if source else None

@@ -1,0 +1,1 @@
+"""Moves rectangles until none overlaps another, with the least movement in total: `search` over `axis_flow`."""
