@@ -3,48 +3,46 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 from pathlib import Path
 
-import torch
-
-from .autoencoder import make_autoencoder, object_psnr, train_decoder
-from .denoiser import BATCH, LR, STEPS, Plan, Texts, train_denoiser
+from .autoencoder import polish_decoder
+from .denoiser import DATA_SEED, LR, STEPS, Plan, train_denoiser
 from .export import export
 from .parallel import run_parallel
 from .run import RUNS
-from .share import load_code, load_tokenizer, train_share
+from .share import load_tokenizer, make_vae, train_share
 from .text import make_tokenizer
-from .words import train_text_encoder
 
 CHECKPOINT = Path(__file__).parent.parent / "tools" / "generation" / "checkpoints" / "clipart"
-DECODER_SHARE = 0.25
-"""Of the minutes, the decoder gets so much; the text encoder takes two minutes in any case, the UNet has the rest."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--out", type=Path, default=CHECKPOINT, help="folder to write the checkpoint to")
-    parser.add_argument("--device", default="cpu", help="cpu, cuda or mps")
-    parser.add_argument("--minutes", type=float, default=120.0, help="for decoder and UNet together")
-    parser.add_argument("--steps", type=int, default=STEPS, help="steps of the UNet's training, at most")
-    parser.add_argument("--batch", type=int, default=BATCH, help="scenes in a step of the UNet")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="processes for the UNet's training")
+    parser.add_argument("--steps", type=int, default=STEPS, help="steps of the UNet's training")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="at most so long for the UNet's training")
+    parser.add_argument("--polish", action="store_true", help="then train the decoder alone for longer")
+    parser.add_argument(
+        "--start", type=Path, help="begin with the weights of this checkpoint of ours, and keep its autoencoder"
+    )
+    parser.add_argument(
+        "--data-seed", type=int, default=DATA_SEED, help="seed of the scenes that are drawn to learn from"
+    )
     parser.add_argument("--rate", type=float, default=LR, help="learning rate before it falls")
-    parser.add_argument("--processes", type=int, help="processes for the UNet's training; on a CPU one per core")
     options = parser.parse_args()
-    device = torch.device(options.device)
+    plan = Plan(options.steps, options.minutes, options.start, options.data_seed, options.rate)
     RUNS.mkdir(exist_ok=True)
-    if not (RUNS / "tokenizer").exists():
-        make_tokenizer(RUNS / "tokenizer")
-    tokenizer, vae = load_tokenizer(), make_autoencoder(load_code())
-    text_encoder = train_text_encoder(tokenizer, device)
-    train_decoder(vae, load_code(), options.minutes * DECODER_SHARE, device)
-    plan = Plan(options.device, options.steps, options.minutes * (1 - DECODER_SHARE), options.batch, options.rate)
-    run_parallel(train_share, options.processes or (os.cpu_count() or 1 if device.type == "cpu" else 1), plan)
-    texts = Texts(text_encoder, tokenizer, device)
-    model = train_denoiser(load_code(), texts, plan)  # finished: only loads it
-    export(options.out, vae, model.to("cpu"), text_encoder.to("cpu"), tokenizer)
-    print(f"written to {options.out}; PSNR on objects {object_psnr(vae.float()):.1f} dB")
+    make_tokenizer(RUNS / "tokenizer")
+    vae = make_vae(options.start)
+    run_parallel(train_share, options.processes, plan)
+    model, factor = train_denoiser(vae, load_tokenizer(), plan)  # finished: only loads it
+    if options.polish:
+        polish_decoder(vae)
+    export(options.out, vae, factor, model, load_tokenizer())
+    print(f"written to {options.out}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""The bundled `AutoencoderKL`: an encoder that computes the linear code exactly, and a trained decoder.
+"""Train the clip-art `AutoencoderKL`: 128x128 pictures to 8 channels of 16x16 and back.
 
-Source: latent diffusion's first stage (Rombach et al. 2022, section 3.1) without its adversarial and perceptual parts:
-flat drawings are areas and edges, so L1 on pixels and on their differences, and squared error, are enough.
+It knows nothing of objects or text; only pixels.
+
+Source: latent diffusion's first stage (Rombach et al. 2022, section 3.1) without its adversarial and perceptual
+parts: clip-art is flat areas and edges, so L1 on pixels and on their gradients is enough.
 """
 
 from __future__ import annotations
@@ -11,96 +13,33 @@ from random import Random
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from diffusers import AutoencoderKL
 from torch import Tensor, nn
 
-from .code import CHANNELS, PARTS, LinearCode, to_tensor
 from .run import Run
-from .world import SIZE_PX, Scene, draw_scene, sample_scene
+from .world import SIZE_PX, draw_scene, sample_scene
 
-WIDTHS = (16, 32, 64, 128)
-GROUPS = 8
-STEPS, BATCH, CROP_PX, LR = 20_000, 6, 64, 2e-3
-NOISE = 0.06
-"""Standard deviation, at most, of the noise on latents in training: the UNet's are never exact either."""
-LARGE, SHIFT = 256.0, 32.0
+CROP_STEPS, FULL_STEPS, POLISH_STEPS = 8600, 400, 3000
+KL_WEIGHT = 1e-3
+LATENT_CHANNELS = 8
+SMALL = 0.04
+"""Share of the picture up to which an object's box counts as small."""
+COLOUR_WEIGHT = 8.0
 
 
-def make_autoencoder(code: LinearCode) -> AutoencoderKL:
-    model = AutoencoderKL(
-        block_out_channels=WIDTHS,
-        down_block_types=("DownEncoderBlock2D",) * len(WIDTHS),
-        up_block_types=("UpDecoderBlock2D",) * len(WIDTHS),
-        latent_channels=CHANNELS,
+def make_autoencoder() -> AutoencoderKL:
+    channels = (16, 32, 64, 96)
+    return AutoencoderKL(
+        block_out_channels=channels,
+        down_block_types=("DownEncoderBlock2D",) * len(channels),
+        up_block_types=("UpDecoderBlock2D",) * len(channels),
+        latent_channels=LATENT_CHANNELS,
         layers_per_block=1,
-        norm_num_groups=GROUPS,
+        norm_num_groups=8,
         mid_block_add_attention=False,
-        use_quant_conv=False,
-        use_post_quant_conv=False,
         sample_size=SIZE_PX,
-        scaling_factor=1.0,
     )
-    for name, parameter in model.decoder.named_parameters():
-        if ".conv2." in name:  # blocks begin as identities: it learns several times faster
-            nn.init.zeros_(parameter)
-    write_encoder(model.encoder, code)
-    return model
-
-
-@torch.no_grad()
-def write_encoder(encoder: nn.Module, code: LinearCode) -> None:
-    """Set an encoder's weights so that it computes the linear code.
-
-    Residual branches are zero and shortcuts copy channels; the strided convolutions gather. The last group norm is
-    made linear by each latent's negative, which fixes a group's mean, and constants of +-LARGE, which fix its variance, and SiLU by a shift to where it
-    is the identity. The logarithm of the variance is so low that sampling gives the mean.
-    """
-    for parameter in encoder.parameters():
-        parameter.zero_()
-    blocks = encoder.down_blocks
-    for channel in range(3):
-        encoder.conv_in.weight[channel, channel, 1, 1] = 1
-    for block in blocks[1:]:
-        shortcut = block.resnets[0].conv_shortcut
-        for channel in range(shortcut.in_channels):
-            shortcut.weight[channel, channel] = 1
-    for row in range(2):
-        for column in range(2):
-            for channel in range(3):
-                blocks[0].downsamplers[0].conv.weight[_place(row, column, channel, 3), channel, row, column] = 1
-            gathered = [_place(r, c, n, 3) for n in range(3) for r in range(2) for c in range(2)]
-            inner = code.first.reshape(PARTS, 3, 2, 2, 2, 2)  # channel, outer row, inner row, outer column, inner
-            part = inner[:, :, row, :, column, :].reshape(PARTS, 12)
-            blocks[1].downsamplers[0].conv.weight[:PARTS, gathered, row, column] = part
-    blocks[1].downsamplers[0].conv.bias[:PARTS] = code.first_bias
-    blocks[2].downsamplers[0].conv.weight[:CHANNELS, :PARTS, :2, :2] = code.second
-    blocks[2].downsamplers[0].conv.bias[:CHANNELS] = code.second_bias
-    _write_exit(encoder)
-
-
-def _place(row: int, column: int, channel: int, count: int) -> int:
-    return (row * 2 + column) * count + channel
-
-
-def _write_exit(encoder: nn.Module) -> None:
-    """Spread the latents over the groups of the last norm, beside constants, and read them out again."""
-    size, each = WIDTHS[-1] // GROUPS, CHANNELS // GROUPS
-    places = [group * size + n for group in range(GROUPS) for n in range(each)]
-    shortcut = encoder.down_blocks[3].resnets[0].conv_shortcut
-    shortcut.weight.zero_()
-    for latent, place in enumerate(places):
-        shortcut.weight[place, latent] = 1
-        shortcut.weight[place + each, latent] = -1  # so that a group's mean stays zero
-    constants = size - 2 * each
-    for group in range(GROUPS):
-        for n in range(constants):
-            shortcut.bias[group * size + 2 * each + n] = LARGE * (1 if n % 2 else -1)
-    encoder.conv_norm_out.weight.fill_(LARGE * math.sqrt(constants / size))
-    encoder.conv_norm_out.bias.fill_(SHIFT)
-    for latent, place in enumerate(places):
-        encoder.conv_out.weight[latent, place, 1, 1] = 1
-    encoder.conv_out.bias[:CHANNELS] = -SHIFT
-    encoder.conv_out.bias[CHANNELS:] = -30.0
 
 
 def picture_batch(count: int, side: int, rng: Random) -> Tensor:
@@ -113,24 +52,23 @@ def picture_batch(count: int, side: int, rng: Random) -> Tensor:
             x, y = crop_corner(scene, side, rng)
             picture = picture[y : y + side, x : x + side]
         crops.append(picture)
-    return to_tensor(np.stack(crops))
+    return torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
-def crop_corner(scene: Scene, side: int, rng: Random) -> tuple[int, int]:
-    """Choose a crop's corner; on the grid of latents, so that a crop's latents are the picture's."""
+def crop_corner(scene, side: int, rng: Random) -> tuple[int, int]:
     free = SIZE_PX - side
     if not scene.objects or rng.random() < 0.1:
-        return rng.randint(0, free) // 8 * 8, rng.randint(0, free) // 8 * 8
+        return rng.randint(0, free), rng.randint(0, free)
     x0, y0, x1, y1 = (v * SIZE_PX for v in rng.choice(scene.objects).box)
     x, y = rng.uniform(x0, x1) - side / 2, rng.uniform(y0, y1) - side / 2
-    return min(free, max(0, round(x / 8) * 8)), min(free, max(0, round(y / 8) * 8))
+    return min(free, max(0, round(x))), min(free, max(0, round(y)))
 
 
 def reconstruction_loss(made: Tensor, real: Tensor) -> Tensor:
     """L1 on pixels and on their differences, plus squared error, which keeps the colours of small areas."""
-    apart = made - real
-    edges = apart.diff(dim=3).abs().mean() + apart.diff(dim=2).abs().mean()
-    return apart.abs().mean() + 0.5 * edges + 4 * apart.square().mean()
+    across = (made.diff(dim=3) - real.diff(dim=3)).abs().mean()
+    down = (made.diff(dim=2) - real.diff(dim=2)).abs().mean()
+    return (made - real).abs().mean() + across + down + 4 * (made - real).square().mean()
 
 
 def psnr(made: Tensor, real: Tensor) -> float:
@@ -138,32 +76,59 @@ def psnr(made: Tensor, real: Tensor) -> float:
     return 10 * math.log10(4 / (made.clamp(-1, 1) - real).square().mean().item())
 
 
-def train_decoder(model: AutoencoderKL, code: LinearCode, minutes: float, device: torch.device) -> None:
-    """Train the decoder to invert the code, on crops; it ends with its averaged weights."""
-    decoder, code = model.decoder.to(device), code.to(device)
-    run = Run("decoder", decoder, STEPS, LR, ema=0.998, decay_from=0.4, minutes=minutes)
+def train_autoencoder() -> AutoencoderKL:
+    """Encoder and decoder together, on 64-pixel crops and then on whole pictures."""
+    torch.manual_seed(0)
+    model = make_autoencoder()
+    run = Run("autoencoder", model, CROP_STEPS + FULL_STEPS, lr=2e-3)
     for step in run:
-        real = picture_batch(BATCH, CROP_PX, Random(f"decoder:{step}")).to(device)
-        latents = code.encode(real)
-        latents = latents + torch.randn_like(latents) * NOISE * torch.rand(BATCH, 1, 1, 1, device=device)
-        with torch.autocast(device.type, torch.bfloat16):
-            made = decoder(latents)
+        count, side = (16, 64) if step < CROP_STEPS else (6, SIZE_PX)
+        real = picture_batch(count, side, Random(step))
+        with torch.autocast("cpu", torch.bfloat16):
+            posterior = model.encode(real).latent_dist
+            made = model.decode(posterior.sample()).sample
         made = made.float()
+        kl = posterior.kl().float().mean() / (LATENT_CHANNELS * (side // 8) ** 2)
         loss = reconstruction_loss(made, real)
-        run.update(loss, loss=loss.item(), psnr=psnr(made.detach(), real))
-    decoder.load_state_dict(run.ema)
-    model.to("cpu")
+        run.update(loss + KL_WEIGHT * kl, loss=loss.item(), kl=kl.item(), psnr=psnr(made.detach(), real))
+    return model
 
 
-@torch.no_grad()
-def object_psnr(model: AutoencoderKL, scenes: int = 100, seed: int = 8_000_003) -> float:
-    """PSNR in dB over the boxes of all objects of unseen scenes, coded and decoded in float32."""
-    rng, errors = Random(seed), []
-    for _ in range(scenes):
+def weighed_batch(count: int, rng: Random) -> tuple[Tensor, Tensor]:
+    """Draw `count` fresh scenes, (count, 3, 128, 128) in -1..1, and what each place counts, (count, 1, 128, 128).
+
+    Background counts 1, an object up to 4: the smaller its box, the more, since a sum over places forgets small ones.
+    """
+    pictures, weights = [], []
+    for _ in range(count):
         scene = sample_scene(rng)
-        real = to_tensor(draw_scene(scene)[0][None])
-        made = model.decode(model.encode(real).latent_dist.mean).sample.clamp(-1, 1)
-        wrong = (made - real).square().mean(1)[0]
-        for x0, y0, x1, y1 in (tuple(round(v * SIZE_PX) for v in item.box) for item in scene.objects):
-            errors.append(wrong[y0:y1, x0:x1].mean().item())
-    return 10 * math.log10(4 / float(np.mean(errors)))
+        picture, owners = draw_scene(scene)
+        areas = ((o.box[2] - o.box[0]) * (o.box[3] - o.box[1]) for o in scene.objects)
+        by_owner = np.array([1.0, *(1 + 3 * min(1.0, SMALL / area) for area in areas)], np.float32)
+        pictures.append(picture)
+        weights.append(by_owner[owners].repeat(2, axis=0).repeat(2, axis=1)[None])
+    stacked = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2).float()
+    return stacked / 127.5 - 1, torch.from_numpy(np.stack(weights))
+
+
+def colour_loss(made: Tensor, real: Tensor, weights: Tensor) -> Tensor:
+    """Weighed squared error of pictures averaged over 4 x 4 pixels: colours of areas, not edges."""
+    apart = F.avg_pool2d(made - real, 4).square()
+    return (apart * F.avg_pool2d(weights, 4)).mean()
+
+
+def polish_decoder(model: AutoencoderKL) -> None:
+    """Train the decoder alone for longer: latents, and with them the trained UNet, stay valid."""
+    decoder = nn.ModuleDict({"decoder": model.decoder, "post": model.post_quant_conv})
+    run = Run("decoder", decoder, POLISH_STEPS, lr=1e-3, ema=0.995, decay_from=0.2)
+    for step in run:
+        real, weights = weighed_batch(12, Random(10_000_000 + step))
+        with torch.autocast("cpu", torch.bfloat16):
+            with torch.no_grad():
+                latents = model.encode(real).latent_dist.sample()
+            made = model.decode(latents).sample
+        made = made.float()
+        colours = colour_loss(made, real, weights)
+        loss = reconstruction_loss(made, real) + COLOUR_WEIGHT * colours
+        run.update(loss, loss=loss.item(), colours=colours.item(), psnr=psnr(made.detach(), real))
+    decoder.load_state_dict(run.ema)

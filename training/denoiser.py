@@ -1,55 +1,67 @@
-"""Train the bundled UNet (GLIGEN attention) on latents of scenes that are drawn as they are needed.
+"""Train the clip-art UNet (GLIGEN attention) and its text encoder together, on latents of drawn scenes.
+
+It knows nothing of sampling; `tools.generation` does that with the checkpoint that this makes.
 
 Sources: GLIGEN (Li et al. 2023, section 3): gated self-attention on grounding tokens, phrases encoded by the text
 encoder's pooled output; here the base model is trained together with the gates, which start at 1 (tanh 0.76), not 0.
-The UNet predicts the clean latents (Li and He 2025: with so many channels a
-small network cannot carry the noise through, which predicting noise or v asks of it). The text encoder is trained before (`words.py`) and frozen. Beside the plain loss,
-linear heads on the up blocks learn to name what is at each place (kind or background, and colour) from the drawing's
-own label map, in the spirit of representation alignment (Yu et al. 2024), and heads before the attention layers to tell
-where each place is; all heads are dropped when the checkpoint is saved.
+v-prediction: Salimans and Ho 2022. Beside the plain v loss, linear heads on the up blocks learn to name what is at
+each place (object class or background, and colour) from the drawing's own label map, in the spirit of
+representation alignment (Yu et al. 2024), and heads before the attention layers to tell where each place is; all
+heads are dropped when the checkpoint is saved.
 """
 
 from __future__ import annotations
 
 import math
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import torch
-from diffusers import DDIMScheduler, UNet2DConditionModel
+import torch.nn.functional as F
+from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
 from torch import Tensor, nn
-from torch.nn.attention import SDPBackend, sdpa_kernel
-from transformers import CLIPTextModel, CLIPTokenizer
+from tqdm import tqdm
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
-from .code import CHANNELS, PATCH_PX, LinearCode, to_tensor
-from .heads import Aligner, Placer
-from .parallel import rank, world_size
-from .run import Run
-from .text import caption_of
-from .words import WIDTH
-from .world import BACKGROUNDS, CLASSES, COLOURS, NATURAL, SIZE_PX, SIZES, Scene, draw_scene, sample_scene
+from .parallel import rank, wait_for_all, world_size
+from .run import RUNS, Run
+from .text import MAX_TOKENS, caption_of
+from .world import BACKGROUNDS, CLASSES, COLOURS, Scene, draw_scene, sample_scene
 
+WIDTH = 128  # of text and grounding tokens
 SLOTS = 30  # grounding tokens per picture, as in the GLIGEN pipelines; empty ones hold the learned null token
-WIDTHS = (96, 160, 160)
-STEPS, BATCH, LR = 100_000, 16, 2e-3
-EMA = 0.99
-LEAST_SPREAD = 0.1
-"""Of noise in the loss's weight, so that the last steps do not outweigh the first."""
-ALIGN_WEIGHT, PLACE_WEIGHT = 0.15, 0.2
-TRAINED_COUNTS = (6, 6, 5, 4, 2, 2, 1, 1)
-"""Weights of scenes of 1, 2, ... objects: more of several than are asked for, since every object teaches."""
-SQUARE_SHARE = 0.75
-"""Share of batches with square pictures; the rest have one of the other `SIZES`."""
+SHARDS, SHARD_SCENES = 6, 6000
+STEPS, BATCH, LR = 4500, 48, 8e-4
+DATA_SEED = 77
+ALIGN_WEIGHT, PLACE_WEIGHT = 0.2, 0.3
 
 
-def make_unet(widths: tuple[int, ...] = WIDTHS) -> UNet2DConditionModel:
+def make_text_encoder(tokenizer: CLIPTokenizer) -> CLIPTextModel:
+    return CLIPTextModel(
+        CLIPTextConfig(
+            vocab_size=len(tokenizer),
+            hidden_size=WIDTH,
+            intermediate_size=4 * WIDTH,
+            projection_dim=WIDTH,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            max_position_embeddings=MAX_TOKENS,
+            hidden_act="quick_gelu",
+            bos_token_id=tokenizer.bos_token_id,
+            eos_token_id=tokenizer.eos_token_id,
+            pad_token_id=tokenizer.pad_token_id,
+        )
+    )
+
+
+def make_unet(latent_channels: int, channels: tuple[int, ...] = (80, 144, 192)) -> UNet2DConditionModel:
     unet = UNet2DConditionModel(
-        sample_size=SIZE_PX // PATCH_PX,
-        in_channels=CHANNELS,
-        out_channels=CHANNELS,
-        block_out_channels=widths,
+        sample_size=16,
+        in_channels=latent_channels,
+        out_channels=latent_channels,
+        block_out_channels=channels,
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
         layers_per_block=1,
@@ -61,15 +73,13 @@ def make_unet(widths: tuple[int, ...] = WIDTHS) -> UNet2DConditionModel:
     for name, parameter in unet.named_parameters():
         if name.endswith(("alpha_attn", "alpha_dense")):
             nn.init.ones_(parameter)
-        elif ".conv2." in name and ".resnets." in name:  # blocks begin as identities
-            nn.init.zeros_(parameter)
     return unet
 
 
 def make_scheduler() -> DDIMScheduler:
     return DDIMScheduler(
         beta_schedule="squaredcos_cap_v2",
-        prediction_type="sample",
+        prediction_type="v_prediction",
         clip_sample=False,
         set_alpha_to_one=True,
         rescale_betas_zero_snr=True,
@@ -77,47 +87,143 @@ def make_scheduler() -> DDIMScheduler:
     )
 
 
+@dataclass(frozen=True)
+class Latents:
+    """Scenes with their latents (n, c, 16, 16), label maps (n, 2, 16, 16) and the factor that scales to unit variance."""
+
+    scenes: list[Scene]
+    latents: Tensor
+    labels: Tensor
+    factor: float
+
+
 def label_map(scene: Scene, owners: np.ndarray) -> np.ndarray:
-    """Kind and colour at each latent place; background is kind `len(CLASSES) + background`, colour 0."""
-    half = PATCH_PX // 2
-    centre = owners[half // 2 :: half, half // 2 :: half].astype(np.int64)
+    """Class and colour at each of 16x16 places; background is class `len(CLASSES) + background`, colour 0."""
+    centre = owners[2::4, 2::4].astype(np.int64)
     background = len(CLASSES) + list(BACKGROUNDS).index(scene.background)
     kinds = [background] + [CLASSES.index(o.kind) for o in scene.objects]
-    colours = [0] + [1 + (NATURAL, *COLOURS).index(o.colour) for o in scene.objects]
-    return np.stack([np.asarray(kinds)[centre], np.asarray(colours)[centre]])
+    colours = [0] + [1 + list(COLOURS).index(o.colour) for o in scene.objects]
+    return np.stack([np.asarray(kinds)[centre], np.asarray(colours)[centre]]).astype(np.uint8)
 
 
-class DenoiserModel(nn.Module):
-    """What is trained together: the UNet, and the heads that only training uses."""
+def make_latents(vae: AutoencoderKL, data_seed: int = DATA_SEED) -> tuple[Latents, float]:
+    """Draw and encode all scenes, in shards shared between processes and kept on disk; also the scaling factor."""
+    rng = Random(data_seed)
+    scenes = [sample_scene(rng) for _ in range(SHARDS * SHARD_SCENES)]
+    for shard in range(rank(), SHARDS, world_size()):
+        path = shard_path(data_seed, shard)
+        if not path.exists():
+            torch.save(encode_shard(vae, scenes[shard * SHARD_SCENES : (shard + 1) * SHARD_SCENES]), path)
+    wait_for_all()
+    parts = [torch.load(shard_path(data_seed, shard), weights_only=True) for shard in range(SHARDS)]
+    latents = torch.cat([part["latents"] for part in parts])
+    factor = 1 / latents[:4000].float().std().item()
+    return Latents(scenes, latents, torch.cat([part["labels"] for part in parts]), factor), factor
 
-    def __init__(self) -> None:
+
+def shard_path(data_seed: int, shard: int) -> Path:
+    return RUNS / f"latents-{data_seed}-{shard}.pt"
+
+
+@torch.no_grad()
+def encode_shard(vae: AutoencoderKL, scenes: list[Scene]) -> dict[str, Tensor]:
+    """Encode scenes to posterior means (n, c, 16, 16) float16, with label maps (n, 2, 16, 16) uint8."""
+    latents, labels = [], []
+    for start in tqdm(range(0, len(scenes), 50), desc="latents", mininterval=10, disable=rank() > 0):
+        some = scenes[start : start + 50]
+        drawn = [draw_scene(scene) for scene in some]
+        pictures = torch.from_numpy(np.stack([picture for picture, _ in drawn])).permute(0, 3, 1, 2)
+        with torch.autocast("cpu", torch.bfloat16):
+            latents.append(vae.encode(pictures.float() / 127.5 - 1).latent_dist.mean.half())
+        labels += [torch.from_numpy(label_map(s, o)) for s, (_, o) in zip(some, drawn, strict=True)]
+    return {"latents": torch.cat(latents), "labels": torch.stack(labels)}
+
+
+class Aligner(nn.Module):
+    """Linear heads that name what is at each place from the outputs of the first two up blocks."""
+
+    def __init__(self, unet: UNet2DConditionModel, channels: tuple[int, ...]) -> None:
         super().__init__()
-        self.unet = make_unet()
+        self.kinds, self.colours = len(CLASSES) + len(BACKGROUNDS), 1 + len(COLOURS)
+        self.heads = nn.ModuleList(nn.Conv2d(c, self.kinds + self.colours, 1) for c in channels)
+        self.seen: list[Tensor] = []
+        for block in unet.up_blocks[: len(channels)]:
+            block.register_forward_hook(lambda _module, _args, out: self.seen.append(out))
+
+    def loss(self, labels: Tensor, weights: Tensor) -> Tensor:
+        """Cross-entropy of class and colour at each place; what objects count beyond background is doubled."""
+        total = torch.zeros(())
+        for head, features in zip(self.heads, self.seen, strict=True):
+            stride = 16 // features.shape[-1]
+            target = labels[:, :, stride // 2 :: stride, stride // 2 :: stride].long()
+            logits = head(features.float())
+            weight = 2 * weights[:, 0, stride // 2 :: stride, stride // 2 :: stride] - 1
+            for part, wanted in (
+                (logits[:, : self.kinds], target[:, 0]),
+                (logits[:, self.kinds :], target[:, 1]),
+            ):
+                total = total + (F.cross_entropy(part, wanted, reduction="none") * weight).mean()
+        self.seen.clear()
+        return total / len(self.heads)
+
+
+class Placer(nn.Module):
+    """Linear heads that tell each place's coordinates from what the attention layers get to see.
+
+    Zero padding is this UNet's only sense of position, and boxes mean nothing without one.
+    """
+
+    def __init__(self, unet: UNet2DConditionModel) -> None:
+        super().__init__()
+        down, up = unet.down_blocks, unet.up_blocks
+        sources = [down[1].resnets[0], down[2].resnets[0], up[0].resnets[0], up[1].resnets[0]]
+        self.heads = nn.ModuleList(nn.Conv2d(source.conv2.out_channels, 6, 1) for source in sources)
+        self.seen: list[Tensor] = []
+        for source in sources:
+            source.register_forward_hook(lambda _module, _args, out: self.seen.append(out))
+
+    def loss(self) -> Tensor:
+        """Mean squared error of x, y and their first sines and cosines, at every place of every source."""
+        total = torch.zeros(())
+        for head, features in zip(self.heads, self.seen, strict=True):
+            total = total + (head(features.float()) - coordinates(features.shape[-1])).square().mean()
+        self.seen.clear()
+        return total / len(self.heads)
+
+
+def coordinates(side: int) -> Tensor:
+    """x, y in -1..1 with the sines and cosines of pi x and pi y, (1, 6, side, side)."""
+    line = (torch.arange(side) + 0.5) / side * 2 - 1
+    y, x = torch.meshgrid(line, line, indexing="ij")
+    parts = [x, y, *(f(torch.pi * axis) for axis in (x, y) for f in (torch.sin, torch.cos))]
+    return torch.stack(parts)[None]
+
+
+class ClipArtModel(nn.Module):
+    """What is trained together: UNet, text encoder, and the heads that only training uses."""
+
+    def __init__(self, tokenizer: CLIPTokenizer, latent_channels: int) -> None:
+        super().__init__()
+        self.tokenizer = tokenizer
+        self.unet = make_unet(latent_channels)
+        self.text_encoder = make_text_encoder(tokenizer)
         widths = self.unet.config.block_out_channels
-        kinds, colours = len(CLASSES) + len(BACKGROUNDS), 2 + len(COLOURS)
-        self.aligner = Aligner(self.unet, (widths[2], widths[1]), kinds, colours)
+        self.aligner = Aligner(self.unet, (widths[2], widths[1]))
         self.placer = Placer(self.unet)
 
+    def load_weights(self, folder: Path) -> None:
+        """Take UNet and text encoder from a checkpoint that `export` wrote; the heads begin anew."""
+        unet = UNet2DConditionModel.from_pretrained(folder, subfolder="unet")
+        text_encoder = CLIPTextModel.from_pretrained(folder / "text_encoder")
+        self.unet.load_state_dict(unet.state_dict())
+        self.text_encoder.load_state_dict(text_encoder.state_dict())
 
-class Texts:
-    """The frozen text encoder; pooled phrases are kept, since there are only a few thousand."""
-
-    def __init__(self, encoder: CLIPTextModel, tokenizer: CLIPTokenizer, device: torch.device) -> None:
-        self.encoder, self.tokenizer, self.device = encoder.to(device), tokenizer, device
-        self.kept: dict[str, Tensor] = {}
-
-    @torch.no_grad()
-    def captions(self, texts: list[str]) -> Tensor:
-        """Encode captions as (b, MAX_TOKENS, WIDTH)."""
-        words = self.tokenizer(texts, padding="max_length", truncation=True, return_tensors="pt")
-        return self.encoder(words.input_ids.to(self.device)).last_hidden_state
-
-    @torch.no_grad()
-    def phrase(self, text: str) -> Tensor:
-        if text not in self.kept:
-            words = self.tokenizer([text], return_tensors="pt")
-            self.kept[text] = self.encoder(words.input_ids.to(self.device)).pooler_output[0]
-        return self.kept[text]
+    def encode(self, captions: list[str], phrases: list[str]) -> tuple[Tensor, Tensor]:
+        """Return caption tokens (b, 77, WIDTH) and the pooled phrase embeddings (p, WIDTH)."""
+        words = self.tokenizer(captions, padding="max_length", truncation=True, return_tensors="pt")
+        tokens = self.text_encoder(words.input_ids).last_hidden_state
+        named = self.tokenizer(phrases, padding=True, return_tensors="pt")
+        return tokens, self.text_encoder(named.input_ids).pooler_output
 
 
 @dataclass(frozen=True)
@@ -131,120 +237,114 @@ class Prompt:
 def choose_prompt(scene: Scene, rng: Random, fuser_on: bool) -> Prompt:
     """Drop boxes, object names or everything, so that each is learned alone (classifier-free guidance).
 
-    With the fuser off (every fourteenth batch) the caption is all there is, as in the `sd` method and in the
+    With the fuser off (a fifth of the batches) the caption is all there is, as in the `sd` method and in the
     later steps of GLIGEN's scheduled sampling.
     """
     chance = rng.random()
-    if chance < 0.08:
+    if chance < 0.1:
         return Prompt("", False)
-    if not fuser_on or chance < 0.1:
+    if not fuser_on or chance < 0.14:
         return Prompt(caption_of(scene, rng), False)
-    if chance < 0.2:
+    if chance < 0.24:
         return Prompt("", True)
     return Prompt(caption_of(scene, rng, names_objects=chance < 0.6), True)
 
 
-def grounding_of(scenes: list[Scene], prompts: list[Prompt], texts: Texts) -> dict[str, Tensor]:
+def grounding_of(scenes: list[Scene], prompts: list[Prompt], pooled: dict[str, int], embeddings: Tensor) -> dict:
     """Build GLIGEN's `boxes`, `positive_embeddings` and `masks`, padded to `SLOTS`."""
     count = len(scenes)
     boxes, masks = torch.zeros(count, SLOTS, 4), torch.zeros(count, SLOTS)
-    embeddings = torch.zeros(count, SLOTS, WIDTH, device=texts.device)
+    index = torch.zeros(count, SLOTS, dtype=torch.long)
     for row, (scene, prompt) in enumerate(zip(scenes, prompts, strict=True)):
         for slot, item in enumerate(scene.objects if prompt.grounded else ()):
             boxes[row, slot] = torch.tensor(item.box)
             masks[row, slot] = 1
-            embeddings[row, slot] = texts.phrase(item.phrase)
-    return {"boxes": boxes.to(texts.device), "positive_embeddings": embeddings, "masks": masks.to(texts.device)}
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Scenes with their latents (b, c, h, w) and label maps (b, 2, h, w)."""
-
-    scenes: list[Scene]
-    latents: Tensor
-    labels: Tensor
-
-
-def draw_batch(count: int, rng: Random, code: LinearCode, device: torch.device) -> Batch:
-    """Draw fresh scenes, all of one size."""
-    size = SIZES[0] if rng.random() < SQUARE_SHARE else rng.choice(SIZES[1:])
-    scenes = [sample_scene(rng, size=size, count_weights=TRAINED_COUNTS) for _ in range(count)]
-    drawn = [draw_scene(scene) for scene in scenes]
-    labels = np.stack([label_map(scene, owners) for scene, (_, owners) in zip(scenes, drawn, strict=True)])
-    latents = code.encode(to_tensor(np.stack([picture for picture, _ in drawn])).to(device))
-    return Batch(scenes, latents, torch.from_numpy(labels).to(device))
+            index[row, slot] = pooled[item.phrase]
+    return {"boxes": boxes, "positive_embeddings": embeddings[index] * masks[..., None], "masks": masks}
 
 
 def denoising_losses(
-    model: DenoiserModel, batch: Batch, texts: Texts, noises: DDIMScheduler, rng: Random, fuser_on: bool
+    model: ClipArtModel, data: Latents, picks: list[int], noises: DDIMScheduler, rng: Random, fuser_on: bool
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Return the losses of the predicted clean latents (weighed as v-prediction weighs them), alignment and placement."""
-    device = batch.latents.device
-    prompts = [choose_prompt(scene, rng, fuser_on) for scene in batch.scenes]
-    noise = torch.randn(batch.latents.shape).to(device)
-    # The root makes noisy steps the more frequent: what and where is decided there, and learnt more slowly.
-    steps = (torch.rand(len(prompts)).sqrt() * noises.config.num_train_timesteps).long().to(device)
-    noisy = noises.add_noise(batch.latents, noise, steps)
-    with torch.autocast(device.type, torch.bfloat16):
-        tokens = texts.captions([p.caption for p in prompts])
-        fuser = {"gligen": grounding_of(batch.scenes, prompts, texts)} if fuser_on else None
+    """Return the v-prediction, alignment and placement losses of the samples `picks`."""
+    scenes = [data.scenes[i] for i in picks]
+    prompts = [choose_prompt(scene, rng, fuser_on) for scene in scenes]
+    phrases = sorted({o.phrase for scene in scenes for o in scene.objects} | {"a cat"})
+    clean, labels = data.latents[picks].float() * data.factor, data.labels[picks]
+    noise = torch.randn_like(clean)
+    steps = torch.randint(0, noises.config.num_train_timesteps, (len(picks),))
+    noisy = noises.add_noise(clean, noise, steps)
+    target = noises.get_velocity(clean, noise, steps)
+    with torch.autocast("cpu", torch.bfloat16):
+        tokens, embeddings = model.encode([p.caption for p in prompts], phrases)
+        grounding = grounding_of(scenes, prompts, {p: i for i, p in enumerate(phrases)}, embeddings)
+        fuser = {"gligen": grounding} if fuser_on else None
         made = model.unet(noisy, steps, tokens, cross_attention_kwargs=fuser).sample
-    weights = place_weights(batch.scenes, batch.labels)
-    spread = (1 - noises.alphas_cumprod[steps.cpu()]).clamp(min=LEAST_SPREAD).view(-1, 1, 1, 1).to(device)
-    clean = ((made.float() - batch.latents).square() * weights / spread).mean() / weights.mean()
-    return clean, model.aligner.loss(batch.labels, weights), model.placer.loss()
+    weights = place_weights(scenes, labels)
+    return ((made.float() - target).square() * weights).mean(), model.aligner.loss(labels, weights), model.placer.loss()
 
 
 def place_weights(scenes: list[Scene], labels: Tensor) -> Tensor:
-    """What each place counts in the losses, (b, 1, h, w): background 1, an object 2 to 5, the smaller the more.
+    """What each place counts in the losses, (b, 1, 16, 16): background 1, an object 2 to 5, the smaller the more.
 
-    Objects of a few latents are what is learnt last: a mean over places forgets them.
+    The colours of objects of a few latents are what is learnt last: a mean over places forgets them.
     """
-    rows, columns = labels.shape[-2:]
-    weights = torch.ones(len(scenes), 1, rows, columns)
+    weights = torch.ones(len(scenes), 1, 16, 16)
     for row, scene in enumerate(scenes):
         for item in scene.objects:
             x0, y0, x1, y1 = item.box
             worth = 1 + min(4.0, max(1.0, 0.1 / ((x1 - x0) * (y1 - y0))))
-            part = weights[row, 0, int(rows * y0) : math.ceil(rows * y1), int(columns * x0) : math.ceil(columns * x1)]
+            part = weights[row, 0, int(16 * y0) : math.ceil(16 * y1), int(16 * x0) : math.ceil(16 * x1)]
             part.clamp_(min=worth)
-    return torch.where(labels[:, 1:2] > 0, weights.to(labels.device), 1.0)
-
-
-def attention_kernel(device: torch.device) -> AbstractContextManager[None]:
-    """On a CPU plain products beat the flash kernel for so few places (a step takes 15 % less)."""
-    return sdpa_kernel(SDPBackend.MATH) if device.type == "cpu" else nullcontext()
+    return torch.where(labels[:, 1:2] > 0, weights, 1.0)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How the UNet is trained: whichever of `steps` and `minutes` is done first ends it."""
+    """How the UNet is trained.
 
-    device: str = "cpu"
+    Attributes:
+        steps, minutes: whichever is done first ends the training.
+        start: a checkpoint of ours to begin with; None begins with nothing.
+        data_seed: of the drawn scenes; further training learns more from scenes that it has not seen.
+        rate: the learning rate before it falls.
+    """
+
     steps: int = STEPS
     minutes: float = math.inf
-    batch: int = BATCH
+    start: Path | None = None
+    data_seed: int = DATA_SEED
     rate: float = LR
 
 
-def train_denoiser(code: LinearCode, texts: Texts, plan: Plan) -> DenoiserModel:
-    """Train; return the model with averaged weights (in the first process).
+def train_denoiser(vae: AutoencoderKL, tokenizer: CLIPTokenizer, plan: Plan) -> tuple[ClipArtModel, float]:
+    """Train; return the model with averaged weights (in the first process), and the autoencoder's scaling factor.
 
     With several processes (`parallel`) each takes its share of the batch.
     """
-    device = torch.device(plan.device)
+    data, factor = make_latents(vae, plan.data_seed)
+    if plan.start is not None:  # what the weights were trained with
+        factor = vae.config.scaling_factor
+        data = replace(data, factor=factor)
     torch.manual_seed(0)
-    model, code, noises = DenoiserModel().to(device), code.to(device), make_scheduler()
-    run = Run("denoiser", model, plan.steps, plan.rate, ema=EMA, seed=1, decay_from=0.45, minutes=plan.minutes, turns=2)
+    model = ClipArtModel(tokenizer, vae.config.latent_channels)
+    if plan.start is not None:
+        model.load_weights(plan.start)
+    noises = make_scheduler()
+    run = Run(
+        "denoiser", model, plan.steps, plan.rate, ema=0.998, seed=1, decay_from=_decay_from(plan), minutes=plan.minutes
+    )
     for step in run:
-        fuser_on = Random(step).random() < 0.93
+        fuser_on = Random(step).random() < 0.8
         rng = Random(f"{step}:{rank()}")
-        batch = draw_batch(plan.batch // world_size(), rng, code, device)
-        with attention_kernel(device):
-            clean, align, place = denoising_losses(model, batch, texts, noises, rng, fuser_on)
-            objective = clean + ALIGN_WEIGHT * align + PLACE_WEIGHT * place
-            run.update(objective, clean=clean.item(), align=align.item(), place=place.item())
+        picks = [rng.randrange(len(data.scenes)) for _ in range(BATCH // world_size())]
+        velocity, align, place = denoising_losses(model, data, picks, noises, rng, fuser_on)
+        objective = velocity + ALIGN_WEIGHT * align + PLACE_WEIGHT * place
+        run.update(objective, v=velocity.item(), align=align.item(), place=place.item())
     if run.ema:
         model.load_state_dict(run.ema)
-    return model
+    return model, factor
+
+
+def _decay_from(plan: Plan) -> float:
+    return 0.3 if plan.start else 0.7

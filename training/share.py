@@ -1,31 +1,23 @@
-"""What later parts of a training need from earlier ones, made once and kept; and one process's share of the UNet's.
+"""One process's share of the UNet's training; a module of its own, since a started process cannot import `__main__`.
 
-A module of its own, since a started process cannot import `__main__`.
+It knows nothing of how shares are put together.
 """
 
 from __future__ import annotations
 
-import functools
+from pathlib import Path
 
-import torch
+from diffusers import AutoencoderKL
 from transformers import CLIPTokenizer
 
-from .code import LinearCode, fit_code
-from .denoiser import Plan, Texts, train_denoiser
+from .autoencoder import train_autoencoder
+from .denoiser import Plan, train_denoiser
 from .run import RUNS
-from .words import train_text_encoder
-
-_PARTS = ("first", "first_bias", "second", "second_bias")
 
 
-@functools.cache
-def load_code() -> LinearCode:
-    path = RUNS / "code.pt"
-    if not path.exists():
-        code = fit_code()
-        RUNS.mkdir(exist_ok=True)
-        torch.save({name: getattr(code, name) for name in _PARTS}, path)
-    return LinearCode(**torch.load(path, weights_only=True))
+def make_vae(start: Path | None) -> AutoencoderKL:
+    """Train the autoencoder, or take that of a checkpoint."""
+    return AutoencoderKL.from_pretrained(start, subfolder="vae") if start else train_autoencoder()
 
 
 def load_tokenizer() -> CLIPTokenizer:
@@ -33,6 +25,5 @@ def load_tokenizer() -> CLIPTokenizer:
 
 
 def train_share(plan: Plan) -> None:
-    """Train the UNet in this process as far as its share goes."""
-    tokenizer, device = load_tokenizer(), torch.device(plan.device)
-    train_denoiser(load_code(), Texts(train_text_encoder(tokenizer, device), tokenizer, device), plan)
+    """Train in this process what is its share."""
+    train_denoiser(make_vae(plan.start), load_tokenizer(), plan)

@@ -41,7 +41,7 @@ def look(model: Classifier, picture: np.ndarray, boxes: Sequence[Box]) -> list[S
     places = [*boxes, *elsewhere]
     if not places:
         return []
-    kinds, colours = model.network(to_tensor([crop_box(picture, box) for box in places]))
+    kinds, colours = model(to_tensor([crop_box(picture, box) for box in places]))
     sure, found = kinds.softmax(dim=1).max(dim=1)
     colour = [list(COLOURS)[index] for index in colours.argmax(dim=1)]
     seen = [

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from benchmarks.grounding.__main__ import Score, sampling_params_by_name
-from benchmarks.grounding.classifier import Classifier, train
+from benchmarks.grounding.classifier import Classifier, fit
 from benchmarks.grounding.scanner import covered, look, windows
 from benchmarks.segmenters import blurred, overlaps, sample_cases
 from benchmarks.stage2 import missing_in, plan_all, rows, run, true_scene
@@ -33,7 +33,10 @@ def _two_threads() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def judge_model() -> Classifier:
     """A judge that learned little: it knows large differences, such as something from nothing."""
-    return train(steps=80, scenes=10, seed=0)
+    torch.manual_seed(0)
+    model = Classifier()
+    fit(model, steps=80, scenes=10)
+    return model.eval()
 
 
 def test_stage_two_judges_a_picture_of_each_task_alike_twice(judge_model: Classifier) -> None:

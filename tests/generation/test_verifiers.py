@@ -26,7 +26,7 @@ from tools.generation.verifiers.network import WEIGHTS, load_classifier, save_cl
 from tools.generation.verifiers.overlap import assign, belongs, iou
 from tools.generation.vocabulary import Vocabulary
 from tools.layout.layout import Box, Layout, LayoutObject
-from training.verifier import accuracy, train_classifier
+from training.verifier import accuracy, train_verifier
 from training.world import Scene, SceneObject, draw_scene, sample_scene
 
 CPU = choose_device(GenerationConfig(device="cpu", dtype="float32"))
@@ -81,12 +81,11 @@ def test_what_was_taken_out_is_missing_and_what_stands_there_instead_is_named(cl
     assert findings.objects[1].box == layout["cat-2"].box
 
 
-def test_another_colour_is_a_wrong_colour_and_any_is_right_where_none_was_asked_for(clipart: ClipArtVerifier) -> None:
+def test_another_colour_is_a_wrong_colour_and_no_colour_asked_for_takes_the_usual_one(clipart: ClipArtVerifier) -> None:
     picture = picture_of(replace(CAR, colour="blue"), CAT)
     assert whats(clipart.check(picture, layout_of(CAR, CAT))) == [("wrong colour", "blue"), ("found", "")]
     plain = layout_of(replace(CAR, names_colour=False))
-    for colour in ("blue", "red"):
-        assert whats(clipart.check(picture_of(replace(CAR, colour=colour)), plain)) == [("found", "")]
+    assert whats(clipart.check(picture_of(CAR), plain)) == [("found", "")]
 
 
 def test_what_no_object_asked_for_is_an_extra_where_it_is(clipart: ClipArtVerifier) -> None:
@@ -98,10 +97,10 @@ def test_what_no_object_asked_for_is_an_extra_where_it_is(clipart: ClipArtVerifi
 
 
 def test_a_thing_that_is_drawn_as_its_nearest_is_looked_for_as_that(clipart: ClipArtVerifier) -> None:
-    kitten = layout_of(CAT)["cat-1"].with_phrase("a black kitten")
-    findings = clipart.check(picture_of(CAT), Layout("a kitten", "a snowy field", objects=(kitten,)))
+    lion = layout_of(CAT)["cat-1"].with_phrase("a black lion")
+    findings = clipart.check(picture_of(CAT), Layout("a lion", "a snowy field", objects=(lion,)))
     assert whats(findings) == [("found", "")]
-    assert findings.objects[0].phrase == "a black kitten"
+    assert findings.objects[0].phrase == "a black lion"
 
 
 def test_on_many_scenes_nothing_right_is_called_wrong_and_what_is_gone_is_missed(clipart: ClipArtVerifier) -> None:
@@ -109,11 +108,12 @@ def test_on_many_scenes_nothing_right_is_called_wrong_and_what_is_gone_is_missed
     objects = wrong = extras = seen = 0
     scenes = [scene for scene in (sample_scene(rng, 4, 0) for _ in range(6)) if scene.objects]
     for scene in scenes:
-        layout = layout_of(*scene.objects)
-        findings = clipart.check(Image.fromarray(draw_scene(scene)[0]), layout)
+        named = replace(scene, objects=tuple(replace(o, names_colour=True) for o in scene.objects))
+        layout = layout_of(*named.objects)
+        findings = clipart.check(Image.fromarray(draw_scene(named)[0]), layout)
         objects, wrong = objects + len(findings.objects), wrong + len(findings.failed)
         extras += len(findings.extras)
-        gone = replace(scene, objects=scene.objects[1:])
+        gone = replace(named, objects=named.objects[1:])
         seen += clipart.check(Image.fromarray(draw_scene(gone)[0]), layout).objects[0].what == "missing"
     assert wrong <= 0.02 * objects
     assert extras <= 1
@@ -121,14 +121,12 @@ def test_on_many_scenes_nothing_right_is_called_wrong_and_what_is_gone_is_missed
 
 
 def test_the_shipped_classifier_is_small_and_names_rendered_crops() -> None:
-    assert WEIGHTS.stat().st_size < 3_000_000
-    shares = accuracy(load_classifier(), scenes=60)
-    assert shares["both"] > 0.9
-    assert shares["smears"] > 0.8
+    assert WEIGHTS.stat().st_size < 1_000_000
+    assert accuracy(load_classifier(), scenes=100) > 0.98
 
 
 def test_a_classifier_that_was_trained_and_saved_sees_the_same_when_loaded(tmp_path: Path) -> None:
-    trained = train_classifier(steps=3, scenes=2)
+    trained = train_verifier(steps=3, scenes=2)
     save_classifier(trained, tmp_path / "model.safetensors")
     loaded = load_classifier(tmp_path / "model.safetensors")
     picture, boxes = np.asarray(picture_of(CAR).resize((128, 128))), [CAR.box]

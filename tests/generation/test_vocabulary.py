@@ -10,54 +10,41 @@ from tools.generation.vocabulary import Vocabulary, nearest_words
 from tools.layout.layout import Box, Layout, LayoutObject
 from training.export import vocabulary
 
-WORDS = Vocabulary.from_json(vocabulary())
+WORDS = Vocabulary(**{**vocabulary(), "colours": tuple(vocabulary()["colours"])})
 
 
 @pytest.mark.parametrize(
     ("phrase", "drawn"),
     [
         ("a red car", "a red car"),
-        ("a cat", "a cat"),
-        ("an orange", "an orange"),
+        ("a cat", "an orange cat"),
         ("an orange cat", "an orange cat"),
-        ("a green orange", "a green orange"),
-        ("two red fire trucks", "a red fire truck"),
         ("three small gray cats", "a gray cat"),
         ("a grey dog", "a gray dog"),
         ("a tiny blue bird", "a blue bird"),
-        ("a rainbow", "a rainbow"),
     ],
 )
 def test_what_it_can_draw_is_reworded_in_silence(phrase: str, drawn: str) -> None:
     worded = WORDS.word_phrase(phrase)
     assert worded.text == drawn
-    assert worded.notes == () or phrase.split()[0] in worded.notes[0]
+    assert worded.notes == () or "three" in worded.notes[0]
 
 
 @pytest.mark.parametrize(
     ("phrase", "drawn", "word"),
     [
-        ("a llama", "a sheep", "llama"),
-        ("a kitten", "a cat", "kitten"),
-        ("a golden tiara", "a yellow hat", "tiara"),
-        ("a sofa", "a couch", "sofa"),
-        ("a red screwdriver", "a red wrench", "screwdriver"),
-        ("a blorptangle", "a box", "blorptangle"),
-        ("猫", "a box", ""),
+        ("a giraffe", "a brown dog", "giraffe"),
+        ("a red motorcycle", "a red car", "motorcycle"),
+        ("a golden crown", "a yellow hat", "crown"),
+        ("a sofa", "a brown chair", "sofa"),
+        ("a blorptangle", "an orange ball", "blorptangle"),
+        ("猫", "an orange ball", ""),
     ],
 )
 def test_what_it_cannot_draw_is_replaced_and_said(phrase: str, drawn: str, word: str) -> None:
     worded = WORDS.word_phrase(phrase)
     assert worded.text == drawn
     assert any(f"I can't draw '{word}" in note and drawn.split()[-1] in note for note in worded.notes)
-
-
-def test_a_colour_that_changes_nothing_is_left_out_and_said() -> None:
-    worded = WORDS.word_phrase("a red rainbow")
-    assert worded.text == "a rainbow"
-    assert "'red'" in worded.notes[0]
-    assert WORDS.find_look("a red rainbow") == ("rainbow", None)
-    assert WORDS.find_look("a red fire truck") == ("fire truck", "red")
 
 
 def test_a_word_left_out_is_said() -> None:
@@ -73,7 +60,7 @@ def test_a_word_left_out_is_said() -> None:
         ("A realistic scene", "a green meadow", False),
         ("on the beach", "a sandy beach", False),
         ("a beach at night", "a sandy beach", True),
-        ("the surface of the moon", "outer space", True),
+        ("the surface of the moon", "a starry night", True),
         ("a volcano", "a mountain landscape", True),
         ("xyzzy", "a green meadow", True),
     ],
@@ -101,8 +88,8 @@ def layout_of(*phrases: str, background: str = "a park", negative: str = "") -> 
 
 def test_equal_phrases_are_counted_in_the_overall_prompt() -> None:
     prompts = word_prompts(RenderRequest(layout_of("a red car", "a cat", "a red car")), WORDS, lambda text: True)
-    assert prompts.overall == "a green meadow with two red cars and a cat"
-    assert prompts.objects[1] == "a green meadow with a cat"
+    assert prompts.overall == "a green meadow with two red cars and an orange cat"
+    assert prompts.objects[1] == "a green meadow with an orange cat"
 
 
 def test_without_a_vocabulary_nothing_is_reworded() -> None:

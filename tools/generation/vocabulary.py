@@ -8,10 +8,8 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -46,16 +44,15 @@ class Vocabulary:
         classes: singular nouns with their plurals.
         colours: colour words.
         backgrounds: canonical background text by background name.
-        uncoloured: classes that colour words do not change.
-        synonyms: other words for the classes.
+        usual_colours: the colour that a class is drawn in when a phrase names none; small checkpoints draw a
+            named colour much better than an open one.
     """
 
     name: str
     classes: dict[str, str]
     colours: tuple[str, ...]
     backgrounds: dict[str, str]
-    uncoloured: tuple[str, ...] = ()
-    synonyms: dict[str, str] = field(default_factory=dict)
+    usual_colours: dict[str, str]
 
     @classmethod
     def from_file(cls, path: Path) -> Vocabulary | None:
@@ -64,49 +61,39 @@ class Vocabulary:
             return None
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            return cls.from_json(data)
+            return cls(
+                data["name"],
+                data["classes"],
+                tuple(data["colours"]),
+                data["backgrounds"],
+                data["usual_colours"],
+            )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RenderError(f"{path} cannot be read ({type(error).__name__}); fetch the checkpoint again") from error
 
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Vocabulary:
-        return cls(
-            data["name"],
-            data["classes"],
-            tuple(data["colours"]),
-            data["backgrounds"],
-            tuple(data.get("uncoloured", ())),
-            data.get("synonyms", {}),
-        )
-
-    def find_look(self, phrase: str) -> tuple[str, str | None]:
-        """Return the class that an object's phrase is drawn as, and the colour it names."""
-        words = words_of(phrase)
-        noun, _ = self._noun(phrase, words)
-        return noun, None if noun in self.uncoloured else self._colour(self._before_noun(noun, words))[0]
-
     def word_phrase(self, phrase: str) -> Worded:
-        """Reword an object's phrase as `a COLOUR CLASS`, or `a CLASS` where it names no colour."""
-        words = words_of(phrase)
+        """Reword an object's phrase as `a COLOUR CLASS`."""
+        words = _WORD.findall(phrase.lower())
         noun, notes = self._noun(phrase, words)
-        colour, lost = self._colour(self._before_noun(noun, words))
-        if noun in self.uncoloured:
-            colour, lost = None, ()
-        known = {*noun.split(), *self.classes[noun].split(), *FILLERS}
-        extra = [w for w in words if w not in known and w != colour and w not in nearest_words()["colours"]]
+        colour, lost = self._colour(words)
+        kept = {
+            noun,
+            *words_of(self._written_noun(phrase, words)),
+            *FILLERS,
+            *([colour] if colour else []),
+        }
+        extra = [
+            w for w in words if w not in kept and w not in nearest_words()["colours"] and w != self.classes.get(noun)
+        ]
         if extra and not notes:
             lacking = {"words": " ".join(extra), "checkpoint": self._title, "phrase": phrase, "drawn": noun}
             notes = (say("generation_undrawable_words", **lacking),)
-        return Worded(with_article(f"{colour} {noun}" if colour else noun), notes + lost)
+        shown = colour or self.usual_colours.get(noun)
+        text = f"{shown} {noun}" if shown else noun
+        return Worded(with_article(text), notes + lost)
 
-    def _before_noun(self, noun: str, words: list[str]) -> list[str]:
-        """The words without those that name the thing: an orange is not orange by its name."""
-        names = (noun.split(), self.classes[noun].split())
-        for name in names:
-            for start in range(len(words) - len(name), -1, -1):
-                if words[start : start + len(name)] == name:
-                    return [*words[:start], *words[start + len(name) :]]
-        return words
+    def _written_noun(self, phrase: str, words: list[str]) -> str:
+        return next((w for w in reversed(words) if self._known(w)), head_noun(phrase))
 
     def _known(self, word: str) -> str | None:
         if word in self.classes:
@@ -115,37 +102,16 @@ class Vocabulary:
 
     def _noun(self, phrase: str, words: list[str]) -> tuple[str, tuple[str, ...]]:
         head = head_noun(phrase).lower()
-        if known := self._longest(head, words):
+        if known := self._known(head) or next(filter(None, map(self._known, reversed(words))), None):
             return known, ()
-        if replaced := self._replaced((head, head.split()[-1])):
-            return self._instead(*replaced)
-        if known := next(filter(None, map(self._known, reversed(words))), None):
-            return known, ()
-        if replaced := self._replaced(words[::-1]):
-            return self._instead(*replaced)
-        groups = nearest_words()["groups"]
+        nearest = nearest_words()
+        for word in (head, *reversed(words)):
+            if word in nearest["nouns"] and nearest["nouns"][word] in self.classes:
+                return self._instead(word, nearest["nouns"][word])
         group = next(filter(None, map(kind_of, (head, *reversed(words)))), None)
         fallback = next(iter(self.classes))
-        chosen = groups.get(group or "", groups.get("thing", fallback))
+        chosen = nearest["groups"].get(group or "", nearest["groups"].get("thing", fallback))
         return self._instead(head or phrase, chosen if chosen in self.classes else fallback)
-
-    def _longest(self, head: str, words: list[str]) -> str | None:
-        """The class of most words that ends where the head noun does, in either number: a fire truck is no truck."""
-        last = head.split()[-1]
-        for start in range(len(words)):
-            for end in range(len(words), start + 1, -1):
-                known = self._known(" ".join(words[start:end]))
-                if known and known.split()[-1] == last:
-                    return known
-        return self._known(head) or self._known(last)
-
-    def _replaced(self, candidates: Sequence[str]) -> tuple[str, str] | None:
-        """The first word that something stands for, and what does: our own choice before the checkpoint's synonyms."""
-        for word in candidates:
-            drawn = nearest_words()["nouns"].get(word) or self.synonyms.get(word)
-            if drawn in self.classes:
-                return word, drawn
-        return None
 
     def _instead(self, word: str, drawn: str) -> tuple[str, tuple[str, ...]]:
         return drawn, (say("generation_undrawable_thing", word=word, checkpoint=self._title, drawn=drawn),)
@@ -190,7 +156,7 @@ class Vocabulary:
     def word_negative(self, negative: str) -> str:
         """Keep the words of a negative prompt that the checkpoint knows."""
         known = {*self.classes, *self.classes.values(), *self.colours}
-        return ", ".join(w for w in dict.fromkeys(words_of(negative)) if w in known)
+        return ", ".join(w for w in dict.fromkeys(_WORD.findall(negative.lower())) if w in known)
 
 
 SAME_COLOUR = frozenset({"grey", "violet", "scarlet", "crimson"})

@@ -56,10 +56,10 @@ class ClipArtVerifier:
         return tuple(found)
 
     def _finding(self, item: LayoutObject, kind: str, colour: str) -> Finding:
-        wanted, wanted_colour = self.vocabulary.find_look(item.phrase)
-        if wanted != kind:
+        words = self.vocabulary.word_phrase(item.phrase).text.split()
+        if words[-1] != kind:
             return Finding(item.phrase, item.box, "missing", kind, item.id)
-        if wanted_colour is not None and wanted_colour != colour:
+        if words[-2] in self.classifier.colours and words[-2] != colour:
             return Finding(item.phrase, item.box, "wrong colour", colour, item.id)
         return Finding(item.phrase, item.box, "found", "", item.id)
 

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from ...layout.speech import say
 from ..request import RenderError
 
-CROP_PX = 48
+CROP_PX = 40
 SIDE_PX = 128
 MARGIN = 0.12
 NOTHING = "nothing"
@@ -30,14 +30,14 @@ Corners = tuple[float, float, float, float]
 
 
 class Network(nn.Module):
-    """Crops (n, 3, 48, 48) in -1..1 -> class logits (n, classes + nothing) and colour logits (n, colours)."""
+    """Crops (n, 3, 40, 40) in -1..1 -> class logits (n, classes + nothing) and colour logits (n, colours)."""
 
     def __init__(self, classes: int, colours: int) -> None:
         super().__init__()
-        layers = [_block(a, b) for a, b in ((3, 32), (32, 64), (64, 128), (128, 192))]
+        layers = [_block(a, b) for a, b in ((3, 24), (24, 48), (48, 96), (96, 128))]
         self.features = nn.Sequential(*layers, nn.Flatten())
-        self.kind = nn.Linear(192 * 9, classes + 1)
-        self.colour = nn.Linear(192 * 9, colours)
+        self.kind = nn.Linear(128 * 4, classes + 1)
+        self.colour = nn.Linear(128 * 4, colours)
 
     def forward(self, crops: Tensor) -> tuple[Tensor, Tensor]:
         features = self.features(crops)
@@ -71,7 +71,7 @@ class Classifier:
 
 
 def crop_box(picture: np.ndarray, box: Corners) -> np.ndarray:
-    """Cut a box with some margin out of a picture (h, w, 3) and scale it to (48, 48, 3)."""
+    """Cut a box with some margin out of a picture (h, w, 3) and scale it to (40, 40, 3)."""
     height, width = picture.shape[:2]
     across, down = (box[2] - box[0]) * MARGIN, (box[3] - box[1]) * MARGIN
     area = ((box[0] - across) * width, (box[1] - down) * height, (box[2] + across) * width, (box[3] + down) * height)
@@ -81,7 +81,7 @@ def crop_box(picture: np.ndarray, box: Corners) -> np.ndarray:
 
 
 def to_tensor(crops: Sequence[np.ndarray]) -> Tensor:
-    """Crops (48, 48, 3) uint8 -> (n, 3, 48, 48) in -1..1."""
+    """Crops (40, 40, 3) uint8 -> (n, 3, 40, 40) in -1..1."""
     return torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 

@@ -18,7 +18,7 @@ from PIL import Image
 
 DATA = Path(__file__).parent / "data"
 ICONS = DATA / "icons.json"
-RENDERED = Path(__file__).parent / "runs" / "icons"
+RENDERED = Path(__file__).parents[1] / "runs" / "icons" / "rendered"
 OWN = "own:"
 ICON_PX = 128
 NATURAL = "natural"
@@ -81,7 +81,7 @@ def to_rgb(text: str) -> Colour:
 def render(body: str, size_px: int = ICON_PX) -> np.ndarray:
     """Rasterise the body of an SVG on the 32 x 32 grid to (size, size, 4) uint8 RGBA, not premultiplied.
 
-    What was rasterised is kept in `runs/icons`, under a hash of what it was made of, where a training has begun.
+    What was rasterised is kept in `training/runs/icons/rendered`, under a hash of what it was made of, where a training has begun.
     """
     if not RENDERED.parent.exists():
         return _rasterised(body, size_px)

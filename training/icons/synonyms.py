@@ -1,6 +1,6 @@
 """Other words for the kinds, from the names and keywords that Unicode CLDR gives to emoji.
 
-`python -m training.synonyms ICONS.tgz CLDR.tgz` writes `data/synonyms.json` from the npm packages
+`python -m training.icons.synonyms ICONS.tgz CLDR.tgz` writes `data/synonyms.json` from the npm packages
 `@iconify-json/fluent-emoji-flat` and `cldr-annotations-full`. A keyword that one kind alone has stands for that kind; the
 name of an emoji that is no kind stands for the kind of its category that shares most keywords with it, rare ones
 counting more, and of equal ones for that which looks most like it; for none when they share none that tells much.
@@ -103,7 +103,7 @@ def nearest(one: Emoji, inside: list[Emoji], counts: Counter[str]) -> Emoji:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m training.synonyms", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.icons.synonyms", description=__doc__)
     parser.add_argument("icons", type=Path)
     parser.add_argument("annotations", type=Path)
     options = parser.parse_args()

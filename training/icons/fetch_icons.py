@@ -1,4 +1,4 @@
-"""`python -m training.fetch_icons PACKAGE.tgz`: write the icons of all kinds from the npm package to `data/icons.json`.
+"""`python -m training.icons.fetch_icons PACKAGE.tgz`: write the icons of all kinds from the npm package to `data/icons.json`.
 
 `npm pack @iconify-json/fluent-emoji-flat@1.2.6` fetches the package; its checksum is compared. Only who changes the
 kinds needs this: the icons in use are part of the repository (MIT, Copyright Microsoft Corporation).
@@ -29,7 +29,7 @@ def read_package(path: Path) -> dict:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m training.fetch_icons", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training.icons.fetch_icons", description=__doc__)
     parser.add_argument("package", type=Path)
     data = read_package(parser.parse_args().package)
     aliases, icons = data.get("aliases", {}), data["icons"]
