@@ -33,7 +33,7 @@ def layout_of(kind: str, background: str) -> Layout:
     return Layout(f"three {kind}", background, objects=tuple(objects))
 
 
-def draw_kinds(kinds: Sequence[str], method: Method, steps: int, config: GenerationConfig) -> list[np.ndarray]:
+def draw_kinds(vocabulary: Vocabulary, method: Method, steps: int, config: GenerationConfig) -> list[np.ndarray]:
     """Draw the layout of each of its kinds, (CELL_PX, CELL_PX, 3) uint8, on the backgrounds in turn."""
     renderer = make_renderer(config)
     assert isinstance(renderer, DiffusionRenderer)

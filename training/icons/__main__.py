@@ -44,7 +44,7 @@ def main() -> None:
     texts = Texts(text_encoder, tokenizer, device)
     model = train_denoiser(load_code(), texts, plan)  # finished: only loads it
     export(options.out, vae, model.to("cpu"), text_encoder.to("cpu"), tokenizer)
-    print(f"written to {options.out}; PSNR on objects {object_psnr(vae.float()):.1f} dB")
+    print(f"written to {options.out}; PSNR on objects {object_psnr(vae.float().decoder, load_code()):.1f} dB")
 
 
 if __name__ == "__main__":
