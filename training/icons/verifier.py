@@ -88,7 +88,7 @@ def warped(crop: np.ndarray, rng: Random) -> np.ndarray:
 def half_drawn(crop: np.ndarray, rng: Random) -> np.ndarray:
     """Code a crop, replace most of its latents by noise, and invert the code linearly: a drawing hardly begun."""
     code = load_code()
-    latents = code.encode(pictures_to_tensor(crop[None]))
+    latents = code.encode(pictures_to_tensor(crop[None].copy()))
     generator = torch.Generator().manual_seed(rng.getrandbits(31))
     share = rng.uniform(0.6, 0.9)
     noisy = latents * (1 - share**2) ** 0.5 + share * torch.randn(latents.shape, generator=generator)
