@@ -16,6 +16,7 @@ import pytest
 import yarl
 from PIL import Image, ImageDraw
 
+import agent.app
 from agent.app import App
 from agent.settings import Settings, load_settings
 from benchmarks.drawing_app import make_drawing_app
@@ -72,6 +73,12 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     monkeypatch.setenv("GROUNDLING_DATA_DIR", str(tmp_path / "data"))
     return load_settings(env_file=None)
+
+
+@pytest.fixture(autouse=True)
+def _strict_reader_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read by the strict reader: the bundled model takes seconds to load, and these messages need none."""
+    monkeypatch.setattr(agent.app, "load_language_model", lambda: None)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ async def test_every_button_under_a_picture_works_also_after_a_restart(
 ) -> None:
     first = await start_bot()
     thread, picture = await begin(server)
-    assert server.buttons(picture)[:4] == ["gl:again:1", "gl:undo:1", "gl:bigger:1", "gl:smaller:1"]
+    assert server.buttons(picture)[:4] == ["gl:again:1", "gl:undo:1", "gl:redo:1", "gl:bigger:1"]
     if restart:
         await stop(first)
         await start_bot()
