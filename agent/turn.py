@@ -94,6 +94,7 @@ class TurnState:
         offline_reason: why the offline rules took over in this turn; None when they did not.
         fast: whether the offline rules do this turn because they read it completely; None before that is known.
         language: what the user writes in; sentences made by `say` reach the user in it.
+        written_in: the language of the message, once it is told.
         spoken: sentences for the user that neither `said` nor `notes` hold.
         asked: what the question of the turn before offered; an answer may be just the number of one.
         choices: what this turn's question offers.
@@ -124,6 +125,7 @@ class TurnState:
     offline_reason: str | None = None
     fast: bool | None = None
     language: str = "en"
+    written_in: str = ""
     spoken: list[str] = field(default_factory=list)
     asked: tuple[Choice, ...] = ()
     choices: tuple[Choice, ...] = ()

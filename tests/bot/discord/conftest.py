@@ -26,6 +26,8 @@ from bot.queue.quota import DailyLimits
 from memory.app_store import AppStore
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 from tools.generation.request import OnStep, Progress, RenderRequest, RenderResult, Worker
+from tools.language.planner import OfflinePlanner
+from tools.language.reader import warm_up
 
 
 @dataclass
@@ -154,3 +156,10 @@ def _no_handler_stays(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     for handler, formatter in zip(before, formatters, strict=True):
         handler.setFormatter(formatter)
     logging.getLogger("discord").setLevel(logging.NOTSET)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readers_are_warm() -> None:
+    """Load what the bot loads at its start, so that no test waits for it."""
+    warm_up()
+    asyncio.run(OfflinePlanner().plan("a red car to the left of a cat"))

@@ -88,9 +88,9 @@ async def test_names_quotes_embeds_and_thread_titles_are_no_instructions(
 
 async def test_every_payload_leaves_without_pings_whatever_is_in_it(server: LoopbackDiscord, bot: Groundling) -> None:
     words = "a cat @everyone @here <@&1> <@2> [click](https://evil.example) discord.gg/abc"
-    reply = await reply_to(server, words)
+    reply = await reply_to(server, "a cat")
     thread = reply["channel_id"]
-    await server.press(reply, "gl:again:1")
+    await server.mention(words, thread)
     await server.until(lambda: len(server.said_by_bot(thread)) == 2)
     await server.press(reply, "gs:object:1", values=["cat-1"])
     await server.until(lambda: len(server.said_by_bot(thread)) == 3)
@@ -113,9 +113,9 @@ async def test_forbidden_words_are_refused_before_any_work_and_again_before_draw
     [refusal] = await server.until(lambda: server.said_by_bot(server.world.channel_id))
     assert "does not want" in refusal["content"]
     assert app.store.conversations() == ()
-    reply = await reply_to(server, "a car that is red")
-    if renderer.drawn == 0:
-        assert "does not want" in reply["content"]
+    reply = await reply_to(server, "red car")
+    assert "does not want" in reply["content"]
+    assert renderer.drawn == 0
 
 
 @pytest.mark.parametrize(
