@@ -70,13 +70,18 @@ class MessageReader:
     async def read_whole(self, state: TurnState) -> Read:
         """Read by the strict reader alone, for the way past a user's own model."""
         if state.read is None:
-            state.read = await asyncio.to_thread(read_message, state.text, scene_view(state), written_in(state), None)
+            state.read = await asyncio.to_thread(self._read_whole, state)
         return state.read
+
+    def _read_whole(self, state: TurnState) -> Read:
+        return read_message(state.text, scene_view(state), written_in(state), None)
 
 
 def written_in(state: TurnState) -> str:
-    """Return the language of the message; what the user is answered in may be another."""
-    return detect_language(state.text, state.language)
+    """Return the language of the message, told once; what the user is answered in may be another."""
+    if not state.written_in:
+        state.written_in = detect_language(state.text, state.language)
+    return state.written_in
 
 
 def scene_view(state: TurnState) -> SceneView | None:

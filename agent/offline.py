@@ -117,6 +117,7 @@ def _spoken(sentences: Sequence[str], choices: Sequence[Choice] = ()) -> AIMessa
 
 def _plan(read: Read, state: TurnState, done: Sequence[str | None]) -> _Plan:
     """Say what is to be done about what was read. Raises: LayoutError."""
+    state.is_unread = not read.commands
     if not read.commands:
         if written_in(state).partition("-")[0] not in OFFLINE:
             return _Plan(words=(sentence(say("offline.languages")),))

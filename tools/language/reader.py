@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
+from tools.layout import detection
+
 from .answers import AnswerError, parse_answer
 from .commands import Command
 from .glosses import gloss
@@ -106,3 +108,10 @@ def read_by_model(text: str, scene: SceneView | None, language: str, model: Answ
         _LOG.info("refused %r: the message does not say %s", answer, ", ".join(support.faults))
         return Read(support=support)
     return Read(with_words(commands, support, glossed), "model", support)
+
+
+def warm_up() -> None:
+    """Load what the detection of languages and the strict reader of each need, which takes seconds; in any thread."""
+    detection.warm_up()
+    for language in OFFLINE:
+        read_whole("a cat", None, language)
