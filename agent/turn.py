@@ -100,7 +100,6 @@ class TurnState:
         read: the message as it was read, once; `intent` what it comes to, `intent_there` the same after a walk.
         scene_commands: what `plan_layout` lays out in place of reading the caption.
         is_talk: the message was a remark that orders nothing and asks nothing.
-        pictures_wanted: of the scene in place, for 'four more of these'.
         tool_lock: tools of one turn run one after the other, also when called in parallel.
     """
 
@@ -130,7 +129,6 @@ class TurnState:
     intent_there: Intent | None = None
     scene_commands: tuple[Command, ...] = ()
     is_talk: bool = False
-    pictures_wanted: int = 1
     tool_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:

@@ -1,4 +1,7 @@
-"""What the agent's tests share: a session on the real store, rules and worker, with a renderer that paints boxes."""
+"""What the agent's tests share: a session on the real store, strict reader and worker, with a renderer that paints boxes.
+
+The bundled language model is left out, so that no test waits for it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import pytest
 
 from agent.app import LazyAgent
 from agent.attempts import Attempts
+from agent.message_reader import MessageReader
 from agent.render_service import RenderService
 from agent.reply import Reply, UserMessage
 from agent.session import Session
@@ -77,7 +81,7 @@ def make_bench(tmp_path: Path) -> Iterator[MakeBench]:
 
 @pytest.fixture
 def bench(make_bench: MakeBench) -> Bench:
-    """A session that uses the offline rules."""
+    """A session without an endpoint."""
     return make_bench()
 
 
@@ -86,6 +90,6 @@ def open_bench(settings: Settings, data: Path, renderer: LayoutPainter) -> Bench
     store = SqlStore(f"sqlite:///{data / 'groundling.db'}")
     worker = ThreadWorker(lambda: renderer)
     render_service = RenderService(worker, PictureStore(data / "pictures"), settings.sampling_params, settings.seed)
-    agent = LazyAgent(settings, render_service, store)
+    agent = LazyAgent(settings, render_service, store, _reader=MessageReader(lambda: None))
     locks, attempts = ConversationLocks(data / "locks"), Attempts(data / "attempts")
     return Bench(Session(store, locks, render_service, attempts, agent.make), store, worker, renderer)

@@ -48,7 +48,7 @@ def interpret(commands: Sequence[Command], situation: Situation) -> Intent:
     done = tuple(command for command in commands if command.changes)
     options, rest = _take_options(done)
     if first.verb == "new":
-        return NewScene(tuple(command for command in rest if command.verb != "new"), options)
+        return _new_scene(rest, options)
     if not rest:
         return options
     if walk := _walk(rest, situation):
@@ -62,6 +62,13 @@ def interpret(commands: Sequence[Command], situation: Situation) -> Intent:
     if rest[0].verb == "again":
         return _again(situation)
     return Edit(edit_operations(rest, situation.layout), options)
+
+
+def _new_scene(commands: Sequence[Command], options: Options) -> Intent:
+    """Return the scene; how many pictures of it are wanted is no part of it."""
+    wanted = next((c.number for c in commands if c.verb == "variations" and c.number), 1)
+    things = tuple(command for command in commands if command.verb not in ("new", "variations"))
+    return NewScene(things, options, wanted) if things else Ask(say("ask.what_to_draw"))
 
 
 _ANSWERED = {"stop": "talk.stop", "upscale": "talk.upscale", "reset": "talk.reset"}

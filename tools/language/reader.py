@@ -6,7 +6,8 @@ A message is read once; what comes out are Commands, or a reason to ask.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from .answers import AnswerError, parse_answer
@@ -29,6 +30,18 @@ class AnswerModel(Protocol):
     def answer(self, prompt: str, scene: SceneView | None) -> str | None:
         """Return the answer, or None where none came within the limits."""
         ...
+
+
+@dataclass(frozen=True)
+class ModelWhenNeeded:
+    """An `AnswerModel` that is loaded, or waited for, at its first prompt; what the strict reader reads never waits."""
+
+    load: Callable[[], AnswerModel | None]
+
+    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
+        """Return the model's answer; None also where there is no model."""
+        model = self.load()
+        return model.answer(prompt, scene) if model else None
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,13 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
         read = read_by_model(taken.text, scene, language, model)
     if read is None:
         return Read()
-    return Read((*read.commands, *settings), read.source, read.support) if read.commands else read
+    if not read.commands:
+        return read
+    unread = tuple(
+        typed for typed in taken.removed if not typed.startswith("<")
+    )  # a mention, an emoji: not meant for us
+    support = replace(read.support, unread=(*read.support.unread, *unread))
+    return Read((*read.commands, *settings), read.source, support)
 
 
 def read_whole(text: str, scene: SceneView | None, language: str) -> Read | None:
