@@ -12,6 +12,7 @@ from time import perf_counter
 from tools.language.commands import Command
 from tools.language.intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Walk
 from tools.language.interpret import Situation, interpret
+from tools.language.planner import reading_notes
 from tools.language.prompt import view_of
 from tools.language.reader import read_message
 from tools.language.scenes import plan_commands
@@ -92,7 +93,9 @@ class ReadPath:
     def _read(self, text: str, language: str) -> tuple[Command, ...]:
         now = self._now
         scene = view_of(now.layout, now.touched, self._before, self._pending)
-        return read_message(text, scene, language, None).commands
+        read = read_message(text, scene, language, None)
+        self.said += reading_notes(read)
+        return read.commands
 
     def _do(self, commands: Sequence[Command]) -> None:
         now = self._now

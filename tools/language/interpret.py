@@ -10,7 +10,7 @@ from tools.layout.layout import CANVAS_STEP_PX, Layout
 from tools.layout.operations import Operation
 from tools.layout.speech import say
 
-from .choices import Choice
+from .choices import object_choices
 from .commands import Command
 from .edits import edit_operations
 from .intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Show, Walk
@@ -96,9 +96,8 @@ def _told(what: str, situation: Situation) -> Intent:
 
 def which(names: Sequence[str], layout: Layout) -> Ask:
     """Ask which of several objects is meant."""
-    there = [layout[name] for name in names if any(name == item.id for item in layout.objects)]
-    choices = tuple(Choice(f"{item.phrase} ({item.id})", "", item.id) for item in there)
-    return Ask(say("ask.which_one"), choices) if choices else Ask(say("ask.what_to_change"))
+    there = [name for name in names if any(name == item.id for item in layout.objects)]
+    return Ask(say("ask.which_one"), object_choices(layout, there)) if there else Ask(say("ask.what_to_change"))
 
 
 def _take_options(commands: Sequence[Command]) -> tuple[Options, tuple[Command, ...]]:

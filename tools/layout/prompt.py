@@ -13,8 +13,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from .errors import LayoutError
 from .detection import DEFAULT, detect_language
+from .errors import LayoutError
 
 Role = Literal["system", "human", "ai"]
 Messages = list[tuple[Role, str]]
