@@ -25,8 +25,19 @@ from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
 from tools.generation.worker import ThreadWorker
+from tools.language.reader import AnswerModel
 
 STEPS = 3
+
+
+@dataclass
+class ReplaceableModel:
+    """The bundled language model as a test wants it; none unless it says so."""
+
+    load: Callable[[], AnswerModel | None] = lambda: None
+
+    def __call__(self) -> AnswerModel | None:
+        return self.load()
 
 
 @dataclass
@@ -37,6 +48,7 @@ class Bench:
     store: SqlStore
     worker: ThreadWorker
     renderer: LayoutPainter
+    model: ReplaceableModel
     events: list[dict[str, Any]] = field(default_factory=list)
     _ids: Iterator[int] = field(default_factory=itertools.count)
 
@@ -90,6 +102,7 @@ def open_bench(settings: Settings, data: Path, renderer: LayoutPainter) -> Bench
     store = SqlStore(f"sqlite:///{data / 'groundling.db'}")
     worker = ThreadWorker(lambda: renderer)
     render_service = RenderService(worker, PictureStore(data / "pictures"), settings.sampling_params, settings.seed)
-    agent = LazyAgent(settings, render_service, store, _reader=MessageReader(lambda: None))
+    model = ReplaceableModel()
+    agent = LazyAgent(settings, render_service, store, _reader=MessageReader(model))
     locks, attempts = ConversationLocks(data / "locks"), Attempts(data / "attempts")
-    return Bench(Session(store, locks, render_service, attempts, agent.make), store, worker, renderer)
+    return Bench(Session(store, locks, render_service, attempts, agent.make), store, worker, renderer, model)
