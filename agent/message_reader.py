@@ -39,7 +39,7 @@ class MessageReader:
     def _run(self) -> None:
         try:
             self._model = self._load()
-        except Exception:  # without the model the strict reader goes on; doctor says what is missing
+        except Exception:  # noqa: BLE001  without the model the strict reader goes on; doctor says what is missing
             _LOG.exception("the bundled language model could not be loaded")
         finally:
             self._loaded.set()
