@@ -15,7 +15,6 @@ from .outcome import Outcome
 from .predicates import faults
 from .read_path import ReadPath
 
-
 Verdict = Literal["right", "asked", "wrong"]
 
 
