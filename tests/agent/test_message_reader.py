@@ -60,7 +60,7 @@ async def test_an_answer_that_the_message_does_not_say_is_not_carried_out(bench:
 
 @pytest.mark.parametrize(
     "text",
-    ["don't make the cat bigger", "why did you make the cat bigger?", "is the cat bigger now?", "make the cat bigger?"],
+    ["don't make the cat bigger", "why did you make the cat bigger?", "is the cat bigger now?"],
 )
 async def test_negated_and_asked_orders_change_nothing_though_the_model_reads_them_as_orders(
     bench: Bench, text: str
