@@ -22,12 +22,6 @@ def system_text(state: TurnState) -> str:
     return f"{_rules()}\n{STATE_MARK}\n{facts}"
 
 
-def read_state(system: str) -> dict[str, Any]:
-    """Read the state back out of a system message; empty where there is none."""
-    _, mark, facts = system.partition(STATE_MARK)  # the first: a caption may hold the mark, too
-    return dict(json.loads(facts)) if mark else {}
-
-
 def remembered(text: str) -> str:
     """Shorten an earlier message, so that the prompt does not grow with its length."""
     return text if len(text) <= MAX_REMEMBERED_CHARS else f"{text[:MAX_REMEMBERED_CHARS]} ..."

@@ -112,10 +112,10 @@ async def test_a_seed_that_is_set_redraws_and_stays(bench: Bench) -> None:
 
 async def test_another_size_changes_the_canvas_and_new_scenes_keep_it(bench: Bench) -> None:
     await bench.say(CAR)
-    reply = await bench.say("512 wide by 768 high")
+    reply = await bench.say("512x768")
     assert reply.layout is not None
     assert (reply.layout["width"], reply.layout["height"]) == (512, 768)
-    scene = await bench.say("draw a new picture: two dogs on a beach")
+    scene = await bench.say("two dogs on a beach")
     assert scene.layout is not None
     assert (scene.layout["width"], scene.layout["height"]) == (512, 768)
 

@@ -40,7 +40,7 @@ from .commands import ARRANGEMENTS, PLACES, Attach, Command, Targets
 from .looks import with_look, without_look
 
 _GROWTH = {"": 1.25, "little": 1.12, "much": 1.6}
-_STEP = {"": 0.2, "little": 0.08, "much": 0.4}
+_STEP = {"": 0.2, "little": 0.1, "much": 0.4}  # as the operation `move` says, which models read, too
 _DIRECTIONS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _REGIONS = {"far left": "left", "far right": "right", "edge": "left", "corner": "top_right", "sky": "top", "ground": "bottom",
             "foreground": "bottom", "background": "top"}  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
@@ -37,6 +38,18 @@ class AnswerModel(Protocol):
     def answer(self, prompt: str, scene: SceneView | None) -> str | None:
         """Return the answer, or None where none came within the limits."""
         ...
+
+
+@dataclass(frozen=True)
+class ModelWhenNeeded:
+    """An `AnswerModel` that is loaded, or waited for, at its first prompt; what the strict reader reads never waits."""
+
+    load: Callable[[], AnswerModel | None]
+
+    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
+        """Return the model's answer; None also where there is no model."""
+        model = self.load()
+        return model.answer(prompt, scene) if model else None
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,13 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
         read = read_by_model(taken.text, scene, language, model)
     if read is None:
         return Read()
-    return Read((*read.commands, *settings), read.source, read.support) if read.commands else read
+    if not read.commands:
+        return read
+    unread = tuple(
+        typed for typed in taken.removed if not typed.startswith("<")
+    )  # a mention, an emoji: not meant for us
+    support = replace(read.support, unread=(*read.support.unread, *unread))
+    return Read((*read.commands, *settings), read.source, support)
 
 
 def _with_chosen(scene: SceneView, chosen: tuple[str, ...]) -> SceneView:
