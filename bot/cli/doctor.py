@@ -28,14 +28,15 @@ class Examined:
 
 def examine(app: App) -> Examined:
     """Look at every part; nothing is loaded."""
-    from agent.app import generation_config
+    from agent.app import bundled_model_name, generation_config
     from tools.generation.inspect import describe_generation
 
     report = describe_generation(generation_config(app.settings))
     verdict = READY if report.ok else f"not ready: {one_line(report.problem or 'no picture can be drawn')}"
     token = app.settings.discord_token
     discord = describe_discord(token.get_secret_value() if token else None)
-    return Examined((*map(one_line, app.describe()), *discord, verdict), report.ok)
+    offline = (f"without the endpoint: {bundled_model_name()}",) if app.settings.uses_endpoint else ()
+    return Examined((*map(one_line, (*app.describe(), *offline)), *discord, verdict), report.ok)
 
 
 def run_doctor(app: App, as_json: bool = False) -> int:
