@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tools.layout.grammar.kinds import head_noun
-from tools.layout.grammar.nouns import singular
 from tools.layout.layout import Box, Layout, LayoutObject
+from tools.layout.nouns.inflection import singular
+from tools.layout.nouns.kinds import head_noun
 from tools.layout.validity import check_layout
 
 from .caption_cases import CaptionCase

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tools.layout.grammar.kinds import head_noun
 from tools.layout.layout import Box, Layout
+from tools.layout.nouns.kinds import head_noun
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import Any
 
-from tools.layout.grammar.kinds import head_noun
 from tools.layout.layout import Box, Layout
+from tools.layout.nouns.kinds import head_noun
 from tools.layout.overlaps import overlapping, rects_of
 
 from .outcome import Outcome

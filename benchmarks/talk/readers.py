@@ -9,6 +9,9 @@ from .judge import Outcome, Reader
 
 READERS: dict[str, str] = {
     "asks": "benchmarks.talk.readers:always_asks",
+    "strict": "benchmarks.talk.language_readers:strict",
+    "model": "benchmarks.talk.language_readers:model",
+    "both": "benchmarks.talk.language_readers:both",
 }
 """Name: `module:attribute`; a reader that needs loading is an attribute of a module that loads it when imported."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from ..layout.grammar.kinds import head_noun, kind_of
+from ..layout.nouns.kinds import head_noun, kind_of
 from ..layout.phrases import with_article
 from ..layout.speech import say
 from .request import RenderError

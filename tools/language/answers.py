@@ -1,13 +1,14 @@
 """The answer language: one line of statements, as every reader writes it, to `Command`s and back.
 
-    new; 3 cat; 2 dog (left of cat); bg beach
-    resize dog-1 bigger; add 1 hat (worn by cat-1)
+new; 3 cat; 2 dog (left of cat); bg beach
+resize dog-1 bigger; add 1 hat (worn by cat-1)
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import cast
 
 from .commands import ARRANGEMENTS, PLACES, RELATIONS, TALK, TELL, VERBS, Attach, Command, Targets, Verb
 
@@ -60,11 +61,11 @@ def _statement(text: str, is_scene: bool) -> Command:
         inner = _statement(text[4:], False)
         return Command(**{**vars(inner), "negated": True})
     if is_scene and _COUNTED.fullmatch(text):
-        return _counted("item", text)
+        return _item("item", text)
     verb, _, rest = text.partition(" ")
     if verb not in VERBS or verb == "item":
         raise AnswerError(f"'{text}' begins with no known verb")
-    command = _read(verb, rest.strip())  # type: ignore[arg-type]
+    command = _read(cast(Verb, verb), rest.strip())
     if command is None:
         raise AnswerError(f"'{text}' is not a form of '{verb}'")
     return command
@@ -97,7 +98,7 @@ def _ask(verb: Verb, rest: str) -> Command | None:
     return Command(verb, targets=Targets(names)) if fits else None
 
 
-def _counted(verb: Verb, rest: str) -> Command | None:  # type: ignore[return]
+def _item(verb: Verb, rest: str) -> Command:
     found = _COUNTED.fullmatch(rest)
     if found is None:
         raise AnswerError(f"'{rest}' needs a count and a phrase")
@@ -105,6 +106,10 @@ def _counted(verb: Verb, rest: str) -> Command | None:  # type: ignore[return]
     if not phrase:
         raise AnswerError(f"'{rest}' has no phrase")
     return Command(verb, count=int(found[1]), phrase=phrase, attaches=attaches)
+
+
+def _counted(verb: Verb, rest: str) -> Command | None:
+    return _item(verb, rest)
 
 
 def _goto(verb: Verb, rest: str) -> Command | None:
@@ -164,9 +169,8 @@ def _with_amount(verb: Verb, targets: Targets, rest: str) -> Command | None:
 
 
 def _with_edge(verb: Verb, targets: Targets, rest: str) -> Command | None:
-    allowed = ("top", "bottom", "left", "right", "middle", "center")
-    if verb == "spread":
-        allowed = ("", "horizontal", "vertical")
+    edges = ("top", "bottom", "left", "right", "middle", "center")
+    allowed = ("", "horizontal", "vertical") if verb == "spread" else edges
     return Command(verb, targets=targets, amount=rest) if rest in allowed else None
 
 

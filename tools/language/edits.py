@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from tools.layout.errors import LayoutError
 from tools.layout.layout import Box, Layout
@@ -19,6 +20,7 @@ from tools.layout.operations import (
     Operation,
     Place,
     Recaption,
+    Relation,
     Remove,
     Reorder,
     Replace,
@@ -179,11 +181,11 @@ def _placed(ids: list[str], attach: Attach, layout: Layout) -> Operations:
     return [Place(targets=ids, relation=relation, anchors=anchors)]
 
 
-def relation_of(attach: Attach, layout: Layout) -> tuple[str, list[str]]:
+def relation_of(attach: Attach, layout: Layout) -> tuple[Relation, list[str]]:
     """Return an attachment as an operation's relation and anchors (ids, or words where an id is still to come)."""
     if attach.kind in PLACES:
-        return _REGIONS.get(attach.kind, attach.kind).replace(" ", "_"), []
-    return attach.kind.replace(" ", "_"), [_anchor(anchor, layout) for anchor in attach.anchors]
+        return cast(Relation, _REGIONS.get(attach.kind, attach.kind).replace(" ", "_")), []
+    return cast(Relation, attach.kind.replace(" ", "_")), [_anchor(anchor, layout) for anchor in attach.anchors]
 
 
 def _anchor(words: str, layout: Layout) -> str:
@@ -204,7 +206,7 @@ def _centred(box: Box, centre: tuple[float, float]) -> list[float]:
 
 
 def _arranged(ids: list[str], form: str, order: str, columns: int = 0) -> Operation:
-    return Arrange(targets=ids, form=form, order=order or None, columns=columns or None)
+    return Arrange.model_validate({"targets": ids, "form": form, "order": order or None, "columns": columns or None})
 
 
 def _arrange(command: Command, layout: Layout) -> Operations:
@@ -216,18 +218,19 @@ def _arrange(command: Command, layout: Layout) -> Operations:
 
 def _align(command: Command, layout: Layout) -> Operations:
     edge = {"middle": "center_y", "center": "center_x"}.get(command.amount, command.amount)
-    return [Align(targets=ids_of(command.targets, layout), edge=edge)]
+    return [Align.model_validate({"targets": ids_of(command.targets, layout), "edge": edge})]
 
 
 def _spread(command: Command, layout: Layout) -> Operations:
-    return [Distribute(targets=ids_of(command.targets, layout), axis=command.amount or "horizontal")]
+    axis = command.amount or "horizontal"
+    return [Distribute.model_validate({"targets": ids_of(command.targets, layout), "axis": axis})]
 
 
 def _swap(command: Command, layout: Layout) -> Operations:
     ids = ids_of(command.targets, layout)
     if len(ids) != 2:
         raise LayoutError(say("ask.which_two"))
-    return [Swap(a=ids[0], b=ids[1], what=command.amount or "places")]
+    return [Swap.model_validate({"a": ids[0], "b": ids[1], "what": command.amount or "places"})]
 
 
 def _face(command: Command, layout: Layout) -> Operations:
@@ -264,13 +267,21 @@ def _drop(command: Command, layout: Layout) -> Operations:
 
 def _add(command: Command, layout: Layout) -> Operations:
     placed = [a for a in command.attaches if a.kind not in ARRANGEMENTS]
-    relation, anchors = relation_of(placed[0], layout) if placed else (None, [])
+    relation, anchors = _where(placed, layout)
     each = bool(placed and placed[0].each)
-    return [Add(phrase=with_article(command.phrase), count=command.count or 1, relation=relation, anchors=anchors, each=each)]
+    return [
+        Add(
+            phrase=with_article(command.phrase), count=command.count or 1, relation=relation, anchors=anchors, each=each
+        )
+    ]
+
+
+def _where(attaches: Sequence[Attach], layout: Layout) -> tuple[Relation | None, list[str]]:
+    return relation_of(attaches[0], layout) if attaches else (None, [])
 
 
 def _copy(command: Command, layout: Layout) -> Operations:
-    relation, anchors = relation_of(command.attaches[0], layout) if command.attaches else (None, [])
+    relation, anchors = _where(command.attaches, layout)
     ids = ids_of(command.targets, layout)
     return [Duplicate(targets=ids, count=command.count or 1, relation=relation, anchors=anchors)]
 

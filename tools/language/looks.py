@@ -7,7 +7,23 @@ import re
 from tools.layout.attributes import kind_of, with_attribute, without_attribute
 from tools.layout.phrases import COLOURS, fix_article, head_noun, with_colour
 
-_AFTER = ("in", "with", "without", "made", "wearing", "holding", "of", "from", "on", "that", "who", "facing", "looking", "covered", "full")
+_AFTER = (
+    "in",
+    "with",
+    "without",
+    "made",
+    "wearing",
+    "holding",
+    "of",
+    "from",
+    "on",
+    "that",
+    "who",
+    "facing",
+    "looking",
+    "covered",
+    "full",
+)
 _COLOUR_RUN = re.compile(
     rf"(?:(?:light|dark|bright|pale|deep)\s+)?(?:{'|'.join(sorted(COLOURS, key=len, reverse=True))})"
     rf"(?:(?:\s+and\s+|[-/ ])(?:{'|'.join(sorted(COLOURS, key=len, reverse=True))}))*"

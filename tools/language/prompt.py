@@ -1,10 +1,10 @@
 """What a reader is shown of the scene, and the prompt of the bundled model; training and product share it.
 
-    Scene: dog-1 brown dog @left; cat-1 white cat @right big | grass
-    Last: dog-1
-    Before: make the dog bigger
-    User: a bit less
-    Do:
+Scene: dog-1 brown dog @left; cat-1 white cat @right big | grass
+Last: dog-1
+Before: make the dog bigger
+User: a bit less
+Do:
 """
 
 from __future__ import annotations
@@ -67,12 +67,11 @@ class SceneView:
         return tuple(stem for stem, count in counts.items() if count > 1)
 
 
-def view_of(
-    layout: Layout, last: Sequence[str] = (), before: str = "", pending: Sequence[str] = ()
-) -> SceneView:
+def view_of(layout: Layout, last: Sequence[str] = (), before: str = "", pending: Sequence[str] = ()) -> SceneView:
     """Return what readers see of a layout."""
     objects = tuple(
-        SceneObject(item.id, bare(item.phrase), place_of(item), _size_of(item, layout.objects)) for item in layout.objects
+        SceneObject(item.id, bare(item.phrase), place_of(item), _size_of(item, layout.objects))
+        for item in layout.objects
     )
     style = style_of(layout.background) or ""
     return SceneView(objects, layout.background, style, tuple(last), before, tuple(pending))

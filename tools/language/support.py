@@ -175,6 +175,10 @@ def _unread(
     known = {_stem(word) for word in (*answered, *around)}
     left = []
     for word in said:
+        if word in table.cues:
+            if not set(table.cues[word]) & set(answered):
+                left.append(word)
+            continue
         if word in used or _NUMBERED.fullmatch(word) or len(word) < 2 or table.knows(word) or _stem(word) in known:
             continue
         if any(_source_of(other, [word]) for other in answered if other not in _SMALL):

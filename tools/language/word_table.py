@@ -23,12 +23,14 @@ class WordTable:
     Attributes:
         known: words that order, link or fill; they need no counterpart in an answer.
         numbers: words to the counts that they may mean ('a few' three, 'some' three).
+        cues: words that say where, to the words of answers that may stand for them.
         negation: matches what negates an order.
         question: matches a question; `request` what makes a question an order ('can you ...').
     """
 
     known: frozenset[str] = frozenset()
     numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     negation: re.Pattern[str] | None = None
     question: re.Pattern[str] | None = None
     request: re.Pattern[str] | None = None
@@ -76,7 +78,10 @@ def word_table(language: str) -> WordTable:
     known = set(str(data.get("known", "")).split())
     known |= set(learned.read_text("utf-8").split()) if learned.exists() else set()
     numbers = {str(word): _values(value) for word, value in data.get("numbers", {}).items()}
-    return WordTable(frozenset(known), numbers, *(_pattern(data.get(k)) for k in ("negation", "question", "request")))
+    cues = {str(word): tuple(str(answers).split()) for word, answers in data.get("cues", {}).items()}
+    return WordTable(
+        frozenset(known), numbers, cues, *(_pattern(data.get(k)) for k in ("negation", "question", "request"))
+    )
 
 
 def _values(value: object) -> tuple[float, ...]:

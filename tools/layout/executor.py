@@ -11,10 +11,13 @@ from typing import Any
 
 from .edits.add import add
 from .edits.arrange import align, distribute, swap
+from .edits.boxes import attach, set_boxes
 from .edits.captions import recaption, replace_objects
 from .edits.count import remove, set_count
 from .edits.draft import Draft
 from .edits.duplicate import duplicate
+from .edits.forms import arrange, mirror
+from .edits.groups import carrying_parts
 from .edits.move import move
 from .edits.place import place
 from .edits.reorder import lock, reorder
@@ -25,12 +28,16 @@ from .operations import Operation
 from .speech import Said
 
 EDITS: Mapping[str, Callable[[Draft, Any], Draft]] = {
-    "resize": resize,
-    "move": move,
-    "place": place,
-    "align": align,
-    "distribute": distribute,
-    "swap": swap,
+    "resize": carrying_parts(resize),
+    "set_boxes": set_boxes,
+    "move": carrying_parts(move),
+    "place": carrying_parts(place),
+    "align": carrying_parts(align),
+    "distribute": carrying_parts(distribute),
+    "arrange": carrying_parts(arrange),
+    "mirror": carrying_parts(mirror),
+    "attach": attach,
+    "swap": carrying_parts(swap),
     "add": add,
     "duplicate": duplicate,
     "remove": remove,

@@ -6,7 +6,7 @@ It knows nothing of language or of how layouts are made; an instance is proof th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -66,12 +66,17 @@ class Box:
 
 @dataclass(frozen=True)
 class LayoutObject:
-    """One object: a stable id (`car-1`), its phrase in English, its box, and whether edits must leave it alone."""
+    """One object: a stable id (`car-1`), its phrase in English, its box, and whether edits must leave it alone.
+
+    Attributes:
+        attached: id of the owner that it goes along with: a hat with its wearer, a rider with its horse.
+    """
 
     id: str
     phrase: str
     box: Box
     locked: bool = False
+    attached: str | None = None
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -92,8 +97,10 @@ class LayoutObject:
 class Layout:
     """A caption laid out: objects from back to front, background and negative prompt, canvas size in pixels.
 
+    What is attached to an object that is not there is on its own.
+
     Raises:
-        LayoutError: more than 30 objects, ids used twice, or a canvas that is not a multiple of 64 px.
+        LayoutError: more than 30 objects, ids used twice, attached in a circle, or a canvas not of multiples of 64 px.
     """
 
     caption: str
@@ -128,8 +135,12 @@ class Layout:
                     f"{name} is {value!r}; it must be a multiple of {CANVAS_STEP_PX} "
                     f"from {CANVAS_MIN_PX} to {CANVAS_MAX_PX} pixels"
                 )
+        reasons += _circles(self.objects)
         if reasons:
             raise LayoutError(reasons)
+        if any(item.attached is not None and item.attached not in ids for item in self.objects):
+            alone = (o if o.attached in ids else replace(o, attached=None) for o in self.objects)
+            object.__setattr__(self, "objects", tuple(alone))
 
     def __getitem__(self, object_id: str) -> LayoutObject:
         for item in self.objects:
@@ -149,9 +160,7 @@ class Layout:
             "negative": self.negative,
             "width": self.width,
             "height": self.height,
-            "objects": [
-                {"id": o.id, "phrase": o.phrase, "box": o.box.as_list(), "locked": o.locked} for o in self.objects
-            ],
+            "objects": [_object_to_json(item) for item in self.objects],
         }
 
     @classmethod
@@ -169,14 +178,15 @@ class Layout:
         for number, item in enumerate(data["objects"], start=1):
             where = f"object {number}"
             before = len(reasons)
-            _check_keys(item, {"id": str, "phrase": str, "box": list, "locked": bool}, where, reasons)
+            _check_keys(item, cls._OBJECT_KINDS, where, reasons, {"attached": str})
             if len(reasons) > before:
                 continue
             if len(item["box"]) != 4:
                 reasons.append(f"{where}: box has {len(item['box'])} numbers; x0, y0, x1, y1 are needed")
                 continue
             try:
-                objects.append(LayoutObject(item["id"], item["phrase"], Box(*item["box"]), item["locked"]))
+                box = Box(*item["box"])
+                objects.append(LayoutObject(item["id"], item["phrase"], box, item["locked"], item.get("attached")))
             except LayoutError as error:
                 reasons += [f"{where} ({item['phrase']!r}): {reason}" for reason in error.reasons]
         if reasons:
@@ -191,17 +201,42 @@ class Layout:
         "height": int,
         "objects": list,
     }
+    _OBJECT_KINDS: ClassVar[dict[str, type]] = {"id": str, "phrase": str, "box": list, "locked": bool}
 
 
-def _check_keys(data: Any, kinds: Mapping[str, type], where: str, reasons: list[str]) -> None:
+def _object_to_json(item: LayoutObject) -> dict[str, Any]:
+    """Return an object's JSON form; who it is attached to is written only where it is."""
+    data = {"id": item.id, "phrase": item.phrase, "box": item.box.as_list(), "locked": item.locked}
+    return data if item.attached is None else {**data, "attached": item.attached}
+
+
+def _circles(objects: Sequence[LayoutObject]) -> list[str]:
+    """Return a sentence per object that is attached to itself, be it by way of others."""
+    owner = {item.id: item.attached for item in objects}
+    reasons = []
+    for item in objects:
+        seen: list[str | None] = []
+        above = item.attached
+        while above is not None and above not in seen:
+            seen.append(above)
+            above = owner.get(above)
+        if item.id in seen:
+            reasons.append(f"{item.id} is attached to itself by way of {', '.join(map(str, seen))}")
+    return reasons
+
+
+def _check_keys(
+    data: Any, kinds: Mapping[str, type], where: str, reasons: list[str], optional: Mapping[str, type] | None = None
+) -> None:
     if not isinstance(data, dict):
         reasons.append(f"{where} is a {type(data).__name__}; a JSON object with {', '.join(kinds)} is needed")
         return
     if missing := [k for k in kinds if k not in data]:
         reasons.append(f"{where} lacks {', '.join(missing)}")
-    if unknown := [str(k) for k in data if k not in kinds]:
-        reasons.append(f"{where} has unknown {', '.join(unknown)}; known are {', '.join(kinds)}")
-    for key, kind in kinds.items():
+    known = {**kinds, **(optional or {})}
+    if unknown := [str(k) for k in data if k not in known]:
+        reasons.append(f"{where} has unknown {', '.join(unknown)}; known are {', '.join(known)}")
+    for key, kind in known.items():
         if key in data and (not isinstance(data[key], kind) or (kind is int and isinstance(data[key], bool))):
             reasons.append(f"{where}: {key} is {data[key]!r}; a {kind.__name__} is needed")
 

@@ -26,6 +26,13 @@ Relation = Literal[
     "between",
     "in_front_of",
     "behind",
+    "around",
+    "held_by",
+    "worn_by",
+    "riding",
+    "facing",
+    "reflection_of",
+    "leaning_on",
     "left",
     "right",
     "top",
@@ -37,6 +44,9 @@ Relation = Literal[
     "bottom_right",
 ]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+ATTACHING: frozenset[Relation] = frozenset({"held_by", "worn_by", "riding", "reflection_of", "around"})
+"""Relations whose subject goes along with its anchor, once it is placed."""
+Form = Literal["row", "column", "circle", "grid", "stack", "line", "diagonal", "pile", "pair"]
 SwapKind = Literal["places", "colours", "materials", "patterns", "shapes", "ages", "sizes", "looks"]
 REGIONS = frozenset(
     {"left", "right", "top", "bottom", "center", "top_left", "top_right", "bottom_left", "bottom_right"}
@@ -58,6 +68,10 @@ Phrase = Annotated[str, Field(min_length=1, max_length=MAX_PHRASE_CHARS, pattern
 Prose = Annotated[str, Field(min_length=1, max_length=MAX_CAPTION_CHARS, pattern=r"\S")]
 Word = Annotated[str, Field(min_length=1, max_length=40, pattern=r"\S")]
 Share = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
+Factor = Annotated[float, Field(ge=0.05, le=20, allow_inf_nan=False)]
+BoxValues = Annotated[
+    list[Annotated[float, Field(ge=-1, le=2, allow_inf_nan=False)]], Field(min_length=4, max_length=4)
+]
 Pixels = Annotated[int, Field(ge=CANVAS_MIN_PX, le=CANVAS_MAX_PX)]
 
 
@@ -68,11 +82,35 @@ class _Edit(BaseModel):
 
 
 class Resize(_Edit):
-    """Make targets bigger or smaller by a linear factor about the centre (1.25 bigger, 0.8 smaller)."""
+    """Scale targets about the centre: factor 1.25 bigger, 0.8 smaller; width and height for one side apart."""
 
     op: Literal["resize"] = "resize"
     targets: Targets
-    factor: Annotated[float, Field(ge=0.05, le=20, allow_inf_nan=False)]
+    factor: Factor = 1.0
+    width: Factor | None = None
+    height: Factor | None = None
+
+    @property
+    def factors(self) -> tuple[float, float]:
+        """Return the factors of width and height."""
+        return (
+            self.factor if self.width is None else self.width,
+            self.factor if self.height is None else self.height,
+        )
+
+
+def _by_id(value: Any) -> Any:
+    """Take [{"id", "box"}] for {id: box}: the only one of the two that strict structured output can say."""
+    if isinstance(value, list) and all(isinstance(item, dict) and {"id", "box"} == set(item) for item in value):
+        return {item["id"]: item["box"] for item in value}
+    return value
+
+
+class SetBoxes(_Edit):
+    """Give objects exactly these boxes, x0, y0, x1, y1 in 0..1, all at once; the others stay where they are."""
+
+    op: Literal["set_boxes"] = "set_boxes"
+    boxes: Annotated[dict[Reference, BoxValues], BeforeValidator(_by_id), Field(min_length=1, max_length=60)]
 
 
 class Move(_Edit):
@@ -109,6 +147,32 @@ class Distribute(_Edit):
     axis: Literal["horizontal", "vertical"] = "horizontal"
 
 
+class Arrange(_Edit):
+    """Put targets into a form, in place; around: a circle about that object; columns: of a grid."""
+
+    op: Literal["arrange"] = "arrange"
+    targets: Targets
+    form: Form
+    order: Literal["smallest", "biggest"] | None = None
+    columns: Annotated[int, Field(ge=1, le=30)] | None = None
+    around: Reference | None = None
+
+
+class Mirror(_Edit):
+    """Mirror targets left to right about their common middle; all objects about the middle of the canvas."""
+
+    op: Literal["mirror"] = "mirror"
+    targets: Targets
+
+
+class Attach(_Edit):
+    """Make targets go along with an object when it moves or changes size; to=null makes them stand alone again."""
+
+    op: Literal["attach"] = "attach"
+    targets: Targets
+    to: Reference | None = None
+
+
 class Swap(_Edit):
     """Exchange the places of two objects (centres, sizes kept), or a word: their colours, materials and so on."""
 
@@ -119,7 +183,7 @@ class Swap(_Edit):
 
 
 class Add(_Edit):
-    """Add objects that are not there yet; phrase is one object in English, such as 'a blue balloon'."""
+    """Add objects that are not there yet; phrase is one object in English; each: count for every anchor."""
 
     op: Literal["add"] = "add"
     phrase: Phrase
@@ -128,6 +192,7 @@ class Add(_Edit):
     anchors: Anchors = Field(default_factory=list)
     size: Literal["small", "medium", "large"] | None = None
     box: Annotated[list[float], Field(min_length=4, max_length=4)] | None = None
+    each: bool = False
 
 
 class Duplicate(_Edit):
@@ -224,10 +289,14 @@ class SetCanvas(_Edit):
 
 Operation = Annotated[
     Resize
+    | SetBoxes
     | Move
     | Place
     | Align
     | Distribute
+    | Arrange
+    | Mirror
+    | Attach
     | Swap
     | Add
     | Duplicate

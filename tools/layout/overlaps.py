@@ -182,9 +182,27 @@ def _rank(noun: str) -> int:
 
 
 def asked_pairs(layout: Layout) -> Pairs:
-    """Return the pairs whose overlap the caption or a phrase asks for: 'a dog wearing a sweater'."""
+    """Return the pairs whose overlap is asked for: by the caption or a phrase ('a dog wearing a sweater'), or attached."""
     texts = [(layout.caption, None), *((o.phrase, o.id) for o in layout.objects)]
-    return frozenset(frozenset((a, b)) for text, owner in texts for a, b in _links(layout, text, owner) if a != b)
+    said = (frozenset((a, b)) for text, owner in texts for a, b in _links(layout, text, owner) if a != b)
+    return attached_pairs(layout).union(said)
+
+
+def attached_pairs(layout: Layout) -> Pairs:
+    """Return the pairs of which one goes along with the other, or both with a third: a rider, its hat, its horse."""
+    if all(item.attached is None for item in layout.objects):
+        return frozenset()
+    owner = {item.id: item.attached for item in layout.objects}
+
+    def outermost(name: str) -> str:
+        while (above := owner[name]) is not None:
+            name = above
+        return name
+
+    groups: dict[str, list[str]] = {}
+    for name in owner:
+        groups.setdefault(outermost(name), []).append(name)
+    return frozenset(frozenset(pair) for group in groups.values() for pair in combinations(group, 2))
 
 
 def _links(layout: Layout, text: str, owner: str | None) -> Iterator[tuple[str, str]]:

@@ -312,3 +312,11 @@ def counted(phrases: Iterable[str]) -> str:
 def _plural_phrase(phrase: str) -> str:
     bare = definite(phrase)[4:]
     return re.sub(rf"\b{re.escape(head_noun(bare))}\b", lambda m: plural(m.group().lower()), bare, count=1, flags=re.I)
+
+
+_FACING = re.compile(r",? facing (?:left|right)\b")
+
+
+def facing(phrase: str, right: bool) -> str:
+    """Return 'a dog' as 'a dog facing right' (or left)."""
+    return f"{_FACING.sub('', phrase)} facing {'right' if right else 'left'}"

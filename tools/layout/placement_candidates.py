@@ -146,6 +146,55 @@ def _depth(anchor: Rect, start: Rect | None, sign: int) -> PlacementCandidates:
     return PlacementCandidates((window,))
 
 
+def _riding(anchor: Rect) -> PlacementCandidates:
+    def window(w: int, h: int) -> Window:
+        x, y = anchor.cx - w / 2, anchor.y0 + anchor.height * 0.45 - h
+        return Window(
+            x - anchor.width * 0.2, x + anchor.width * 0.2, anchor.y0 - h + 1, min(y, anchor.cy - h / 2), x, y
+        )
+
+    return PlacementCandidates((window,))
+
+
+def _around(anchor: Rect) -> PlacementCandidates:
+    """About the anchor where the size is enough, so that its foot is on the lower edge's side; else at one of its sides."""
+
+    def enclosing(w: int, h: int) -> Window:
+        low = anchor.y1 - h if h < anchor.height else anchor.cy - h / 2
+        best = anchor.y1 + min(GAP * 4, h // 4) - h if h < anchor.height else anchor.cy - h / 2
+        return Window(anchor.x1 - w, anchor.x0, low, anchor.y1 - 1, anchor.cx - w / 2, best)
+
+    def beside(w: int, h: int) -> Window:
+        low, high = anchor.x0 - w - GAP * 4, anchor.x1 + GAP * 4
+        return Window(low, high, anchor.y0 - h, anchor.y1 + GAP, anchor.x0 - w - GAP, anchor.y1 - h)
+
+    return PlacementCandidates((enclosing, beside))
+
+
+def _reflection(anchor: Rect) -> PlacementCandidates:
+    def window(w: int, h: int) -> Window:
+        x, slack = anchor.cx - w / 2, anchor.width * 0.1
+        return Window(x - slack, x + slack, anchor.cy, anchor.y1 + GAP * 4, x, anchor.y1)
+
+    return PlacementCandidates((window,))
+
+
+def _leaning(anchor: Rect, start: Rect | None) -> PlacementCandidates:
+    """At one side, touching it or a little over it, with its foot as low as the anchor's."""
+
+    def side(sign: int) -> WindowForSize:
+        def window(w: int, h: int) -> Window:
+            over = min(w, anchor.width) // 8
+            low, high = (anchor.x0 - w, anchor.x0 - w + over) if sign < 0 else (anchor.x1 - over, anchor.x1)
+            y = anchor.y1 - h
+            return Window(low, high, anchor.y0 - h + 1, anchor.y1 - 1, (low + high) / 2, y)
+
+        return window
+
+    right_first = anchor.cx <= TICKS / 2 if start is None else start.cx >= anchor.cx
+    return PlacementCandidates((side(1), side(-1)) if right_first else (side(-1), side(1)))
+
+
 _NEAR_ANCHOR: dict[str, Callable[[Rect, Rect | None], PlacementCandidates]] = {
     "left_of": lambda a, s: _beside(a, s, -1),
     "right_of": lambda a, s: _beside(a, s, 1),
@@ -157,6 +206,13 @@ _NEAR_ANCHOR: dict[str, Callable[[Rect, Rect | None], PlacementCandidates]] = {
     "next_to": _next_to,
     "in_front_of": lambda a, s: _depth(a, s, 1),
     "behind": lambda a, s: _depth(a, s, -1),
+    "around": lambda a, s: _around(a),
+    "held_by": lambda a, s: _depth(a, s, 1),
+    "worn_by": lambda a, s: _in(a, s),
+    "riding": lambda a, s: _riding(a),
+    "facing": _next_to,
+    "reflection_of": lambda a, s: _reflection(a),
+    "leaning_on": _leaning,
 }
 
 

@@ -63,8 +63,12 @@ class Rect(NamedTuple):
 
     def scaled(self, factor: float) -> Rect:
         """Scale about the centre; a side gets no shorter than the smallest side (or than it was)."""
-        width = max(round(self.width * factor), min(MIN_TICKS, self.width))
-        height = max(round(self.height * factor), min(MIN_TICKS, self.height))
+        return self.stretched(factor, factor)
+
+    def stretched(self, across: float, upwards: float) -> Rect:
+        """Scale width and height about the centre, each by its factor."""
+        width = max(round(self.width * across), min(MIN_TICKS, self.width))
+        height = max(round(self.height * upwards), min(MIN_TICKS, self.height))
         return Rect.at(round(self.cx - width / 2), round(self.cy - height / 2), width, height)
 
     def clamped(self) -> Rect:

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from .errors import LayoutError
-from .grammar.kinds import head_noun as known_head
-from .grammar.likeness import names_kind, synonyms
-from .grammar.nouns import singular
 from .layout import Layout, LayoutObject
+from .nouns.inflection import singular
+from .nouns.kinds import head_noun as known_head
+from .nouns.likeness import names_kind, synonyms
 from .phrases import ARTICLES, COLOURS, counted, head_noun, head_words, number_word, plural, same_noun, words
 from .speech import Said, Thing, Things, say
 

@@ -26,6 +26,10 @@ __all__ = [
 
 NEAR = 1000
 """Next to: at most this many ticks between the edges."""
+RING = 1500
+"""Around: one of several is at most this many ticks from what they are around, along both axes."""
+LEAN = 100
+"""Leaning on: at most this many ticks between the edges."""
 REST = 200
 """On: the bottom edge is at most this many ticks above the top of what it rests on."""
 
@@ -69,6 +73,19 @@ def _is_inside(rect: Rect, anchor: Rect) -> bool:
     return anchor.x0 <= rect.x0 and anchor.y0 <= rect.y0 and rect.x1 <= anchor.x1 and rect.y1 <= anchor.y1
 
 
+def encloses(rect: Rect, anchor: Rect) -> bool:
+    """Tell whether a fence or a frame goes around: past both sides and the foot of what is in it."""
+    return rect.x0 <= anchor.x0 and anchor.x1 <= rect.x1 and rect.y0 < anchor.y1 <= rect.y1
+
+
+def _gap_x(rect: Rect, anchor: Rect) -> int:
+    return max(anchor.x0 - rect.x1, rect.x0 - anchor.x1)
+
+
+def _is_near(rect: Rect, anchor: Rect) -> bool:
+    return _gap_x(rect, anchor) <= RING and max(anchor.y0 - rect.y1, rect.y0 - anchor.y1) <= RING
+
+
 _TO_ANCHOR: dict[str, Callable[[Rect, Rect], bool]] = {
     "left_of": lambda r, a: r.x1 <= a.x0,
     "right_of": lambda r, a: r.x0 >= a.x1,
@@ -80,6 +97,13 @@ _TO_ANCHOR: dict[str, Callable[[Rect, Rect], bool]] = {
     "next_to": _is_next_to,
     "in_front_of": lambda r, a: r.overlaps(a) and r.y1 >= a.y1,
     "behind": lambda r, a: r.overlaps(a) and r.y1 <= a.y1,
+    "around": lambda r, a: encloses(r, a) or _is_near(r, a),
+    "held_by": lambda r, a: r.overlaps(a),
+    "worn_by": lambda r, a: r.overlaps(a) and a.x0 <= r.cx <= a.x1,
+    "riding": lambda r, a: r.overlaps(a) and _is_on(r, a),
+    "facing": lambda r, a: (r.x1 <= a.x0 or r.x0 >= a.x1) and r.y0 < a.y1 and a.y0 < r.y1,
+    "reflection_of": lambda r, a: a.x0 <= r.cx <= a.x1 and r.y0 >= a.cy,
+    "leaning_on": lambda r, a: -min(r.width, a.width) <= 4 * _gap_x(r, a) <= 4 * LEAN and r.y0 < a.y1 and a.y0 < r.y1,
 }
 
 

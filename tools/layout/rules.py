@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .operations import REGIONS, Relation
+from .operations import ATTACHING, REGIONS, Relation
 from .overlap_solver.search import Separation
 from .overlaps import Pairs
-from .rect import TICKS, Rect
-from .relations import NEAR, REST, holds
+from .rect import TICKS, Rect, hull
+from .relations import LEAN, NEAR, REST, RING, encloses, holds
 
 X, Y = 0, 1
 Rects = Mapping[str, Rect]
@@ -28,7 +28,7 @@ class Asked:
     anchors: tuple[str, ...] = ()
 
 
-TOUCHING: frozenset[Relation] = frozenset({"on", "in", "under", "in_front_of", "behind"})
+TOUCHING: frozenset[Relation] = frozenset({"on", "in", "under", "in_front_of", "behind", "leaning_on", *ATTACHING})
 """Relations in which the subject may overlap its anchors."""
 
 
@@ -119,11 +119,60 @@ def _in(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Separation]
 
 
 def _next_to(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Separation]:
+    return _side_by_side(name, anchors, rects, NEAR)
+
+
+def _side_by_side(
+    name: str, anchors: Sequence[str], rects: Rects, farthest: int | None, overlap: int = 0
+) -> Iterator[Separation]:
+    """One ends where the other begins, or a little later, at about one height."""
     anchor = min(anchors, key=lambda a: rects[a].distance(rects[name]))
     left, right = (name, anchor) if rects[name].cx < rects[anchor].cx else (anchor, name)
-    yield _before(left, right, X, rects)
-    yield Separation(X, right, left, -NEAR - rects[left].width)
+    yield _before(left, right, X, rects, -overlap)
+    if farthest is not None:
+        yield Separation(X, right, left, -farthest - rects[left].width)
     yield from _touching(name, [anchor], Y, rects)
+
+
+def _leaning(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Separation]:
+    anchor = min(anchors, key=lambda a: rects[a].distance(rects[name]))
+    return _side_by_side(name, [anchor], rects, LEAN, min(rects[name].width, rects[anchor].width) // 4)
+
+
+def _overlapping(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Separation]:
+    anchor = min(anchors, key=lambda a: rects[a].distance(rects[name]))
+    yield from (rule for axis in (X, Y) for rule in _touching(name, [anchor], axis, rects))
+
+
+def _worn(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Separation]:
+    yield from _overlapping(name, anchors[:1], rects)
+    yield from _centred_over(name, anchors[:1], X, rects)
+
+
+def _riding(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Separation]:
+    yield from _on(name, anchors[:1], rects)
+    yield from _overlapping(name, anchors[:1], rects)
+
+
+def _reflected(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Separation]:
+    anchor = anchors[0]
+    yield from _centred_over(name, [anchor], X, rects)
+    yield Separation(Y, anchor, name, -(-rects[anchor].height // 2))
+
+
+def _around(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Separation]:
+    """Past both sides and the foot, where it is so now; else near."""
+    if encloses(rects[name], hull(rects[a] for a in anchors)):
+        first, last, lowest = _first(anchors, X, rects), _last(anchors, X, rects), _last(anchors, Y, rects)
+        yield Separation(X, name, first, 0)
+        yield Separation(X, last, name, rects[last].width - rects[name].width)
+        yield Separation(Y, lowest, name, rects[lowest].height - rects[name].height)
+        yield Separation(Y, name, lowest, 1 - rects[lowest].height)
+        return
+    anchor = min(anchors, key=lambda a: rects[a].distance(rects[name]))
+    for axis in (X, Y):
+        yield Separation(axis, anchor, name, -length(rects[name], axis) - RING)
+        yield Separation(axis, name, anchor, -length(rects[anchor], axis) - RING)
 
 
 def _depth(name: str, anchors: Sequence[str], rects: Rects, sign: int) -> Iterator[Separation]:
@@ -154,6 +203,13 @@ _RULES: Mapping[str, Callable[[str, Sequence[str], Rects], Iterator[Separation]]
     "next_to": _next_to,
     "in_front_of": lambda n, a, r: _depth(n, a, r, 1),
     "behind": lambda n, a, r: _depth(n, a, r, -1),
+    "around": _around,
+    "held_by": _overlapping,
+    "worn_by": _worn,
+    "riding": _riding,
+    "facing": lambda n, a, r: _side_by_side(n, a, r, None),
+    "reflection_of": _reflected,
+    "leaning_on": _leaning,
 }
 
 _SIDES: Mapping[str, tuple[int, int]] = {

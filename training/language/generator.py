@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
+from .contexts import Contexts, last_of
 from .examples import load_examples
 from .languages import load_surface
 from .lexicon import Words
 from .registers import Register, read_lines
-from .scenes import make_scene
-from .slots import OBJECTS, Binder, Unfit
+from .slots import OBJECTS, Binder
+from .targets import Unfit
 from .templates import DATA, Template, choose, load_lists, load_templates, variety
-from .things import Context, Sample, Scene, Thing
+from .things import Context, Sample
 
 MOODS = ("talk", "tell", "ask")
-# Targets are bound before what is told from them, objects of the scene before new things.
-ORDER = "TUA" + "PQRO" + "CLBSWXNK"
 # Most that examples written by hand (typed anew each time) may be of the samples; 1000 of them reach it.
 EXAMPLE_SHARE = 0.25
-# Orders for which one of several must be known.
-CLEAR_VERBS = ("resize", "move", "put", "remove", "replace", "look", "mirror", "front", "back")
 # Share of captions composed by the language's `caption`, where it has one.
 CAPTION_SHARE = 0.3
 # Share of several orders in one message among the rest, where the language has a `joins.txt`.
 COMBINED_SHARE = 0.09
+# Orders for which one of several must be known.
+CLEAR_VERBS = ("resize", "move", "put", "remove", "replace", "look", "mirror", "front", "back")
+# Answers that are not said together with others in one message.
+ALONE = (*MOODS, "new", "undo", "redo", "goto", "reset", "again", "stop")
 
 
 class Generator:
@@ -38,30 +40,15 @@ class Generator:
         self.templates = load_templates(language)
         self.lists = load_lists(language)
         self.examples = load_examples(language)
+        self.register = Register(language)
         self.example_share = EXAMPLE_SHARE * min(len(self.examples) / 1000, 1)
         self.caption_share = CAPTION_SHARE if hasattr(self.surface, "caption") else 0.0
-        self.register = Register(language)
         # A block with more texts is seen more often, but not in proportion.
         self.weights = [sum(map(variety, template.texts)) ** 0.45 for template in self.templates]
-        # What may have been said before: orders about an object that need no message before themselves.
-        self.edits = [
-            t
-            for t in self.templates
-            if "T" in t.slots
-            and not t.befores
-            and not t.answer.startswith(("not", *MOODS))
-            and not {m for must in t.slots.values() for m in must} & {"last", "kin"}
-        ]
-
-        self.combinable = [
-            t
-            for t in self.templates
-            if not t.befores
-            and t.answer.split(" ")[0].rstrip(";")
-            not in (*MOODS, "new", "undo", "redo", "goto", "reset", "again", "stop", "ask")
-            and not {m for must in t.slots.values() for m in must} & {"last", "kin", "vague"}
-            and any(map(self.is_request, t.texts))
-        ]
+        orders = [t for t in self.templates if is_order(t)]
+        self.combinable = [t for t in orders if any(map(self.is_request, t.texts))]
+        edits = [t for t in orders if "T" in t.slots and not t.answer.startswith("not ")]
+        self.contexts = Contexts(self.words, self.surface, edits, self.lists)
         self.joins = read_lines(DATA / language / "joins.txt")
 
     def samples(self, seed: int) -> Iterator[Sample]:
@@ -73,151 +60,94 @@ class Generator:
                 yield self.example(rng)
             elif chance < self.example_share + self.caption_share:
                 yield self.caption(rng)
-            elif self.joins and rng.random() < COMBINED_SHARE:
-                yield self.combine(rng)
             else:
                 yield self.compose(rng)
 
     def example(self, rng: Random) -> Sample:
         """Return one example, sometimes with another case or a typo."""
         sample = rng.choice(self.examples)
-        user = sample.user if rng.random() < 0.5 else self.register.type(sample.user, rng)
-        return Sample(self.language, user, sample.answer, sample.scene, sample.last, sample.before)
+        return sample if rng.random() < 0.5 else replace(sample, user=self.register.type(sample.user, rng))
 
     def caption(self, rng: Random) -> Sample:
         """Return a composed caption, mostly without a picture yet."""
-        compose = getattr(self.surface, "caption", None)
-        context = Context() if rng.random() < 0.75 else self.context(self.templates[0], {}, rng)
+        compose = getattr(self.surface, "caption")  # noqa: B009  not every language has it
+        context = Context() if rng.random() < 0.75 else self.contexts.make("bg", [], rng)
         kind = "new" if context.scene.objects else "caption"
         text, answer = compose(self.words, self.register, kind, rng)
-        text = self.register.type(self.surface.finish(text, rng), rng)
-        return Sample(self.language, text, answer, str(context.scene), self.last_of(context), context.before)
+        return self._typed(text, answer, context, rng)
 
     def compose(self, rng: Random) -> Sample:
-        """Return one sample of a random template."""
+        """Return a sample of a random template, or of several said together."""
         while True:
-            template = rng.choices(self.templates, self.weights)[0]
             try:
-                return self.fill(template, rng)
+                if self.joins and rng.random() < COMBINED_SHARE:
+                    return self.combine(rng.sample(self.combinable, 2 if rng.random() < 0.8 else 3), rng)
+                return self.fill(rng.choices(self.templates, self.weights)[0], rng)
             except Unfit:
                 continue
 
     def fill(self, template: Template, rng: Random) -> Sample:
         """Return a sample of the template. Raises Unfit where the scene that came up lacks what it needs."""
-        slots = template.slots
-        context = self.context(template, slots, rng)
+        context = self.contexts.make(template.answer, [template.slots], rng)
         binder = Binder(context, self.words, self.surface, rng)
-        binder.may_be_vague = template.answer.split(" ")[0] in CLEAR_VERBS and ";" not in template.answer
-        for letter in sorted(slots, key=ORDER.find):
-            binder.bind(letter, slots[letter])
+        binder.chooser.may_be_vague = template.answer.split(" ")[0] in CLEAR_VERBS and ";" not in template.answer
+        binder.bind_all(template.slots)
         text = choose(rng.choice(template.texts), self.lists, rng)
-        request = self.is_request(text)
-        mood = template.answer.split(" ")[0] in MOODS or template.answer.startswith("not ")
-        caption = template.answer.startswith("new") and text.startswith("{")
-        fresh = "new" if context.scene.objects else "caption"
-        kind = "verb" if request else "talk" if mood else fresh if caption else "order"
-        text = self.surface.finish(binder.text(self.register.dress(text.lstrip("~"), kind, rng)), rng)
-        before = context.before
+        kind = self.kind_of(template, text, bool(context.scene.objects))
+        text = binder.text(self.register.dress(text.lstrip("~"), kind, rng))
         if template.befores:
-            before = self.surface.finish(
-                binder.text(choose(rng.choice(template.befores), self.lists, rng).lstrip("~"), 0.1), rng
-            )
-        last = self.last_of(context)
-        return Sample(
-            self.language,
-            self.register.type(text, rng),
-            binder.answer(template.answer),
-            str(context.scene),
-            last,
-            before,
-        )
+            context = replace(context, before=self.contexts.say(binder, template.befores, rng))
+            if not set(template.slots) & set(OBJECTS):  # a caption was before: no single object was changed last
+                context = replace(context, last=())
+        return self._typed(text, binder.answer(template.answer), context, rng)
 
-    def combine(self, rng: Random) -> Sample:
-        """Return two or three orders in one message; the second may name the first one's target by a pronoun."""
-        while True:
-            templates = rng.sample(self.combinable, 2 if rng.random() < 0.8 else 3)
-            try:
-                return self._combined(templates, rng)
-            except Unfit:
-                continue
+    def kind_of(self, template: Template, text: str, has_scene: bool) -> str:
+        """Return what openings and endings the text may take."""
+        if self.is_request(text):
+            return "verb"
+        if template.answer.startswith(("not ", *MOODS)):
+            return "talk"
+        if template.answer.startswith("new") and text.startswith("{"):
+            return "new" if has_scene else "caption"
+        return "order"
 
-    def _combined(self, templates: list[Template], rng: Random) -> Sample:
-        needs = tuple(
-            tuple(m for m in must if m in self.words.nouns)
-            for t in templates
-            for k, must in t.slots.items()
-            if k in OBJECTS
-        )
-        several = any("many" in must for t in templates for must in t.slots.values())
-        context = Context(make_scene(self.words, rng, tuple(need for need in needs if need), several))
-        context = Context(context.scene, (), self.before(context.scene, (), rng))
-        texts, answers, first = [], [], None
+    def combine(self, templates: list[Template], rng: Random) -> Sample:
+        """Return several orders in one message; one may name the target of the one before by a pronoun."""
+        context = self.contexts.make("bg", [t.slots for t in templates], rng, last=False)
+        texts, answers, before = [], [], None
         for template in templates:
             binder = Binder(context, self.words, self.surface, rng)
             slots = template.slots
-            if first and not set(slots.get("T", ("no",))) - {"one"} and rng.random() < 0.45:
-                binder.bound["T"] = replace(first, last=True)
-            for letter in sorted(slots, key=ORDER.find):
-                if letter not in binder.bound:
-                    binder.bind(letter, slots[letter])
+            if before and not set(slots.get("T", ("no",))) - {"one", "single"} and rng.random() < 0.45:
+                binder.bound["T"] = replace(before, last=True)
+            binder.bind_all(slots)
             text = choose(rng.choice([t for t in template.texts if self.is_request(t)]), self.lists, rng)
+            target = binder.bound.get("T")
+            if (target and target.answer == "*") or (target is None and re.search(r"\b(it|them|all)\b", text)):
+                raise Unfit("'it' would be read as what was named before")
             texts.append(binder.text(text.lstrip("~"), 1.0))
             answers.append(binder.answer(template.answer))
-            kept = "T" in binder.bound and not answers[-1].startswith(("remove", "replace", "keep", "copy", "not"))
-            first = binder.bound["T"] if kept and len(binder.bound["T"].things) == 1 else None
+            kept = target and not template.answer.startswith(("remove", "replace", "keep", "copy", "not"))
+            before = target if kept and target and len(target.things) == 1 else None
         text = texts[0] + "".join(rng.choice(self.joins) + text for text in texts[1:])
-        text = self.surface.finish(self.register.dress(text, "verb", rng), rng)
-        return Sample(
-            self.language, self.register.type(text, rng), "; ".join(answers), str(context.scene), "", context.before
-        )
+        return self._typed(self.register.dress(text, "verb", rng), "; ".join(answers), context, rng)
 
     def is_request(self, text: str) -> bool:
         """Return whether a text begins with a bare verb."""
-        return text.startswith("~") or text.split(" ")[0].split("|")[0].lstrip("(") in self.surface.VERBS
+        first, *rest = text.split(" ")
+        if first == "do" and rest and rest[0].startswith("not"):
+            return False
+        return text.startswith("~") or first.split("|")[0].lstrip("(").rstrip(")") in self.surface.VERBS
 
-    def context(self, template: Template, slots: dict[str, tuple[str, ...]], rng: Random) -> Context:
-        """Return a scene that has what the template needs, with what was changed last."""
-        needs = tuple(
-            tuple(m for m in must if m in self.words.nouns) for letter, must in slots.items() if letter in OBJECTS
-        )
-        fresh = template.answer.startswith("new")
-        if not needs and rng.random() < (0.7 if fresh else 0.15):
-            return Context()
-        several = any({"many", "kin", "vague"} & set(must) for must in slots.values())
-        scene = make_scene(self.words, rng, tuple(need for need in needs if need), several)
-        wants_last = any("last" in must for must in slots.values())
-        last: tuple[str, ...] = ()
-        if wants_last or rng.random() < 0.6:
-            target = rng.choice(scene.objects)
-            kin = scene.of_noun(target.thing.noun)
-            last = tuple(o.id for o in (kin if rng.random() < 0.3 else (target,)))
-            if not wants_last and rng.random() < 0.08 and len(scene.objects) > 1:
-                last = tuple(o.id for o in rng.sample(scene.objects, 2))
-        return Context(scene, last, self.before(scene, last, rng))
+    def _typed(self, text: str, answer: str, context: Context, rng: Random) -> Sample:
+        if not context.scene.objects and answer.startswith("add "):
+            answer = "new; " + answer.removeprefix("add ").replace("; add ", "; ")
+        user = self.register.type(self.surface.finish(text, rng), rng)
+        return Sample(self.language, user, answer, str(context.scene), last_of(context), context.before)
 
-    def before(self, scene: Scene, last: tuple[str, ...], rng: Random) -> str:
-        """Return what the user may have said before: an edit of what was changed last, or the caption."""
-        template = rng.choice(self.edits) if self.edits and last and rng.random() < 0.8 else None
-        if template is None:
-            counts: dict[Thing, int] = {}
-            for item in scene.objects:
-                counts[item.thing] = counts.get(item.thing, 0) + 1
-            shown = [replace(thing, count=count) for thing, count in counts.items()]
-            things = [self.surface.render(thing, "indef", rng) for thing in shown]
-            return self.surface.finish(self.surface.join(things[:4], rng), rng)
-        binder = Binder(Context(scene), self.words, self.surface, rng)
-        try:
-            binder.bound["T"] = binder._of([o for o in scene.objects if o.id in last], False)
-            for letter, must in sorted(template.slots.items(), key=lambda slot: ORDER.find(slot[0])):
-                if letter != "T":
-                    binder.bind(letter, must)
-        except Unfit:
-            return ""
-        return self.surface.finish(binder.text(choose(rng.choice(template.texts), self.lists, rng).lstrip("~")), rng)
 
-    def last_of(self, context: Context) -> str:
-        """Return the ids changed last as the prompt shows them."""
-        stems = {i.rsplit("-", 1)[0] for i in context.last}
-        if len(context.last) > 1 and len(stems) == 1 and len(context.scene.of_kind(min(stems))) == len(context.last):
-            return f"{min(stems)}-*"
-        return "+".join(context.last)
+def is_order(template: Template) -> bool:
+    """Return whether the template is an order that needs no message before itself."""
+    conditions = {m for must in template.slots.values() for m in must}
+    verb = template.answer.split(" ")[0].rstrip(";")
+    return not template.befores and verb not in ALONE and not conditions & {"last", "kin", "vague"}

@@ -72,6 +72,9 @@ class Words:
         tables = read_table("words.txt")
         sayable = known["look"] | known["colour"]
         self.looks = {c: [w for w in ws if free or w in sayable] for c, ws in read_table("looks.txt").items()}
+        posts = read_table("posts.txt")
+        self.posts = {c: posts[c] for c in self.nouns if free and c in posts}
+        self.parts = read_table("parts.txt") if free else {}
         self.colours = tables["colour"] if free else sorted(known["colour"])
         self.sizes = [size for size in tables["size"] if free or size in sayable]
         self.words = {
@@ -85,6 +88,11 @@ class Words:
         """Return a noun of one of the categories, or of any."""
         wanted = [c for c in categories if c in self.nouns] or list(self.nouns)
         return rng.choice(self.nouns[rng.choice(wanted)])
+
+    def post_of(self, noun: str, rng: Random) -> str:
+        """Return words that may stand after the noun: 'in red dress', 'with blue eyes'."""
+        posts = [post for category in self.categories.get(noun, ()) for post in self.posts.get(category, ())]
+        return rng.choice(posts).replace("COLOUR", self.colour(rng)) if posts else ""
 
     def colour(self, rng: Random) -> str:
         """Return a colour: mostly a plain one."""

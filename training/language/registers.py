@@ -58,6 +58,8 @@ class Register:
         if openings and rng.random() < 0.35:
             opening = rng.choice(self.requests if kind == "verb" and self.requests and rng.random() < 0.7 else openings)
             text = opening + text
+            if re.match(r"(hey |hi |hello |ok )?,? ?(can|could|would|will) ", opening) and rng.random() < 0.35:
+                return text + "?"
             if kind == "order" and self.openings and rng.random() < 0.08:
                 text = rng.choice(self.openings) + text
         if self.endings and rng.random() < 0.25:

@@ -30,7 +30,12 @@ def stem_of(noun: str) -> str:
 def make_thing(words: Words, rng: Random, *categories: str) -> Thing:
     """Return one new thing with looks natural to it."""
     noun = words.noun(rng, *(categories or (rng.choice(COMMON if rng.random() < 0.7 else OTHERS),)))
-    return Thing(noun, looks=words.looks_of(noun, rng))
+    return dress(noun, words, rng)
+
+
+def dress(noun: str, words: Words, rng: Random) -> Thing:
+    """Return one thing of that kind with looks natural to it."""
+    return Thing(noun, looks=words.looks_of(noun, rng), post=words.post_of(noun, rng) if rng.random() < 0.15 else "")
 
 
 def make_scene(words: Words, rng: Random, needs: tuple[tuple[str, ...], ...] = (), several: bool = False) -> Scene:
@@ -44,9 +49,7 @@ def make_scene(words: Words, rng: Random, needs: tuple[tuple[str, ...], ...] = (
     things: list[Thing] = []
     for kind, count in zip(kinds, counts, strict=True):
         same = rng.random() < 0.5
-        things += [
-            kind if same or i == 0 else Thing(kind.noun, looks=words.looks_of(kind.noun, rng)) for i in range(count)
-        ]
+        things += [kind if same or i == 0 else dress(kind.noun, words, rng) for i in range(count)]
     background = rng.choice(words.words["B"]) if words.words["B"] and rng.random() < 0.6 else ""
     style = rng.choice(words.words["S"]) if words.words["S"] and rng.random() < 0.15 else ""
     things = things[:8]
@@ -82,16 +85,18 @@ def single_out(target: SceneObject, scene: Scene, words: Words, rng: Random) -> 
     kin = scene.of_noun(target.thing.noun)
     if len(kin) == 1:
         head = target.thing.noun.split()[-1]
-        others = {o.thing.noun.split()[-1] for o in scene.objects if o is not target}
-        if " of " not in target.thing.noun and head in words.categories and head not in others and rng.random() < 0.25:
+        heads = {o.thing.noun.split()[-1] for o in scene.objects if o is not target}
+        if " of " not in target.thing.noun and head in words.categories and head not in heads and rng.random() < 0.25:
             return Thing(head)  # 'the bear' for a polar bear
         looks = target.thing.looks if rng.random() < 0.3 else ()
-        return Thing(target.thing.noun, looks=looks)
+        return Thing(target.thing.noun, looks=looks, post=target.thing.post if rng.random() < 0.2 else "")
     noun = target.thing.noun
     found = [Thing(noun, place=place) for place in sides_of(target, kin)]
     others = [o for o in kin if o is not target]
     if looks := tuple(look for look in target.thing.looks if all(look not in o.thing.looks for o in others)):
         found.append(Thing(noun, looks=looks))
+    if target.thing.post and all(o.thing.post != target.thing.post for o in others):
+        found.append(Thing(noun, post=target.thing.post))
     if target.size and all(o.size != target.size for o in others):
         found.append(Thing(noun, size=target.size))
     return rng.choice(found) if found else None

@@ -56,7 +56,9 @@ def load_templates(language: str) -> list[Template]:
 
 def parse_templates(text: str) -> Iterator[Template]:
     """Yield the blocks of a file; lines that begin with '#' are comments."""
-    answer, texts, befores = "", [], []
+    answer = ""
+    texts: list[str] = []
+    befores: list[str] = []
     for line in [*text.splitlines(), ""]:
         line = line.strip()
         if line.startswith("#"):

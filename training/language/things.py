@@ -15,6 +15,7 @@ class Thing:
     place    singles one of several out: 'left', 'right', 'top', 'bottom', 'middle'; else ''
     size     singles one of several out: 'big', 'small'; else ''
     whole    true where all of a kind (or everything) are meant: 'both cats', 'all the cats'
+    post     words after the noun, without articles: 'in red dress' (English only)
     pronoun  true where 'it' or 'them' is said (form 'pro', or the cased form where a language has CASED_PRONOUNS)
     """
 
@@ -24,12 +25,13 @@ class Thing:
     place: str = ""
     size: str = ""
     whole: bool = False
+    post: str = ""
     pronoun: bool = False
 
     @property
     def phrase(self) -> str:
         """The English phrase without article, as it stands in scenes and answers."""
-        return " ".join((*self.looks, self.noun))
+        return " ".join(filter(None, (*self.looks, self.noun, self.post)))
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ import torch
 from torch import Tensor, nn
 from transformers import LlamaForCausalLM
 
+from tools.language.installed import find_gguf
 from tools.language.model.adapter import AdapterConfig, keep_layers
-from tools.language.model.base_model import SHA256, BaseModel, find_gguf, load_gguf
+from tools.language.model.base_model import SHA256, BaseModel, load_gguf
 
 from .batches import Batch, batches
 from .lora import add_lora

@@ -24,7 +24,7 @@ def test_all_faults_of_all_operations_are_told_at_once():
             [{"op": "fly"}, {"op": "resize", "targets": ["a"], "factor": -1, "speed": 2}, {"op": "move"}, 7]
         )
     text = "\n".join(caught.value.reasons)
-    assert "operation 1: op is 'fly'; use one of resize, move" in text
+    assert "operation 1: op is 'fly'; use one of resize, set_boxes, move" in text
     assert "operation 2 (resize): factor is -1" in text
     assert "operation 2 (resize): speed is not known here; known are targets, factor" in text
     assert "operation 3 (move): targets is missing" in text

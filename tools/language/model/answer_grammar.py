@@ -46,7 +46,7 @@ def answer_grammar(scene: SceneView | None) -> str:
     lines = [_SETTINGS, _terminal("RELATION", RELATIONS), _terminal("PLACE", PLACES)]
     lines += [_terminal("ARRANGEMENT", ARRANGEMENTS), _terminal("TALK", TALK), _terminal("TELL", TELL)]
     scenes = '"new" ("; " (counted | setting))+'
-    walks = "/undo|redo/ | \"goto \" (NUMBER | \"first\" | \"last\") | /restore|again|redraw|reset|stop/"
+    walks = '/undo|redo/ | "goto " (NUMBER | "first" | "last") | /restore|again|redraw|reset|stop/'
     if scene is None or not scene.objects:
         edits = ' | "add " counted | "bg+ " PHRASE' if scene is not None else ""
         lines.append(f'start: " " (mood | {scenes} | other ("; " other)*)\nother: setting | {walks}{edits}')

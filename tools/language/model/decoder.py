@@ -36,7 +36,9 @@ class Decoder:
 
     def __init__(self, model: LlamaForCausalLM, tokenizer: Tokenizer) -> None:
         self._model, self._tokenizer = model, tokenizer
-        self._guide = LLTokenizer(tokenizer.to_str(), n_vocab=model.config.vocab_size, eos_token=model.config.eos_token_id)
+        self._guide = LLTokenizer(
+            tokenizer.to_str(), n_vocab=model.config.vocab_size, eos_token=model.config.eos_token_id
+        )
         self._mask = allocate_token_bitmask(1, model.config.vocab_size)
         self._eos = int(model.config.eos_token_id)
 

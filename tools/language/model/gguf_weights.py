@@ -94,7 +94,10 @@ def read_tokenizer(reader: GGUFReader) -> Tokenizer:
     tokenizer = Tokenizer(BPE({token: i for i, token in enumerate(tokens)}, pairs))
     tokenizer.add_special_tokens([token for token, kind in zip(tokens, kinds, strict=True) if kind == 3])
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)]
+        [
+            pre_tokenizers.Digits(individual_digits=True),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
+        ]
     )
     tokenizer.decoder = decoders.ByteLevel()
     return tokenizer
@@ -103,6 +106,3 @@ def read_tokenizer(reader: GGUFReader) -> Tokenizer:
 def open_gguf(path: Path) -> GGUFReader:
     """Open a file for reading (memory-mapped)."""
     return GGUFReader(str(path))
-
-
-

@@ -6,24 +6,31 @@ What is there already gives way only when not even 16 px of 512 are free.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
 from statistics import median
 
 from ..errors import LayoutError
 from ..free_space import settle
 from ..layout import MAX_OBJECTS, Box, LayoutObject
-from ..operations import Add, Relation
+from ..operations import ATTACHING, Add, Relation
+from ..parts import PART_RELATIONS
 from ..phrases import head_noun, same_noun, with_article
 from ..placement_candidates import GAP, PlacementCandidates, anywhere, placement_candidates
 from ..rect import MIN_TICKS, TICKS, Rect, hull
 from ..relations import holds
 from ..rules import TOUCHING
 from ..speech import Thing, say
+from .boxes import attached_to
 from .draft import Draft
-from .place import anchors_of
+from .fasten import candidates_on, obstacles_to, size_on
+from .forms import in_ring
+from .place import anchors_of, looking_at
 from .reorder import put_in_place
 from .room import gave_way, ideal_spots, make_room
 
 _SIDES = {"small": 0.16, "medium": 0.28, "large": 0.45}
+_SIZES = {"small": 0.6, "medium": 1.0, "large": 1.5}
 _STILL_GOOD = 0.4
 """A place off the anchor's line is taken before the object gets smaller than this share of its size."""
 
@@ -31,30 +38,81 @@ Size = tuple[int, int]
 
 
 def add(draft: Draft, op: Add) -> Draft:
-    """Add `count` objects one after the other; those beyond 30 are left out with a note."""
-    wanted = op.count
-    count = min(wanted, MAX_OBJECTS - len(draft.layout.objects))
+    """Add `count` objects one after the other (for each anchor, where that is said); beyond 30 they are left out."""
     phrase = with_article(op.phrase.strip())
-    for _ in range(count):
-        draft = _add_one(draft, op, phrase)
-    if count < wanted:
-        draft = draft.noted(say("edit.at_most", most=MAX_OBJECTS, count=count, wanted=wanted))
+    relation, anchors = _relation(draft, op)
+    groups = _shared(relation, anchors, op)
+    room = MAX_OBJECTS - len(draft.layout.objects)
+    wanted = sum(count for _, count in groups)
+    for group, count in groups:
+        allowed = min(count, MAX_OBJECTS - len(draft.layout.objects))
+        draft = _add_several(draft, _Adding(op, phrase, relation, group, count), allowed)
+    if room < wanted:
+        draft = draft.noted(say("edit.at_most", most=MAX_OBJECTS, count=room, wanted=wanted))
     return draft
 
 
-def _add_one(draft: Draft, op: Add, phrase: str) -> Draft:
+@dataclass(frozen=True)
+class _Adding:
+    """What is added where, and to how many of its kind at once."""
+
+    op: Add
+    phrase: str
+    relation: Relation | None
+    anchors: tuple[str, ...]
+    count: int
+
+
+def _relation(draft: Draft, op: Add) -> tuple[Relation | None, tuple[str, ...]]:
     relation: Relation | None = op.relation or ("next_to" if op.anchors else None)
-    anchors: tuple[str, ...] = ()
-    if relation:
-        relation, anchors = anchors_of(draft, relation, op.anchors, ())
-    size = _size(draft, op, phrase, relation, anchors)
-    rects = draft.rects()
-    candidates = (
-        placement_candidates(relation, [rects[a] for a in anchors], None)
-        if relation
-        else _default_wishes(draft, op, phrase)
-    )
-    return insert(draft, phrase, size, candidates, relation, anchors)
+    return anchors_of(draft, relation, op.anchors, ()) if relation else (None, ())
+
+
+def _shared(relation: Relation | None, anchors: tuple[str, ...], op: Add) -> list[tuple[tuple[str, ...], int]]:
+    """Return groups of anchors, each with how many are added to it: all at once, or for each anchor."""
+    if len(anchors) > 1 and relation != "between":
+        if op.each:
+            return [((anchor,), op.count) for anchor in anchors]
+        if relation in PART_RELATIONS:  # two hats worn by two men are one each
+            own = anchors if op.count >= len(anchors) else anchors[: op.count]
+            more = op.count - len(own)
+            return [((anchor,), 1 + (more if anchor == own[0] else 0)) for anchor in own]
+    return [(anchors, op.count)]
+
+
+def _add_several(draft: Draft, adding: _Adding, count: int) -> Draft:
+    if adding.relation == "around" and count > 1:
+        return _add_ring(draft, adding, count)
+    for _ in range(count):
+        draft = _add_one(draft, adding)
+    return draft
+
+
+def _add_ring(draft: Draft, adding: _Adding, count: int) -> Draft:
+    """Add them where the ring will be, then put them around."""
+    width, height = _size(draft, adding)
+    names = []
+    for _ in range(count):
+        names.append(name := draft.new_id(adding.phrase))
+        corner = Rect.at(0, 0, width, height)
+        draft = draft.with_object(LayoutObject(name, adding.phrase, corner.to_box()))
+    return in_ring(draft, names, adding.anchors)
+
+
+def _add_one(draft: Draft, adding: _Adding) -> Draft:
+    relation, anchors, rects = adding.relation, adding.anchors, draft.rects()
+    size = _size(draft, adding)
+    if relation in ATTACHING:
+        candidates = candidates_on(relation, adding.phrase, draft.layout[anchors[0]])
+    elif relation:
+        candidates = placement_candidates(relation, [rects[a] for a in anchors], None)
+    else:
+        candidates = _default_wishes(draft, adding.op, adding.phrase)
+    name = draft.new_id(adding.phrase)
+    draft = insert(draft, adding.phrase, size, candidates, relation, anchors)
+    if relation in ATTACHING:
+        return attached_to(draft, [name], anchors[0])
+    return looking_at(draft, [name], relation, anchors)
 
 
 def insert(
@@ -70,7 +128,7 @@ def insert(
     Raises:
         LayoutError: nothing can give way either.
     """
-    obstacles = [r for i, r in draft.rects().items() if not (relation in TOUCHING and i in anchors)]
+    obstacles = obstacles_for(draft, relation, anchors)
     spot = _spot(size, candidates, obstacles)
     name = draft.new_id(phrase)
     if spot is None:
@@ -80,6 +138,13 @@ def insert(
         width, height = draft.px(spot.width), draft.px(spot.height, "y")
         changed = changed.noted(say("edit.small", what=Thing(phrase, "the"), width=width, height=height))
     return put_in_place(changed, name, relation, anchors)
+
+
+def obstacles_for(draft: Draft, relation: Relation | None, anchors: Sequence[str]) -> list[Rect]:
+    """Return what a new object must not cover: all that is there but the anchors, where it is to touch them."""
+    if relation in ATTACHING and len(anchors) == 1:
+        return obstacles_to(draft, anchors[0], set())
+    return [r for i, r in draft.rects().items() if not (relation in TOUCHING and i in anchors)]
 
 
 def _spot(size: Size, candidates: PlacementCandidates, obstacles: Sequence[Rect]) -> Rect | None:
@@ -104,13 +169,18 @@ def _inserted_with_room(
     return put_in_place(changed.noted(*gave_way(draft, after, [name])), name, relation, anchors)
 
 
-def _size(draft: Draft, op: Add, phrase: str, relation: Relation | None, anchors: Sequence[str]) -> Size:
+def _size(draft: Draft, adding: _Adding) -> Size:
+    op, relation, anchors = adding.op, adding.relation, adding.anchors
     if op.box is not None:
         box = Rect.of(Box(*op.box))
         return max(box.width, MIN_TICKS), max(box.height, MIN_TICKS)
-    alike = _alike(draft, phrase)
+    if relation in ATTACHING and not (relation == "around" and adding.count > 1):
+        width, height = size_on(relation, adding.phrase, draft.layout[anchors[0]])
+        factor = _SIZES[op.size or "medium"]
+        return max(round(width * factor), MIN_TICKS), max(round(height * factor), MIN_TICKS)
+    alike = _alike(draft, adding.phrase)
     if alike:
-        factor = {"small": 0.6, "medium": 1.0, "large": 1.5}[op.size or "medium"]
+        factor = _SIZES[op.size or "medium"]
         sides = median(r.width for r in alike) * factor, median(r.height for r in alike) * factor
     else:
         sides = (_SIDES[op.size or "medium"] * TICKS,) * 2
@@ -118,6 +188,7 @@ def _size(draft: Draft, op: Add, phrase: str, relation: Relation | None, anchors
     if relation in TOUCHING and anchors:
         around = hull(draft.rects()[a] for a in anchors)
         limit = min(around.width, around.height if relation == "in" else TICKS) * 0.6
+        limit /= ceil(sqrt(adding.count)) if relation == "in" else 1
     factor = min(1.0, limit / max(sides))
     return max(round(sides[0] * factor), MIN_TICKS), max(round(sides[1] * factor), MIN_TICKS)
 

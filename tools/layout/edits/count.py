@@ -8,13 +8,17 @@ from __future__ import annotations
 from ..errors import LayoutError
 from ..layout import MAX_OBJECTS, LayoutObject
 from ..names import chain
+from ..nouns.kinds import kind_of
 from ..operations import Remove, SetCount
 from ..phrases import definite, head_noun
 from ..rect import Rect
 from ..speech import say
 from .add import beside_alike, insert
 from .draft import Draft
+from .groups import parts_of
 from .scene import with_negative
+
+_ALIVE = frozenset({"person", "animal", "bird", "insect", "fish"})
 
 
 def remove(draft: Draft, op: Remove) -> Draft:
@@ -31,8 +35,18 @@ def remove(draft: Draft, op: Remove) -> Draft:
             continue
         ids += found
         nouns += [head_noun(draft.layout[i].phrase) for i in found]
-    changed = draft.with_layout(objects=tuple(o for o in draft.layout.objects if o.id not in ids))
+    along = tuple(
+        p for p in parts_of(draft.layout, ids) if p in draft.unlocked() - set(ids) and not _is_alive(draft, p)
+    )
+    changed = draft.with_layout(objects=tuple(o for o in draft.layout.objects if o.id not in (*ids, *along)))
+    if along:
+        changed = changed.noted(say("edit.parts_gone", what=draft.name(ids), parts=draft.name(along)))
     return with_negative(changed, nouns) if op.negative else changed
+
+
+def _is_alive(draft: Draft, name: str) -> bool:
+    """Tell a rider, who stays when the horse goes, from a hat."""
+    return kind_of(head_noun(draft.layout[name].phrase)) in _ALIVE
 
 
 def _is_there(draft: Draft, reference: str) -> bool:

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 
 from ..free_space import settle
 from ..layout import MAX_OBJECTS, LayoutObject
-from ..operations import Duplicate, Relation
+from ..operations import ATTACHING, Duplicate, Relation
 from ..placement_candidates import GAP, PlacementCandidates, anywhere, placement_candidates
 from ..rect import Rect
-from ..rules import TOUCHING
 from ..speech import say
-from .add import insert
+from .add import insert, obstacles_for
+from .boxes import attached_to
 from .draft import Draft
+from .fasten import candidates_on
+from .groups import mapped, parts_of
 from .place import anchors_of
 from .reorder import put_in_place
 
@@ -26,7 +28,8 @@ def duplicate(draft: Draft, op: Duplicate) -> Draft:
     wanted = [name for _ in range(op.count) for name in ids]
     allowed = wanted[: MAX_OBJECTS - len(draft.layout.objects)]
     for name in allowed:
-        draft = _copied(draft, draft.layout[name], op)
+        copy = draft.new_id(draft.layout[name].phrase)
+        draft = _with_parts(_copied(draft, draft.layout[name], op), name, copy)
     if len(allowed) < len(wanted):
         draft = draft.noted(say("edit.at_most", most=MAX_OBJECTS, count=len(allowed), wanted=len(wanted)))
     return draft
@@ -39,18 +42,34 @@ def _copied(draft: Draft, item: LayoutObject, op: Duplicate) -> Draft:
         relation, anchors = anchors_of(draft, relation, op.anchors, ())
     candidates = _candidates(draft, item, relation, anchors)
     box = Rect.of(item.box)
-    obstacles = [r for i, r in draft.rects().items() if not (relation in TOUCHING and i in anchors)]
+    obstacles = obstacles_for(draft, relation, anchors)
     spot = settle((box.width, box.height), (*candidates.strict, *candidates.loose), obstacles, smallest=1.0)
     if spot is None:
         return insert(draft, item.phrase, (box.width, box.height), candidates, relation, anchors)
     name = draft.new_id(item.phrase)
-    return put_in_place(draft.with_object(LayoutObject(name, item.phrase, spot.to_box())), name, relation, anchors)
+    placed = put_in_place(draft.with_object(LayoutObject(name, item.phrase, spot.to_box())), name, relation, anchors)
+    return attached_to(placed, [name], anchors[0]) if relation in ATTACHING else placed
+
+
+def _with_parts(draft: Draft, name: str, copy: str) -> Draft:
+    """Give the copy what the original wears, holds or carries, as far as 30 objects allow."""
+    copies = {name: copy}
+    for part in parts_of(draft.layout, [name])[: MAX_OBJECTS - len(draft.layout.objects)]:
+        item, rects = draft.layout[part], draft.rects()
+        owner = copies.get(item.attached or "")
+        if owner is not None:
+            copies[part] = draft.new_id(item.phrase)
+            box = mapped(rects[part], rects[name], rects[copy]).to_box()
+            draft = draft.with_object(LayoutObject(copies[part], item.phrase, box, attached=owner))
+    return draft
 
 
 def _candidates(
     draft: Draft, item: LayoutObject, relation: Relation | None, anchors: Sequence[str]
 ) -> PlacementCandidates:
     rects = draft.rects()
+    if relation in ATTACHING:
+        return candidates_on(relation, item.phrase, draft.layout[anchors[0]])
     if relation:
         return placement_candidates(relation, [rects[a] for a in anchors], None)
     box = rects[item.id]

@@ -9,14 +9,17 @@ from collections.abc import Sequence
 
 from ..errors import LayoutError
 from ..free_space import settle
-from ..names import name_each
-from ..operations import REGIONS, Place, Relation
+from ..operations import ATTACHING, REGIONS, Place, Relation
+from ..phrases import facing
 from ..placement_candidates import PlacementCandidates, placement_candidates
 from ..rect import Rect, hull
 from ..relations import holds
 from ..rules import TOUCHING
-from ..speech import Said, say
+from ..speech import say
+from .boxes import attached_to
 from .draft import Draft, fits
+from .fasten import fastened, where_said
+from .forms import in_ring
 from .reorder import put_in_place
 from .room import gave_way, ideal_spots, make_room, shift_apart
 
@@ -28,10 +31,22 @@ def place(draft: Draft, op: Place) -> Draft:
     """Place each target; where all stand in the relation already, change nothing and say so."""
     ids = draft.targets(op.targets)
     relation, anchors = anchors_of(draft, op.relation, op.anchors, ids)
+    if relation == "around" and len(ids) > 1:
+        return in_ring(draft, ids, anchors)
+    if relation in ATTACHING:
+        for name, owner in _owners(ids, anchors):
+            draft = fastened(draft, name, relation, owner)
+        return draft
+    return looking_at(attached_to(_related(draft, ids, relation, anchors), ids, None), ids, relation, anchors)
+
+
+def _related(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors: tuple[str, ...]) -> Draft:
     rects = draft.rects()
     if all(_is_placed(draft, i, rects[i], relation, anchors) for i in ids):
+        if relation == "facing":  # the boxes may stay, the words change
+            return draft
         key = f"edit.already_{'one' if len(ids) == 1 else 'many'}"
-        return draft.noted(say(key, what=draft.name(ids), where=_where(draft, relation, anchors)))
+        return draft.noted(say(key, what=draft.name(ids), where=where_said(draft, relation, anchors)))
     if len(ids) > 1 and (whole := _place_group(draft, ids, relation, anchors)):
         return whole
     for name in ids:
@@ -66,8 +81,19 @@ def _is_placed(draft: Draft, name: str, rect: Rect, relation: Relation, anchors:
     return relation != "behind" or order.index(name) < min(order.index(a) for a in anchors)
 
 
-def _where(draft: Draft, relation: Relation, anchors: Sequence[str]) -> Said:
-    return say(f"where.{relation}", anchors=name_each(draft.layout, anchors)) if anchors else say(f"where.{relation}")
+def _owners(ids: Sequence[str], anchors: Sequence[str]) -> list[tuple[str, str]]:
+    """Pair each with an owner of its own where there are as many, else all with the first."""
+    owners = anchors if len(ids) == len(anchors) else [anchors[0]] * len(ids)
+    return list(zip(ids, owners, strict=True))
+
+
+def looking_at(draft: Draft, ids: Sequence[str], relation: Relation | None, anchors: Sequence[str]) -> Draft:
+    """Say in the words of what faces something which way it looks."""
+    if relation != "facing":
+        return draft
+    rects = draft.rects()
+    middle = hull(rects[a] for a in anchors).cx
+    return draft.with_phrases({i: facing(draft.layout[i].phrase, rects[i].cx < middle) for i in ids})
 
 
 def _place_group(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors: tuple[str, ...]) -> Draft | None:
@@ -108,7 +134,7 @@ def _place_one(draft: Draft, name: str, ids: Sequence[str], relation: Relation, 
         return put_in_place(moved, name, relation, anchors)
     spot = spot or _fit(start, candidates, obstacles, 0.0)
     if spot is None:
-        raise LayoutError(say("edit.no_place", where=_where(draft, relation, anchors), what=draft.name([name])))
+        raise LayoutError(say("edit.no_place", where=where_said(draft, relation, anchors), what=draft.name([name])))
     placed = put_in_place(draft.with_rects({name: spot}), name, relation, anchors)
     if spot.width < start.width:
         share = round(100 * spot.width / start.width)

@@ -14,6 +14,16 @@ from ..operations import Lock, Relation, Reorder
 from ..speech import say
 from .draft import Draft
 
+_DEPTHS = {
+    "in_front_of": "in_front_of",
+    "behind": "behind",
+    "worn_by": "in_front_of",
+    "held_by": "in_front_of",
+    "riding": "in_front_of",
+    "around": "behind",
+}
+"""Relations that say which of the two is painted over the other."""
+
 
 def reorder(draft: Draft, op: Reorder) -> Draft:
     """Bring the targets to the front or back of the list, or next to their anchors, in the order they have.
@@ -26,14 +36,15 @@ def reorder(draft: Draft, op: Reorder) -> Draft:
     anchors = tuple(a for a in anchors if a not in ids)
     if op.to in ("in_front_of", "behind") and not anchors:
         raise LayoutError(say("edit.anchors", relation=op.to, count=0, needed=1))
-    changed = _reordered(draft, ids, op.to, anchors)
+    changed = reordered(draft, ids, op.to, anchors)
     if changed.layout == draft.layout:
         where = say(f"where.{op.to}", anchors=name_each(draft.layout, anchors) if anchors else "")
         return draft.noted(say(f"edit.already_{'one' if len(ids) == 1 else 'many'}", what=draft.name(ids), where=where))
     return changed
 
 
-def _reordered(draft: Draft, ids: Sequence[str], to: str, anchors: Sequence[str]) -> Draft:
+def reordered(draft: Draft, ids: Sequence[str], to: str, anchors: Sequence[str]) -> Draft:
+    """Return the draft with these objects at the front or back, or where they are not in front of (behind) the anchors, so."""
     mine = tuple(o for o in draft.layout.objects if o.id in ids)
     rest = [o for o in draft.layout.objects if o.id not in ids]
     if to == "front":
@@ -61,6 +72,5 @@ def lock(draft: Draft, op: Lock) -> Draft:
 
 def put_in_place(draft: Draft, name: str, relation: Relation | None, anchors: Sequence[str]) -> Draft:
     """List the object right after (or before) its anchors where it is to be in front of (or behind) them."""
-    if relation in ("in_front_of", "behind"):
-        return _reordered(draft, [name], relation, anchors)
-    return draft
+    depth = _DEPTHS.get(relation or "")
+    return reordered(draft, [name], depth, anchors) if depth else draft

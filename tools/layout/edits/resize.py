@@ -6,6 +6,8 @@ It changes its targets only; what stands in the way stays.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import log
 
 from ..attributes import attribute_of
 from ..operations import Resize
@@ -26,6 +28,10 @@ _NUDGE = 250
 _FINE, _COARSE = 14, 7
 """Halvings of the range of factors; where targets slide, each one is a search."""
 
+Shape = tuple[float, float]
+"""The powers of a factor by which width and height are multiplied."""
+_EVENLY: Shape = (1.0, 1.0)
+
 Sized = Callable[[float], dict[str, Rect] | None]
 
 
@@ -33,33 +39,57 @@ def resize(draft: Draft, op: Resize) -> Draft:
     """Scale the targets about their centres, or from the bottom edge where they stand on something."""
     ids = draft.targets(op.targets)
     rects, tolerated = draft.rects(), draft.tolerated()
-    if op.factor <= 1:
-        return _shrunk(draft, ids, op.factor)
-    reached, result = _grown(rects, ids, ids, op.factor, tolerated)
+    factor, shape = _factor_and_shape(op)
+    if factor <= 1:
+        return _shrunk(draft, ids, factor, shape)
+    reached, result = _grown(rects, _Growing(ids, ids, shape), factor, tolerated)
     if reached < 1.01:
         return draft.noted(say("edit.no_growth", what=draft.name(ids)))
     changed = draft.with_rects(result)
-    if reached < op.factor - 0.005:
+    if reached < factor - 0.005:
         changed = changed.noted(say("edit.grown", what=draft.name(ids), factor=reached))
     return changed
 
 
+def _factor_and_shape(op: Resize) -> tuple[float, Shape]:
+    """Return one factor, and the powers of it by which width and height are multiplied."""
+    width, height = op.factors
+    factor = max(width, height) if max(width, height) > 1 else min(width, height)
+    if width == height or factor == 1:
+        return factor, _EVENLY
+    return factor, (log(width) / log(factor), log(height) / log(factor))
+
+
+@dataclass(frozen=True)
+class _Growing:
+    """Who grows, who may be shifted for it, and how width and height share in a factor."""
+
+    ids: tuple[str, ...]
+    moving: tuple[str, ...]
+    shape: Shape = _EVENLY
+
+
 def _grown(
-    rects: Mapping[str, Rect], ids: tuple[str, ...], moving: tuple[str, ...], factor: float, tolerated: Pairs
+    rects: Mapping[str, Rect], growing: _Growing, factor: float, tolerated: Pairs
 ) -> tuple[float, dict[str, Rect]]:
     """Return the largest factor for ids, in place where that is enough of it, else with those moving shifted apart."""
-    in_place = _largest(lambda f: _if_fits(_scaled(rects, ids, f), moving, tolerated), factor, _FINE)
+    moving = growing.moving
+
+    def scaled(f: float) -> dict[str, Rect]:
+        return _scaled(rects, growing.ids, f, growing.shape)
+
+    in_place = _largest(lambda f: _if_fits(scaled(f), moving, tolerated), factor, _FINE)
     if in_place[0] - 1 >= _ENOUGH * (factor - 1):
         return in_place
-    slid = _largest(lambda f: _slid(_scaled(rects, ids, f), rects, moving, tolerated), factor, _COARSE)
+    slid = _largest(lambda f: _slid(scaled(f), rects, moving, tolerated), factor, _COARSE)
     return max(in_place, slid, key=lambda pair: pair[0])
 
 
-def _shrunk(draft: Draft, ids: tuple[str, ...], factor: float) -> Draft:
+def _shrunk(draft: Draft, ids: tuple[str, ...], factor: float, shape: Shape) -> Draft:
     rects = draft.rects()
-    wanted = _scaled(rects, ids, factor)
+    wanted = _scaled(rects, ids, factor, shape)
     if not fits(wanted, ids, draft.tolerated()):  # a thing that follows its support may sink into a neighbour
-        wanted = {i: r.scaled(factor) if i in ids else r for i, r in rects.items()}
+        wanted = {i: _stretched(r, factor, shape) if i in ids else r for i, r in rects.items()}
     changed = draft.with_rects(wanted)
     limited = [i for i in ids if min(wanted[i].width, wanted[i].height) <= MIN_TICKS]
     if factor < 1 and limited:
@@ -67,11 +97,15 @@ def _shrunk(draft: Draft, ids: tuple[str, ...], factor: float) -> Draft:
     return changed
 
 
-def _scaled(rects: Mapping[str, Rect], ids: tuple[str, ...], factor: float) -> dict[str, Rect]:
+def _stretched(rect: Rect, factor: float, shape: Shape) -> Rect:
+    return rect.stretched(factor ** shape[0], factor ** shape[1])
+
+
+def _scaled(rects: Mapping[str, Rect], ids: tuple[str, ...], factor: float, shape: Shape = _EVENLY) -> dict[str, Rect]:
     """Scale; what stands on something keeps its bottom edge on it, what something stands on keeps its top edge."""
     result = dict(rects)
     for name in sorted(ids, key=lambda i: -rects[i].y1):
-        old, new = rects[name], rects[name].scaled(factor)
+        old, new = rects[name], _stretched(rects[name], factor, shape)
         support = next((i for i, r in rects.items() if i != name and stands_on(old, r)), None)
         if support is not None:
             moved = result[support].y0 - rects[support].y0
@@ -129,6 +163,6 @@ def swap_sizes(draft: Draft, one: str, two: str) -> Draft:
     by = max(factor, 1 / factor)
     smaller = _scaled(rects, (shrunk,), 1 / by)
     tolerated = draft.tolerated()
-    reached, result = _grown(smaller, (grown,), (grown, shrunk), by, tolerated)
+    reached, result = _grown(smaller, _Growing((grown,), (grown, shrunk)), by, tolerated)
     changed = draft.with_rects(result or smaller)
     return changed.noted(say("edit.sizes_limited", what=draft.name([grown]))) if reached < by - 0.005 else changed

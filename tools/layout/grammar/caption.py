@@ -1,20 +1,17 @@
 """An English caption to a valid, well composed layout, by rules.
 
-It knows nothing of language models; the same caption always gives the same layout.
+The same caption always gives the same layout.
 """
 
 from __future__ import annotations
 
-from ..layout import Layout
-from ..overlaps import unasked_overlaps
+from dataclasses import replace
+
+from ..composition import Link, SceneSpec, SpecThing, plan_scene
 from ..planner import Planned
-from ..repair import repair
-from ..speech import Said
-from .compose import compose
 from .language import checked_english
-from .mending import Wanted, broken, mended
 from .read_caption import read_caption
-from .stacking import dropped_note
+from .reading import Reading
 
 PLANNER = "grammar"
 
@@ -26,16 +23,21 @@ def plan_caption(caption: str) -> Planned:
         LayoutError: the caption is empty, longer than 2000 characters or not English.
     """
     reading = read_caption(checked_english(caption))
-    composed = compose(reading)
-    layout = Layout(caption.strip(), reading.background, ", ".join(reading.negative), objects=composed.objects)
-    notes = composed.notes
-    if unasked_overlaps(layout):
-        repaired = repair(layout)
-        layout, notes = repaired.layout, (*notes, *repaired.notes)
-    layout = mended(layout, composed.wanted)
-    lost = dict.fromkeys(_lost_note(layout, item) for item in broken(layout, composed.wanted))
-    return Planned(layout, (*notes, *lost), PLANNER)
+    planned = plan_scene(scene_of(reading), caption)
+    return Planned(replace(planned.layout, background=reading.background), planned.notes, PLANNER)
 
 
-def _lost_note(layout: Layout, item: Wanted) -> Said:
-    return dropped_note(layout[item.subject].phrase, item.relation, [layout[i].phrase for i in item.anchors])
+def scene_of(reading: Reading) -> SceneSpec:
+    """Return what a caption says as a scene."""
+    places = dict(reversed(reading.regions))
+    things = (
+        SpecThing(thing.noun, thing.phrase, thing.count, _place(number, places, reading))
+        for number, thing in enumerate(reading.things)
+    )
+    links = (Link(link.relation, subject, link.anchors) for link in reading.links for subject in link.subjects)
+    return SceneSpec(tuple(things), tuple(links), negative=reading.negative)
+
+
+def _place(number: int, places: dict[int, str], reading: Reading) -> str:
+    place = places.get(number, "sky" if number in reading.airborne else "")
+    return "background" if place == "back" else place

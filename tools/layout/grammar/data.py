@@ -15,7 +15,8 @@ import yaml
 @cache
 def table(name: str) -> dict[str, Any]:
     """Return the table of `name`.yaml; do not change it."""
-    text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    folder = __package__ if files(__package__).joinpath(f"{name}.yaml").is_file() else "tools.layout.nouns"
+    text = files(folder).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return loaded
 

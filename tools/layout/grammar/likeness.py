@@ -1,33 +1,5 @@
-"""Which nouns mean the same, and which name a whole kind: 'automobile' a car, 'vehicles' cars and trucks.
+"""Nouns that mean the same, where the readers of this folder look for them."""
 
-It knows nothing of layouts.
-"""
+from ..nouns.likeness import names_kind, synonyms
 
-from __future__ import annotations
-
-from functools import cache
-
-from .data import table
-from .kinds import head_noun, kind_of
-from .nouns import singular
-
-
-@cache
-def _groups() -> dict[str, frozenset[str]]:
-    groups: dict[str, set[str]] = {}
-    for words in table("synonyms")["same"]:
-        for word in words:
-            groups.setdefault(word, set()).update(words)
-    return {word: frozenset(others) for word, others in groups.items()}
-
-
-def synonyms(noun: str) -> frozenset[str]:
-    """Return every noun that may mean the same, itself included."""
-    single = singular(noun)
-    return _groups().get(single, frozenset()) | {single}
-
-
-def names_kind(noun: str, phrase: str) -> bool:
-    """Tell whether a noun names the kind that a phrase's thing is of: 'animals' and 'a brown dog'."""
-    kinds = table("synonyms")["kinds"].get(singular(noun), ())
-    return kind_of(head_noun(phrase)) in kinds
+__all__ = ["names_kind", "synonyms"]

@@ -68,7 +68,12 @@ def answer_of(items: list[Item], frame: Frame) -> str:
         frame.settings,
         key=lambda s: ("bg", "no", "style").index(s.split()[0]) if s.split()[0] in ("bg", "no", "style") else 3,
     )
-    things = [lowered(str(item)) for item in items]
+    things = [lowered(str(item)) for item in items if item.count]
+    if gone := [item.phrase for item in items if not item.count]:
+        held = [s for s in settings if s.startswith("no ")]
+        settings = [s for s in settings if not s.startswith("no ")]
+        position = sum(s.startswith("bg ") for s in settings)
+        settings.insert(position, ", ".join([f"no {', '.join(gone)}", *(s.removeprefix("no ") for s in held)]))
     return "; ".join(("new", *things, *(setting.lower() for setting in settings)))
 
 

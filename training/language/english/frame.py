@@ -32,7 +32,7 @@ def background(kit: Kit) -> tuple[str, str]:
         said, phrase = place_words(place, rng), place
     elif kit.chance(0.15):
         time = kit.pick("bg_time")
-        return time, strip(time)
+        return time, strip(time).removeprefix("at ")
     else:
         adjectives = rng.sample(
             kit.words.looks["building"] if kit.chance(0.1) else _adjectives(), rng.choice((0, 1, 1, 1, 2))
@@ -44,8 +44,7 @@ def background(kit: Kit) -> tuple[str, str]:
         said, phrase = f"{said} {added}", f"{phrase} {strip(added)}"
     if kit.chance(0.2) and " at " not in phrase:
         time = kit.pick("bg_time")
-        kept = time if time.startswith(("at ", "in ", "during", "under", "after", "by")) else time
-        said, phrase = f"{said} {time}", f"{phrase} {strip(kept, False)}"
+        said, phrase = f"{said} {time}", f"{phrase} {strip(time, False)}"
     return said, phrase
 
 
@@ -168,6 +167,25 @@ def _add_background(kit: Kit, frame: Frame) -> None:
 
 
 def _add_style(kit: Kit, frame: Frame) -> None:
+    if kit.chance(0.08):
+        frame.before = kit.rng.choice(
+            (
+                "a realistic photo of ",
+                "a realistic photo of a scene with ",
+                "A realistic image of ",
+                "photorealistic picture of ",
+                "a photo-realistic image of ",
+                "a realistic picture of a scene with ",
+            )
+        )
+        frame.settings.append(
+            "style photorealistic"
+            if "photo" in frame.before.split()[0] + frame.before.split()[1]
+            and "real" in frame.before
+            and "realistic photo" not in frame.before
+            else "style realistic"
+        )
+        return
     if kit.chance(0.5):
         style = kit.pick("style_of")
         frame.before = f"{article(style)} {style} of " if kit.chance(0.85) else f"{style} of "

@@ -6,53 +6,108 @@ import re
 from dataclasses import dataclass, field
 from random import Random
 
-from ..languages.en import article, is_mass, plural, render
+from ..languages.en import FEMALE, MALE, article, is_mass, plural, render
 from ..lexicon import Words, read_table
 from ..scenes import COMMON, OTHERS
 from ..things import Thing
 
 PHRASES = {**read_table("en/phrases.txt")}
-MALE = frozenset(
+EMOJI = frozenset(
     [
-        "man",
-        "boy",
-        "old",
-        "man",
-        "grandfather",
-        "king",
-        "prince",
-        "knight",
-        "wizard",
-        "pirate",
-        "ninja",
-        "samurai",
-        "cowboy",
-        "monk",
-        "groom",
-        "businessman",
-        "guy",
-        "policeman",
-        "viking",
-    ]
-)
-FEMALE = frozenset(
-    [
-        "woman",
-        "girl",
-        "old",
-        "woman",
-        "grandmother",
-        "queen",
-        "princess",
-        "witch",
-        "ballerina",
-        "mermaid",
-        "fairy",
-        "nun",
-        "bride",
-        "lady",
-        "nurse",
-        "geisha",
+        "cat",
+        "dog",
+        "horse",
+        "cow",
+        "pig",
+        "rabbit",
+        "mouse",
+        "fox",
+        "bear",
+        "panda",
+        "koala",
+        "tiger",
+        "lion",
+        "monkey",
+        "chicken",
+        "penguin",
+        "bird",
+        "duck",
+        "eagle",
+        "owl",
+        "wolf",
+        "frog",
+        "snake",
+        "turtle",
+        "octopus",
+        "crab",
+        "fish",
+        "whale",
+        "dolphin",
+        "shark",
+        "butterfly",
+        "bee",
+        "ant",
+        "spider",
+        "rose",
+        "tulip",
+        "sunflower",
+        "tree",
+        "palm tree",
+        "cactus",
+        "mushroom",
+        "apple",
+        "banana",
+        "orange",
+        "lemon",
+        "strawberry",
+        "cherry",
+        "pizza",
+        "burger",
+        "hot dog",
+        "taco",
+        "cake",
+        "donut",
+        "cookie",
+        "beer",
+        "car",
+        "bus",
+        "taxi",
+        "truck",
+        "tractor",
+        "bicycle",
+        "motorcycle",
+        "airplane",
+        "rocket",
+        "boat",
+        "ship",
+        "house",
+        "castle",
+        "tent",
+        "clock",
+        "umbrella",
+        "snowman",
+        "fire",
+        "star",
+        "sun",
+        "moon",
+        "cloud",
+        "rainbow",
+        "ball",
+        "guitar",
+        "crown",
+        "hat",
+        "glasses",
+        "robot",
+        "alien",
+        "ghost",
+        "unicorn",
+        "dragon",
+        "balloon",
+        "gift",
+        "book",
+        "key",
+        "bell",
+        "heart",
     ]
 )
 # Phrases longer than this are named by their noun where another item refers to them.
@@ -126,6 +181,10 @@ class Kit:
             looks = (*looks, self.rng.choice(self.words.words["L"]))
         if self.chance(0.04):
             looks = (invent(self.rng), *looks)
+        if self.chance(0.05):
+            looks = (self.rng.choice(PHRASES["odd_looks"]), *looks[:1])
+        if self.chance(0.02):
+            looks = (f"{self.words.noun(self.rng)}-shaped", *looks[:1])
         return tuple(dict.fromkeys(looks))[:3]
 
     def _post(self, noun: str, categories: tuple[str, ...]) -> str:
@@ -139,6 +198,8 @@ class Kit:
     def a(self, item: Item) -> str:
         """Name an item at first: 'a red car', 'two men in a suit'."""
         post = self._said_post(item)
+        if item.noun in EMOJI and not item.looks and item.count == 1 and self.chance(0.08):
+            return f"{self.rng.choice(('a ', ''))}:{item.noun}:{post}"  # the code before the reader writes emoji so
         if item.is_name:
             return f"{item.noun}{post}"
         return render(Thing(item.noun, item.count, item.looks), "indef", self.rng) + post

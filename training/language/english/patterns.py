@@ -28,9 +28,7 @@ def join(kit: Kit, parts: list[str]) -> str:
     """Return a list as people write it."""
     if len(parts) == 1:
         return parts[0]
-    last = kit.rng.choice(
-        (" and ", " and ", " and ", ", and ", ", ", " n ", " & ", " plus ", " with ", " + ", " and also ")
-    )
+    last = kit.rng.choice((" and ", " and ", " and ", ", and ", ", ", " n ", " & ", " plus ", " + ", " and also "))
     return ", ".join(parts[:-1]) + last + parts[-1]
 
 
@@ -75,6 +73,8 @@ def related(kit: Kit) -> Said:
     anchor = kit.item(*relation.second, count=1 if kit.chance(0.8) else 0)
     name = kit.a(first)
     words = relate(kit, first, relation, anchor)
+    if kit.chance(0.15) and not words.startswith(("that", "which", "who")):
+        words = f"{kit.verb(first)} {words}"
     text = f"{name} {words} {kit.a(anchor)}"
     items = [first, anchor]
     if kit.chance(0.25):
@@ -100,6 +100,52 @@ def pairs(kit: Kit) -> Said:
         f"{one}{kit.rng.choice((' and ', ', ', '. ', ' while ', '. also ', '; ', ', and ', ' as well as '))}{two}",
         first + second,
     )
+
+
+def company(kit: Kit) -> Said:
+    """'a dog with a ball': what comes with somebody is next to it."""
+    one = kit.item(count=1)
+    other = kit.item("animal", "toy", "furniture", "vehicle", "plant")
+    other.attaches.append(f"next to {one.reference}")
+    said = kit.rng.choice(("with", "with", "with", "together with", "and its", "along with"))
+    if said == "and its":
+        its, other.count = kit.pronoun(one, "possessive"), 1
+        return f"{kit.a(one)} and {its} {kit.bare(other)}", [one, other]
+    return f"{kit.a(one)} {said} {kit.a(other)}", [one, other]
+
+
+def without(kit: Kit) -> Said:
+    """'a cat without a hat', 'a table with no chairs', 'a scene without apples'."""
+    rng = kit.rng
+    noun = kit.words.noun(rng, "worn", "held") if kit.chance(0.5) else kit.words.noun(rng)
+    many = plural(noun)
+    gone = Item(noun, 0)
+    if kit.chance(0.15):
+        return rng.choice(
+            (
+                f"a scene without {many}",
+                f"a picture without any {many}",
+                f"a scene with no {many}",
+                f"an image without {many}",
+                f"a realistic scene without {many}",
+            )
+        ), [gone]
+    item = kit.item()
+    one = f"{article(noun)} {noun}"
+    said = rng.choice(
+        (
+            f"without {one}",
+            f"without {many}",
+            f"with no {noun}",
+            f"with no {many}",
+            f"that has no {noun}",
+            f"but no {many}",
+            f"w/o {many}",
+            f"without any {many}",
+            f"minus the {many}",
+        )
+    )
+    return f"{kit.a(item)} {said}", [item, gone]
 
 
 def with_something(kit: Kit) -> Said:
@@ -661,8 +707,29 @@ def story(kit: Kit) -> Said:
     return text, items
 
 
+def several_sentences(kit: Kit) -> Said:
+    """Long descriptions: two to four patterns, one sentence each."""
+    patterns = kit.rng.sample(
+        (listing, related, with_something, placed, holding, between, row_of, crowd, one_other, company),
+        kit.rng.choice((2, 2, 3, 4)),
+    )
+    texts, items = [], []
+    for pattern in patterns:
+        text, found = pattern(kit)
+        lead = (
+            ""
+            if text.split()[0] in ("in", "on", "at", "there", "up") or not kit.chance(0.5)
+            else kit.rng.choice(
+                ("there is ", "there's ", "I also want ", "then ", "also ", "we also see ", "add ", "next ")
+            )
+        )
+        texts.append(lead + text if texts else text)
+        items += found
+    return kit.rng.choice((". ", ". ", ", ", "; ")).join(texts), items
+
+
 PATTERNS: tuple[tuple[Callable[[Kit], Said], int], ...] = (
     (listing, 22), (related, 24), (pairs, 6), (with_something, 10), (placed, 9), (opposite, 5), (row_of, 6), (one_other, 6), (each, 5),
     (holding, 12), (in_mouth, 1), (between, 4), (reflection, 2), (each_other, 2), (both_looks, 2), (some_of, 2), (lettering, 4),
-    (corrected, 3), (crowd, 5), (comma_tags, 4), (story, 8), (bullet_list, 2),
+    (corrected, 3), (crowd, 5), (comma_tags, 4), (story, 8), (several_sentences, 7), (company, 5), (without, 4), (bullet_list, 2),
 )  # fmt: skip

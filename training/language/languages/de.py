@@ -269,6 +269,8 @@ def word(kind: str, english: str, form: str, rng: Random) -> str:
         return number_word(english)
     if kind in "CL":
         found = forms_of("de", "colour", english) or forms_of("de", "look", english)
+        if form:  # an ending, for looks that stand before a noun of the template: 'rotes kleid'
+            return adjective(english, form, rng)[0]
         return usual(found, rng)[0] if found else english
     if kind == "S":
         entry = load_entries("de").get(("style", english))

@@ -17,6 +17,76 @@ VERBS = frozenset(
     ["make", "put", "move", "add", "remove", "delete", "take", "give", "turn", "swap", "switch", "change", "replace", "draw", "show", "paint", "create", "generate", "render", "shrink", "enlarge", "grow", "increase", "decrease", "resize", "scale", "double", "halve", "triple", "place", "set", "get", "hide", "bring", "send", "drop", "keep", "flip", "mirror", "rotate", "shift", "push", "pull", "nudge", "slide", "line", "arrange", "align", "spread", "copy", "duplicate", "clone", "undo", "redo", "go", "revert", "restore", "start", "erase", "clear", "lose", "ditch", "throw", "stick", "pop", "have", "let", "center", "centre", "fill", "widen", "stretch", "squash", "recolor", "color", "colour", "dye", "lock", "unlock", "leave", "use", "do", "try", "reroll", "redraw", "regenerate", "stack", "exchange", "transform", "convert", "cut", "blow", "scoot", "insert", "include", "bump", "crank", "tone", "lower", "raise", "lift", "drag", "pin", "freeze", "protect", "merge", "restyle", "tilt", "fix", "reset", "wipe", "forget", "allow", "upscale", "stop", "cancel"]
 )  # fmt: skip
 CASED_PRONOUNS = True
+MALE = frozenset(
+    [
+        "man",
+        "boy",
+        "old man",
+        "grandfather",
+        "king",
+        "prince",
+        "knight",
+        "wizard",
+        "pirate",
+        "ninja",
+        "samurai",
+        "cowboy",
+        "monk",
+        "groom",
+        "businessman",
+        "guy",
+        "policeman",
+        "viking",
+        "farmer",
+        "fisherman",
+        "waiter",
+        "magician",
+        "santa",
+        "dude",
+        "snowman",
+        "soldier",
+        "sailor",
+        "chef",
+    ]
+)
+FEMALE = frozenset(
+    [
+        "woman",
+        "girl",
+        "old woman",
+        "grandmother",
+        "queen",
+        "princess",
+        "witch",
+        "ballerina",
+        "mermaid",
+        "fairy",
+        "nun",
+        "bride",
+        "lady",
+        "nurse",
+        "geisha",
+    ]
+)
+PETS = frozenset(
+    [
+        "dog",
+        "cat",
+        "puppy",
+        "kitten",
+        "horse",
+        "pony",
+        "bear",
+        "rabbit",
+        "robot",
+        "lion",
+        "monster",
+        "dragon",
+        "teddy bear",
+        "giant",
+        "alien",
+    ]
+)
 SILENT_H = re.compile(r"(hour|honest|heir)")
 AN_SOUND = re.compile(r"[aeiou]")
 A_SOUND = re.compile(r"(uni|use|ufo|uku|eu|one\b)")
@@ -74,11 +144,13 @@ def render(thing: Thing, form: str, rng: Random) -> str:
     if thing.noun == "*":
         return rng.choice(("everything", "everything", "all of them", "all the objects", "the whole lot", "all of it"))
     if form == "pro" or thing.pronoun:
-        return "them" if thing.count > 1 else "it"
+        return pronoun_of(thing, rng)[1]
     if form == "said":
         return thing.noun
     if form == "bare" and (thing.place or thing.size):
         return _definite(thing, rng).removeprefix("the ")
+    if form == "one":
+        return _one(thing, rng)
     if form == "bare":
         return thing.phrase if thing.count == 1 else plural(thing.phrase)
     if form == "kind":
@@ -90,15 +162,29 @@ def render(thing: Thing, form: str, rng: Random) -> str:
     return _definite(thing, rng)
 
 
+def pronoun_of(thing: Thing, rng: Random) -> tuple[str, str, str]:
+    """Return 'it', 'it', 'its', or what else the thing is called again."""
+    if thing.count > 1:
+        return "they", "them", "their"
+    if thing.noun in MALE:
+        return "he", "him", "his"
+    if thing.noun in FEMALE:
+        return "she", "her", "her"
+    return ("he", "him", "his") if thing.noun in PETS and rng.random() < 0.2 else ("it", "it", "its")
+
+
 def _with_verb(thing: Thing, form: str, suffix: str, rng: Random) -> str:
     """Return 'the cat is' (def_is), 'does the cat' (def_does), 'the cat's' (def_poss), 'they' (def_subj)."""
+    if suffix == "one" and form == "bare":
+        return thing.noun
     if suffix == "one":
         return f"{article(thing.phrase)} {thing.phrase}"
     many = thing.count > 1 and thing.noun != "*"
-    name = ("they" if many else "it") if thing.pronoun else render(thing, form, rng)
+    subject, _, owner = pronoun_of(thing, rng)
+    name = subject if thing.pronoun else render(thing, form, rng)
     if suffix == "is":
         if thing.pronoun and rng.random() < 0.5:
-            return "they're" if many else "it's"
+            return f"{name}'re" if many else f"{name}'s"
         return f"{name} {'are' if many else 'is'}"
     if suffix == "isq":
         return f"{'are' if many else 'is'} {name}"
@@ -112,12 +198,14 @@ def _with_verb(thing: Thing, form: str, suffix: str, rng: Random) -> str:
         return f"{'do' if many else 'does'} {name}"
     if suffix == "poss":
         if thing.pronoun:
-            return "their" if many else "its"
+            return owner
         return f"{name}'" if name.endswith("s") else f"{name}'s"
     return name
 
 
 def _indefinite(thing: Thing, rng: Random) -> str:
+    if thing.post:
+        return f"{_indefinite(replace(thing, post=''), rng)} {with_articles(thing.post, rng)}"
     if thing.count == 1:
         if is_mass(thing.noun):
             return thing.phrase
@@ -153,8 +241,10 @@ def _definite(thing: Thing, rng: Random) -> str:
             ways += [f"both {many}", f"both {many}", f"both the {many}"]
         return rng.choice(ways)
     if thing.place or thing.size:
-        ways = (PLACES if thing.place else SIZES)[thing.place or thing.size]
-        return rng.choice(ways).format(thing.noun)
+        said = (PLACES if thing.place else SIZES)[thing.place or thing.size]
+        return rng.choice(said).format(thing.noun)
+    if thing.post:
+        return f"{_definite(replace(thing, post=''), rng)} {with_articles(thing.post, rng)}"
     if thing.count > 1:
         return f"the {plural(thing.phrase)}"
     return (
@@ -162,6 +252,27 @@ def _definite(thing: Thing, rng: Random) -> str:
         if rng.random() < 0.93
         else rng.choice((f"that {thing.phrase}", f"this {thing.phrase}", f"teh {thing.phrase}"))
     )
+
+
+def _one(thing: Thing, rng: Random) -> str:
+    """Return what tells one of several from the others: 'the left one', 'the red one', 'the one in the red dress'."""
+    if thing.whole:
+        ways = ["all of them", "all", "all of em", f"all {thing.count}", "every one"]
+        return rng.choice(["both", "both of them", "both"] if thing.count == 2 else ways)
+    if thing.place or thing.size:
+        said = (PLACES if thing.place else SIZES)[thing.place or thing.size]
+        return rng.choice(said).format("one")
+    if thing.post:
+        return f"the one {with_articles(thing.post, rng)}"
+    return f"the {' '.join(thing.looks)} one"
+
+
+def with_articles(post: str, rng: Random) -> str:
+    """Return 'in a red dress' for 'in red dress'."""
+    preposition, _, rest = post.partition(" ")
+    if preposition not in ("in", "with") or rest.endswith("s") or rest.split()[-1] in ("hair", "armor"):
+        return post
+    return post if rng.random() < 0.15 else f"{preposition} {article(rest)} {rest}"
 
 
 def _number(count: int) -> str:

@@ -1,6 +1,7 @@
 """Spanish surface forms: articles, agreement, contractions, and pronouns that lean on verbs ('hazlo', 'no lo hagas').
 
-Forms: def, indef, bare, plural; `lo` always a pronoun at its verb; `subj` a subject (a pronoun is left out), `prep` after a preposition ('él').
+Forms: def, indef, bare, plural; `lo` always a pronoun at its verb; `subj` a subject and `frag` an object without a verb (pronouns are left out), `prep` after a preposition
+('él'), `noun` never a pronoun.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ SIZES = {
 AT = {"sunset": "al atardecer", "sunrise": "al amanecer", "night": "de noche", "space": "en el espacio", "underwater": "en el fondo del mar",
       "starry night": "en una noche estrellada", "mars": "en marte", "paris": "en parís", "christmas": "en navidad"}  # fmt: skip
 ACUTE = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "ú"}
+FIXED_FORMS = {"fem": ("f", False), "mpl": ("m", True)}
 TYPED_PLAIN = 0.25
 """Share of the messages typed without accents."""
 
@@ -77,7 +79,7 @@ def render(thing: Thing, form: str, rng: Random) -> str:
         return mark(rng.choice(EVERYTHING), "m", False)
     noun = usual(nouns_of("es", thing.noun), rng)
     many = thing.count > 1 or noun.only_plural
-    if thing.pronoun or form in ("pro", "lo"):
+    if (thing.pronoun and form != "noun") or form in ("pro", "lo"):
         return _pronoun(nouns_of("es", thing.noun)[0], thing.count > 1, form)
     plain = form in ("bare", "plural")
     word = _phrase(noun, thing.looks, many or (form == "plural" and thing.noun not in MASS), rng)
@@ -89,7 +91,7 @@ def render(thing: Thing, form: str, rng: Random) -> str:
 
 def _pronoun(noun: Noun, many: bool, form: str) -> str:
     key = (noun.gender, many)
-    if form == "subj":
+    if form in ("subj", "frag"):
         return mark("", *key)
     return mark(STRESSED[key] if form == "prep" else f"\x02{CLITICS[key]}", *key)
 
@@ -173,7 +175,9 @@ def _word_look(english: str, form: str, rng: Random) -> str:
     if not found:
         return english
     base, forms = usual(found, rng)
-    return base if len(forms) < 3 or form == "base" or " " in base else f"{base}*"
+    if len(forms) < 3 or form == "base" or " " in base:
+        return base
+    return inflect(base, *FIXED_FORMS[form]) if form in FIXED_FORMS else f"{base}*"
 
 
 def _place(english: str, form: str, rng: Random) -> str:
@@ -207,25 +211,26 @@ def join(parts: list[str], rng: Random) -> str:
 def finish(text: str, rng: Random) -> str:
     """Return the text with pronouns at their verbs, agreement and contractions; some of it without accents."""
     text = re.sub(r"\bde el (?!\x02)", "del ", re.sub(r"\ba el (?!\x02)", "al ", text))
-    text = agree(_with_clitic(text), inflect)
+    text = agree(_with_clitics(text), inflect)
     text = tidy(text)
     if text.endswith("?") and rng.random() < 0.5:
         text = rng.choice((text[:-1], "¿" + text))
     return text.translate(ACCENTS).replace("¿", "") if rng.random() < TYPED_PLAIN else text
 
 
-def _with_clitic(text: str) -> str:
-    found = CLITIC.search(text)
-    if not found:
-        return text
-    marked = text[found.end() : found.end() + 3] if text[found.end() : found.end() + 1] == "\x01" else ""
-    if "^" in text[: found.start()]:
-        rest = text[: found.start()] + marked + text[found.end() + len(marked) :]
-        return rest.replace("^", found[1], 1)
-    if not text[: found.start()].strip():  # a fragment without a verb: 'más pequeño'
-        return text[found.end() :]
-    head, _, verb = text[: found.start()].removesuffix(" a").rpartition(" ")
-    return f"{head} {attach(verb, found[1])}{text[found.end() :]}"
+def _with_clitics(text: str) -> str:
+    while found := CLITIC.search(text):
+        text = _with_clitic(text, found)
+    return text
+
+
+def _with_clitic(text: str, found: re.Match[str]) -> str:
+    before, after = text[: found.start()], text[found.end() :]
+    if "^" in before:
+        head, _, verb = before.rpartition("^")
+        return f"{head}{found[1]}{verb}{after}"
+    head, _, verb = before.removesuffix(" a").rpartition(" ")
+    return f"{head} {attach(verb, found[1])}{after}"
 
 
 def attach(verb: str, pronoun: str) -> str:

@@ -1,6 +1,7 @@
 """French surface forms: articles, elision, agreement, contractions, and pronouns at verbs ('rends-le', 'ne le rends pas').
 
-Forms: def, indef, bare, plural; `lo` always a pronoun at its verb; `subj` a subject (a pronoun is 'il'), `prep` after a preposition ('lui').
+Forms: def, indef, bare, plural; `lo` always a pronoun at its verb; `subj` a subject (a pronoun is 'il'), `frag` an object without a verb
+(a pronoun is left out), `prep` after a preposition ('lui'), `noun` never a pronoun.
 """
 
 from __future__ import annotations
@@ -109,6 +110,7 @@ UPON = frozenset(
         "racetrack",
     ]
 )
+FIXED_FORMS = {"fem": ("f", False), "mpl": ("m", True)}
 TYPED_PLAIN = 0.2
 """Share of the messages typed without accents."""
 
@@ -136,7 +138,7 @@ def render(thing: Thing, form: str, rng: Random) -> str:
     """Return the thing as typed in French."""
     if thing.noun == "*":
         return mark(rng.choice(EVERYTHING), "m", False)
-    if thing.pronoun or form in ("pro", "lo"):
+    if (thing.pronoun and form != "noun") or form in ("pro", "lo"):
         return _pronoun(nouns_of("fr", thing.noun)[0], thing.count > 1, form)
     noun = usual(nouns_of("fr", thing.noun), rng)
     many = thing.count > 1 or noun.only_plural
@@ -149,6 +151,8 @@ def render(thing: Thing, form: str, rng: Random) -> str:
 
 def _pronoun(noun: Noun, many: bool, form: str) -> str:
     key = (noun.gender, many)
+    if form == "frag":
+        return mark("", *key)
     if form == "subj":
         return mark(SUBJECTS[key], *key)
     if form == "prep":
@@ -243,7 +247,9 @@ def word(kind: str, english: str, form: str, rng: Random) -> str:
             return english
         base, forms = usual(found, rng)
         forms = tuple(f for f in forms if f != "<")
-        return base if len(forms) < 3 or form == "base" or " " in base else f"{base}*"
+        if len(forms) < 3 or form == "base" or " " in base:
+            return base
+        return inflect(base, *FIXED_FORMS[form]) if form in FIXED_FORMS else f"{base}*"
     if kind == "S":
         entry = load_entries("fr").get(("style", english))
         return usual(list(entry.native), rng) if entry else english
@@ -285,7 +291,7 @@ def join(parts: list[str], rng: Random) -> str:
 def finish(text: str, rng: Random) -> str:
     """Return the text with pronouns at their verbs, agreement, contractions and elisions; some of it without accents."""
     text = re.sub(r"\b(d|à|D|À)e? le(s?) (?!\x02)", _contracted, text)
-    text = tidy(agree(_with_clitic(text, rng), inflect))
+    text = tidy(agree(_with_clitics(text, rng), inflect))
     text = re.sub(r"\bque (ils?|elles?|une?)\b", r"qu'\1", text)
     text = re.sub(r"\b([dDnN])e (?=\S)", lambda m: f"{m[1]}'" if VOWEL.match(text, m.end()) else m[0], text)
     text = text.replace("' ", "'")
@@ -302,17 +308,16 @@ def _contracted(found: re.Match[str]) -> str:
     return "aux " if found[2] else "au "
 
 
-def _with_clitic(text: str, rng: Random) -> str:
-    found = CLITIC.search(text)
-    if not found:
-        return text
-    end = found.end()
-    marked = text[end : end + 3] if text[end : end + 1] == "\x01" else ""
-    if not text[: found.start()].strip():  # a fragment without a verb: 'plus petit'
-        return text[end:]
-    if "^" not in text[: found.start()]:
-        return text[: found.start()] + ("-" if rng.random() < 0.7 else " ") + found[1] + text[end:]
-    before, _, after = text[: found.start()].partition("^")
-    after = after.lstrip()
-    pronoun = "l'" if found[1] in ("le", "la") and VOWEL.match(after) else f"{found[1]} "
-    return before + pronoun + after + marked + text[end + len(marked) :]
+def _with_clitics(text: str, rng: Random) -> str:
+    while found := CLITIC.search(text):
+        text = _with_clitic(text, found, rng)
+    return text
+
+
+def _with_clitic(text: str, found: re.Match[str], rng: Random) -> str:
+    before, after = text[: found.start()], text[found.end() :]
+    if "^" not in before:
+        return f"{before}{'-' if rng.random() < 0.7 else ' '}{found[1]}{after}"
+    head, _, verb = before.rpartition("^")
+    elided = found[1] in ("le", "la") and VOWEL.match(verb.lstrip())
+    return head + ("l'" if elided else f"{found[1]} ") + verb.lstrip() + after

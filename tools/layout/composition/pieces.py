@@ -1,7 +1,4 @@
-"""The pieces that composing moves about: one per object, with a natural size, stacked into columns.
-
-It knows nothing of captions; relations arrive as calls.
-"""
+"""The pieces that composing moves about, stacked into columns: one object with what it wears and holds, or a whole group."""
 
 from __future__ import annotations
 
@@ -16,8 +13,27 @@ DROP, LIFT = 0.05, 0.06
 
 
 @dataclass(eq=False)
+class Member:
+    """One object of a piece: its box as a share of the piece's, in front of (or behind) the piece's first, and its owner."""
+
+    noun: str
+    phrase: str
+    group: int
+    x: float = 0.0
+    y: float = 0.0
+    width: float = 1.0
+    height: float = 1.0
+    depth: int = 0
+    owner: Member | None = None
+
+
+@dataclass(eq=False)
 class Piece:
-    """One object being placed: its size, then its box as x, y (top left) with width and height."""
+    """What is placed as one: its size, then its box as x, y (top left) with width and height.
+
+    Attributes:
+        members: its objects; the first is the one that the piece's words are about.
+    """
 
     noun: str
     phrase: str
@@ -32,6 +48,7 @@ class Piece:
     held: list[Piece] = field(default_factory=list)
     before: list[Piece] = field(default_factory=list)
     behind: list[Piece] = field(default_factory=list)
+    members: list[Member] = field(default_factory=list)
 
     @property
     def is_up(self) -> bool:
@@ -65,11 +82,12 @@ def overlap(host: Piece, other: Piece) -> float:
 @dataclass(eq=False)
 class Tier:
     """Pieces at one height of a column; `rests` when they touch what is below them,
-    `covers` when what is below them was asked to be under them."""
+    `covers` when what is below them was asked to be under them, `sinks` how far down on what they are, as a share of it."""
 
     pieces: list[Piece]
     rests: bool = False
     covers: bool = False
+    sinks: float = 0.0
     anchors: list[Piece] = field(default_factory=list)
 
     @property
@@ -138,7 +156,7 @@ class Column:
             if number:
                 below = self.tiers[number - 1]
                 under = tier.anchors if tier.rests and tier.anchors else below.pieces
-                bottom = min(p.y for p in under) - (0 if tier.rests else GAP)
+                bottom = min(p.y + tier.sinks * p.height for p in under) - (0 if tier.rests else GAP)
             for piece in tier.pieces:
                 piece.y = bottom - tier.drop - piece.height
 

@@ -1,7 +1,4 @@
-"""Columns put on the canvas: in rows, in order, scaled to fit.
-
-It knows nothing of words; it only sees columns, who stands left of whom, and regions of the picture.
-"""
+"""Columns put on the canvas: in rows, in order, scaled to fit."""
 
 from __future__ import annotations
 

@@ -1,14 +1,15 @@
 """Relations turned into structure: what is stacked, held, before or behind, and who stands left of whom.
 
-It knows nothing of the canvas; relations that contradict earlier ones are dropped and reported.
+Relations that contradict earlier ones are dropped and reported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..nouns.data import table
+from ..nouns.kinds import kind_of
 from ..speech import Said, Thing, Things, say
-from .kinds import kind_of
 from .pieces import Column, Piece, Tier
 
 _ROW = 5
@@ -19,6 +20,12 @@ def dropped_note(subject: str, relation: str, anchors: Iterable[str]) -> Said:
     """Say that a relation of the caption could not be kept."""
     where = say(f"where.{relation}", anchors=Things(tuple(Thing(a, "the") for a in dict.fromkeys(anchors))))
     return say("grammar.not_kept", subject=Thing(subject, "the"), where=where)
+
+
+def _sinking(supports: Sequence[Piece]) -> float:
+    """Return how far down on a surface things stand: in the middle of a pond or a rug, on the upper edge of a table."""
+    surfaces: dict[str, float] = table("surfaces")["stands"]
+    return min((surfaces.get(piece.noun, 0.0) for piece in supports), default=0.0)
 
 
 class Stacking:
@@ -133,8 +140,11 @@ class Stacking:
         host = anchors[0]
         if any(self.root(host) is s or not self._is_alone(s) for s in subjects) or id(host) in self._host:
             return False
-        for subject in subjects:
-            self._attach(subject, host, host.held)
+        for number, subject in enumerate(subjects):
+            holder = (
+                anchors[number * len(anchors) // len(subjects)] if len(subjects) >= len(anchors) else anchors[number]
+            )
+            self._attach(subject, holder, holder.held)
         return True
 
     def _in_front_of(self, subjects: list[Piece], anchors: list[Piece]) -> bool:
@@ -196,11 +206,13 @@ class Stacking:
             if beside is None:
                 first = next(i for i, t in enumerate(base.tiers) if set(map(id, t.pieces)) & set(map(id, lower)))
                 merged.tiers[0].rests, merged.tiers[0].anchors = True, list(lower)
+                merged.tiers[0].sinks = _sinking(lower)
                 base.tiers[first + 1 : first + 1] = merged.tiers
                 self._forget([merged])
                 return True
         merged.tiers[0].rests = rests and bool(set(map(id, lower)) & set(map(id, base.tiers[-1].pieces)))
         merged.tiers[0].anchors = list(lower)
+        merged.tiers[0].sinks = _sinking(lower) if merged.tiers[0].rests else 0.0
         for tier in [] if rests else merged.tiers:
             tier.anchors = tier.anchors or list(lower)
         base.tiers += merged.tiers
