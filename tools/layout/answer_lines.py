@@ -14,17 +14,16 @@ from typing import Any
 
 from .literal import OPENERS, LiteralError, read_literal
 
-MAX_LINE_CHARS = 500
+MAX_LINE_CHARS = 400
 _BULLET = re.compile(r"\s*(?:[-*•–—·]|\d{1,2}\s*[.):、．]|[（(]\d{1,2}[)）])\s+")
 _PART = r"(?:[a-z_]{1,8}\d?\s*[:=：]\s*)?([+-]?(?:\d+\.?\d*|\.\d+)\s*(?:px|%|％)?)"
 _GAP = r"\s*[,，、;；]\s*"
 _FOUR = rf"{_PART}{_GAP}{_PART}{_GAP}{_PART}{_GAP}{_PART}"
 _OPEN, _CLOSE = r"[\[(（【［]\s*", r"\s*[\])）】］]"
-_NAME = r"[*_`\"'“”‘’「『]*(?P<name>[^\[\](){}（）【】［］|:：\n]*?[^\W\d_][^\[\](){}（）【】［］|:：\n]*?)[*_`\"'“”‘’」』]*"
-_LINE = re.compile(
-    rf"{_NAME}\s*[:：=,，–—→-]*\s*(?:(?:bounding\s+)?(?:box|bbox)\s*[:：=]?\s*)?(?:{_OPEN}{_FOUR}{_CLOSE}|{_FOUR})\s*[.,;。]?\s*",
-    re.IGNORECASE,
-)
+_TAIL = re.compile(rf"(?:{_OPEN}{_FOUR}{_CLOSE}|(?<![\w.]){_FOUR})\s*[.,;。]?\s*$", re.IGNORECASE)
+_BEFORE_BOX = re.compile(r"[\s:：=,，–—→-]*(?:(?:bounding )?(?:box|bbox))?[\s:：=,，–—→-]*$", re.IGNORECASE)
+_NO_NAME = re.compile(r"[\[\](){}（）【】［］|:：]")
+_QUOTES = "*_`\"'“”‘’「」『』 "
 _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
 
 
@@ -72,19 +71,15 @@ def _read_line(line: str, header: list[str]) -> Any | None:
 
 
 def _read_item(text: str) -> list[Any] | None:
-    found = _LINE.fullmatch(text)
+    found = _TAIL.search(text)
     if found is None:
         return None
-    numbers = [number for number in found.groups()[1:] if number is not None]
-    name, labels = found["name"].strip(), _labels(found)
-    return [name, dict(zip(labels, numbers, strict=True)) if labels else numbers]
-
-
-def _labels(found: re.Match[str]) -> list[str]:
-    """Return the labels of the numbers, as in `x=10, y=20`; empty where there are not four different ones."""
-    numbers = found.string[found.end("name") :]
-    labels = re.findall(r"([a-z_]{1,8}\d?)\s*[:=：]\s*[+-]?[\d.]", numbers, re.IGNORECASE)
-    return labels if len(set(labels)) == 4 else []
+    name = _BEFORE_BOX.sub("", text[: found.start()]).strip(_QUOTES)
+    if _NO_NAME.search(name) or not any(c.isalpha() for c in name):
+        return None
+    numbers = [number for number in found.groups() if number is not None]
+    labels = re.findall(r"([a-z_]{1,8}\d?)\s*[:=：]", found.group(), re.IGNORECASE)
+    return [name, dict(zip(labels, numbers, strict=True)) if len(set(labels)) == 4 else numbers]
 
 
 def _literal_pair(text: str) -> Any | None:

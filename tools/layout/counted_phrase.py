@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import inflect
-
 from .phrases import fix_article, head_noun, number_word
 
 MOST = 12
@@ -37,11 +35,9 @@ def _counts() -> dict[str, int]:
 
 
 @cache
-def _engine() -> inflect.engine:
-    return inflect.engine()
-
-
 def _singular(noun: str) -> str | None:
     """Return the singular of a plural; None where the noun is no plural that is known."""
-    one = _engine().singular_noun(noun)  # type: ignore[arg-type]
+    import inflect  # half a second that only a counted phrase shall cost
+
+    one = inflect.engine().singular_noun(noun)  # type: ignore[arg-type]
     return str(one) if one else None

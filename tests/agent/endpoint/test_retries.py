@@ -144,7 +144,6 @@ async def test_waits_are_really_slept_when_nobody_replaces_them(openai_server, o
         Raw('{"choices": null}', "application/json"),
         Raw('{"choices": []}', "application/json"),
         Raw('{"choices": [{"message": null}]}', "application/json"),
-        Raw('{"error": {"message": "no such model"}}', "application/json"),
     ],
 )
 async def test_a_page_instead_of_an_answer_is_one_clear_error(openai_server, make_model, page):
@@ -153,6 +152,13 @@ async def test_a_page_instead_of_an_answer_is_one_clear_error(openai_server, mak
         await make_model().ainvoke("hi")
     assert len(openai_server.requests) == 1
     assert "/v1" in caught.value.for_operator
+
+
+async def test_an_error_in_an_answer_with_status_200_is_told_as_the_servers_own_fault(openai_server, make_model):
+    openai_server.answer(Raw('{"error": {"message": "no such model"}}', "application/json"))
+    with pytest.raises(EndpointError, match="fault of its own") as caught:
+        await make_model().ainvoke("hi")
+    assert "no such model" in caught.value.for_operator
 
 
 async def test_tool_calls_and_refusals_come_through(openai_server, make_model):
