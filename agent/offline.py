@@ -1,47 +1,62 @@
-"""The chat model that needs no network: it reads messages by rules and calls the tools that they name.
+"""The chat model that needs no network: it reads the message and calls the tools that it names.
 
-It knows nothing of how tools work; it speaks the same protocol as any LangChain chat model with tool calling.
+It knows nothing of how tools work; it speaks the same protocol as any LangChain chat model with tool calling, and takes
+where the turn stands from the run's context.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCall, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
+from langgraph.runtime import get_runtime
 
+from tools.language.choices import Choice
+from tools.language.intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Show, Walk
+from tools.language.interpret import Situation, interpret
+from tools.language.planner import reading_notes
+from tools.language.reader import OFFLINE, Read
 from tools.layout.errors import LayoutError
-from tools.layout.grammar.choices import Choice
-from tools.layout.grammar.intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Show, Walk
-from tools.layout.languages.detect import detect_language
-from tools.layout.layout import Layout
-from tools.layout.offline import understand
 from tools.layout.operations import parse_operations
+from tools.layout.speech import say
 
-from .prompts import read_state
+from .message_reader import MessageReader, written_in
+from .turn import TurnState
 from .wording import sentence
 
 CHOICES = "groundling_choices"
 """Under this key a question of ours carries the answers that it offers."""
-Step = tuple[str, dict[str, Any]]
-"""A tool's name and its arguments."""
-DRAW: Step = ("generate_picture", {})
 SPOKEN = "groundling_spoken"
 """Under this key an answer of ours carries its sentences as `say` made them."""
+MAX_QUOTED_CHARS = 80
+Step = tuple[str, dict[str, Any]]
+"""A tool's name and its arguments."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A message as tools to call, in order, and words to say at the end."""
+
+    steps: tuple[Step, ...] = ()
+    words: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 class OfflineChatModel(BaseChatModel):
     """Turns the last user message into tool calls, one at a time, then says what the tools said.
 
-    It takes the layout in place and the ids touched last from the state in the system message, and what is
-    done from the tool messages since, so it can also finish a turn that another model began.
+    What is done already it takes from the tool messages since, so it can also finish a turn that another model began.
     """
+
+    reader: MessageReader
+    model_config = {"arbitrary_types_allowed": True}
 
     @property
     def _llm_type(self) -> str:
@@ -54,7 +69,7 @@ class OfflineChatModel(BaseChatModel):
         tool_choice: str | None = None,
         **kwargs: Any,
     ) -> Runnable[LanguageModelInput, AIMessage]:
-        """Return the model itself: the rules know the tools by name."""
+        """Return the model itself: it knows the tools by name."""
         return self.bind()
 
     def _generate(
@@ -64,7 +79,7 @@ class OfflineChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        return ChatResult(generations=[ChatGeneration(message=_next_message(messages))])
+        raise NotImplementedError("turns run on an event loop; call ainvoke")
 
     async def _agenerate(
         self,
@@ -73,25 +88,25 @@ class OfflineChatModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        return self._generate(messages)
+        state = get_runtime(TurnState).context
+        message = await _next_message(messages, state, self.reader)
+        return ChatResult(generations=[ChatGeneration(message=message)])
 
 
-def _next_message(messages: Sequence[BaseMessage]) -> AIMessage:
-    asked = max((i for i, m in enumerate(messages) if isinstance(m, HumanMessage)), default=None)
-    if asked is None:
-        return AIMessage("Tell me what you would like to see.")
+async def _next_message(messages: Sequence[BaseMessage], state: TurnState, reader: MessageReader) -> AIMessage:
+    asked = max((i for i, m in enumerate(messages) if isinstance(m, HumanMessage)), default=-1)
     results = [m for m in messages[asked + 1 :] if isinstance(m, ToolMessage)]
     if results and results[-1].status == "error":
-        return AIMessage(_final_text(results))
+        return _spoken(_said(results))
     try:
-        read = _read(messages[asked].text, _state_of(messages), results)
+        plan = _plan(await reader.read(state), state, [result.name for result in results])
     except LayoutError as error:
         return _spoken([*_said(results), *map(sentence, error.reasons)])
     done = {result.name for result in results}
-    for name, arguments in read.steps:
+    for name, arguments in plan.steps:
         if name not in done:
             return AIMessage("", tool_calls=[ToolCall(name=name, args=arguments, id=f"call_{len(results) + 1}")])
-    return _spoken([*_said(results), *read.words], read.choices)
+    return _spoken([*_said(results), *plan.words], plan.choices)
 
 
 def _spoken(sentences: Sequence[str], choices: Sequence[Choice] = ()) -> AIMessage:
@@ -99,84 +114,79 @@ def _spoken(sentences: Sequence[str], choices: Sequence[Choice] = ()) -> AIMessa
     return AIMessage("\n".join(sentences), additional_kwargs={SPOKEN: list(sentences), CHOICES: list(choices)})
 
 
-def _state_of(messages: Sequence[BaseMessage]) -> dict[str, Any]:
-    systems = [m.text for m in messages if isinstance(m, SystemMessage)]
-    return read_state(systems[0]) if systems else {}
+def _plan(read: Read, state: TurnState, done: Sequence[str | None]) -> _Plan:
+    """Say what is to be done about what was read. Raises: LayoutError."""
+    if not read.commands:
+        if written_in(state).partition("-")[0] not in OFFLINE:
+            return _Plan(words=(sentence(say("offline.languages")),))
+        quoted = " ".join(state.text.split())
+        short = quoted if len(quoted) <= MAX_QUOTED_CHARS else f"{quoted[:MAX_QUOTED_CHARS]} ..."
+        return _Plan(words=(sentence(say("offline.not_read", text=short)),))
+    if state.intent is None:
+        state.intent = interpret(read.commands, _situation(state))
+    plan = _plan_of(state.intent, state, done)
+    return replace(plan, words=(*plan.words, *map(sentence, reading_notes(read))))
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A message as words to say at the end and steps to take before."""
-
-    words: tuple[str, ...]
-    steps: tuple[Step, ...]
-    choices: tuple[Choice, ...] = ()
+def _situation(state: TurnState) -> Situation:
+    before = state.conversation.version
+    operations = parse_operations(list(before.operations)) if before else ()
+    scene = state.current
+    return Situation(scene.layout if scene else None, operations, scene.touched if scene else ())
 
 
-def _read(text: str, state: dict[str, Any], results: Sequence[ToolMessage]) -> _Read:
-    """Read the message as words to say and steps to take. Raises: LayoutError."""
-    given = state.get("layout")
-    layout = Layout.from_json(given) if given else None
-    before = parse_operations(state.get("last_operations", []))
-    asked = [Choice.from_json(choice) for choice in state.get("asked", ())]
-    # the state's language is what the user is answered in; who has set one may still write in another
-    written_in = detect_language(text, state.get("language", "en"))
-    understood = understand(text, layout, tuple(state.get("recent", ())), before, written_in, asked)
-    intent = understood.intent
-    if isinstance(intent, Walk):
-        return _read_walk(intent, state, results)
-    words = (intent.reply,) if isinstance(intent, Chat) else intent.lines if isinstance(intent, Ask) else ()
-    said = tuple(sentence(words) for words in (*words, *understood.notes) if words)
-    return _Read(said, tuple(_steps(intent, state)), intent.choices if isinstance(intent, Ask) else ())
-
-
-def _read_walk(walk: Walk, state: dict[str, Any], results: Sequence[ToolMessage]) -> _Read:
-    """Walk first; what shall be done there is read against the layout arrived at."""
-    there: Step = ("walk_versions", _arguments_of(walk))
-    if walk.to == "merge":
-        return _Read((), (there, *_draw(state)))
-    arrived = next((result.artifact for result in results if result.name == "walk_versions"), None)
-    if not walk.then or arrived is None:
-        return _Read((), (there,))
-    at_arrival = {**state, "layout": arrived["layout"], "recent": arrived["recent"], "last_operations": []}
-    then = _read(walk.then, at_arrival, ())
-    return _Read(then.words, (there, *then.steps), then.choices)
-
-
-def _steps(intent: Intent, state: dict[str, Any]) -> list[Step]:
-    draw = _draw(state)
+def _plan_of(intent: Intent, state: TurnState, done: Sequence[str | None]) -> _Plan:
+    draw: tuple[Step, ...] = (("generate_picture", {}),) if state.draws else ()
     match intent:
-        case NewScene(caption=caption):
-            return [("plan_layout", {"caption": caption}), *draw]
+        case NewScene(commands=commands, options=options):
+            state.scene_commands = commands
+            return _Plan((*_set_options(options), ("plan_layout", {"caption": state.text}), *draw))
         case Edit(operations=operations, options=options):
             edits = [operation.model_dump(mode="json", exclude_none=True) for operation in operations]
-            return [*_set_options(options), ("edit_layout", {"operations": edits}), *draw]
-        case Redraw(new_seed=new_seed):
-            return [("generate_picture", {"new_seed": new_seed})]
+            return _Plan((*_set_options(options), ("edit_layout", {"operations": edits}), *draw))
+        case Walk():
+            return _plan_walk(intent, state, done, draw)
+        case Redraw(count=count):
+            state.pictures_wanted = count
+            return _Plan((("generate_picture", {"new_seed": True}),))
         case Options():
-            return [*_set_options(intent), *(draw if state.get("layout") else [])]
-        case Show():
-            return [("show_layout", {})]
-        case _:
-            return []
+            return _Plan((*_set_options(intent), *(draw if state.current else ())))
+        case Show(what=what):
+            return _Plan((("show_layout", {}),)) if what == "scene" else _Plan(words=(_fact(what, state),))
+        case Chat(reply=reply, is_talk=is_talk):
+            state.is_talk = is_talk
+            return _Plan(words=(sentence(reply),))
+        case Ask(choices=choices):
+            return _Plan(words=tuple(map(sentence, intent.lines)), choices=choices)
 
 
-def _draw(state: dict[str, Any]) -> list[Step]:
-    return [DRAW] if state.get("drawing", True) else []
-
-
-def _arguments_of(walk: Walk) -> dict[str, Any]:
+def _plan_walk(walk: Walk, state: TurnState, done: Sequence[str | None], draw: tuple[Step, ...]) -> _Plan:
+    """Walk first; what shall be done there is interpreted on the layout arrived at."""
     given = {"to": walk.to, "number": walk.number, "parts": list(walk.parts) or None}
-    return {name: value for name, value in given.items() if value is not None}
+    there: Step = ("walk_versions", {name: value for name, value in given.items() if value is not None})
+    if "walk_versions" not in done or not walk.then:
+        return _Plan((there, *(draw if walk.to == "merge" else ())))
+    if state.intent_there is None:
+        state.intent_there = interpret(walk.then, _situation(state))
+    then = _plan_of(state.intent_there, state, done)
+    return replace(then, steps=(there, *then.steps))
 
 
-def _set_options(options: Options | None) -> list[Step]:
-    given = {name: value for name, value in vars(options).items() if value is not None} if options else {}
-    return [("set_options", given)] if given else []
+def _fact(what: str, state: TurnState) -> str:
+    """Say the seed, the size or the versions."""
+    scene = state.current
+    if scene is None:
+        return sentence(say("ask.what_to_draw"))
+    if what == "seed":
+        return sentence(say("tell.seed", version=scene.number, seed=scene.seed))
+    if what == "size":
+        return sentence(say("tell.size", width=scene.layout.width, height=scene.layout.height))
+    return sentence(say("tell.versions", count=state.conversation.next_number - 1, version=scene.number))
 
 
-def _final_text(results: Sequence[ToolMessage]) -> str:
-    return "\n".join(_said(results))
+def _set_options(options: Options) -> tuple[Step, ...]:
+    given = {name: value for name, value in vars(options).items() if value is not None}
+    return (("set_options", given),) if given else ()
 
 
 def _said(results: Sequence[ToolMessage]) -> list[str]:

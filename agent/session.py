@@ -19,8 +19,8 @@ from memory.locks import ConversationLocks
 from memory.records import Inbound, TurnResult
 from memory.store import Store
 from tools.generation.request import RenderCancelled
+from tools.layout.detection import detect_language
 from tools.layout.errors import LayoutError
-from tools.layout.languages.detect import detect_language
 from tools.layout.layout import Layout
 from tools.layout.speech import Said, in_language, say
 from tools.layout.word_list import WordList

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from memory.records import Conversation, Version
-from tools.layout.grammar.choices import Choice
+from tools.language.choices import Choice
+from tools.language.commands import Command
+from tools.language.intents import Intent
+from tools.language.reader import Read
 from tools.layout.layout import Layout
 from tools.layout.operations import Operation
 
@@ -94,6 +97,10 @@ class TurnState:
         spoken: sentences for the user that neither `said` nor `notes` hold.
         asked: what the question of the turn before offered; an answer may be just the number of one.
         choices: what this turn's question offers.
+        read: the message as it was read, once; `intent` what it comes to, `intent_there` the same after a walk.
+        scene_commands: what `plan_layout` lays out in place of reading the caption.
+        is_talk: the message was a remark that orders nothing and asks nothing.
+        pictures_wanted: of the scene in place, for 'four more of these'.
         tool_lock: tools of one turn run one after the other, also when called in parallel.
     """
 
@@ -118,6 +125,12 @@ class TurnState:
     spoken: list[str] = field(default_factory=list)
     asked: tuple[Choice, ...] = ()
     choices: tuple[Choice, ...] = ()
+    read: Read | None = None
+    intent: Intent | None = None
+    intent_there: Intent | None = None
+    scene_commands: tuple[Command, ...] = ()
+    is_talk: bool = False
+    pictures_wanted: int = 1
     tool_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:

@@ -28,7 +28,7 @@ from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
 from tools.generation.presets import Manner
 from tools.generation.worker import ThreadWorker
-from tools.layout.grammar_planner import GrammarPlanner
+from tools.language.planner import OfflinePlanner
 
 TURNS = 200
 STEPS = 2
@@ -71,7 +71,7 @@ def measure() -> list[Row]:
 async def _run(folder: Path) -> list[float]:
     model, store, worker = TimedModel(), SqlStore(f"sqlite:///{folder / 'store.db'}"), ThreadWorker(LayoutPainter)
     render_service = RenderService(worker, PictureStore(folder / "pictures"), Manner(steps=STEPS), seed=1)
-    rules = GrammarPlanner()
+    rules = OfflinePlanner()
     agent = Agent(model, make_tools(Planners(rules, rules), render_service, store), render_service)
     session = Session(
         store, ConversationLocks(folder / "locks"), render_service, Attempts(folder / "attempts"), lambda: agent

@@ -28,7 +28,7 @@ from tools.generation.loading import make_renderer
 from tools.generation.presets import PRESET_NAMES, Manner
 from tools.generation.renderer import DiffusionRenderer
 from tools.generation.request import RenderRequest
-from tools.layout.grammar.caption import plan_caption
+from tools.layout.composition import plan_scene
 from tools.layout.layout import Box, Layout, LayoutObject
 from tools.layout.phrases import with_article
 from training.world import BACKGROUNDS, COLOURS, Scene, SceneObject, draw_scene, sample_scene
@@ -38,6 +38,7 @@ from .grounding.classifier import Classifier, overlap, train_classifier
 from .grounding.scanner import SAME, look
 from .layouts.caption_cases import CaptionCase, all_kinds, lmd_cases
 from .layouts.caption_judge import shown
+from .layouts.case_scenes import scene_of
 
 TARGET = 95.0
 AT_ONCE = 8
@@ -70,7 +71,10 @@ def plan_all(per_task: int) -> list[Planned]:
     for kind in kinds:
         numbers = [number for number, case in enumerate(cases) if case.kind == kind]
         chosen = [numbers[index * len(numbers) // per_task] for index in range(min(per_task, len(numbers)))]
-        found += [Planned(number, cases[number], plan_caption(cases[number].caption).layout) for number in chosen]
+        found += [
+            Planned(number, cases[number], plan_scene(scene_of(cases[number]), cases[number].caption).layout)
+            for number in chosen
+        ]
     return found
 
 

@@ -1,4 +1,4 @@
-"""Lays the benchmark's captions out by rules and judges the layouts."""
+"""Lays the benchmark's captions out, as scenes that say the same, and judges the layouts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tools.layout.composition import plan_scene
 from tools.layout.errors import LayoutError
-from tools.layout.grammar.caption import plan_caption
 
 from .caption_cases import CaptionCase
 from .caption_judge import shown, strictly_valid
+from .case_scenes import scene_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def run_caption(case: CaptionCase) -> CaptionResult:
     """Lay one caption out; one that is refused shows nothing."""
     began = time.perf_counter()
     try:
-        layout = plan_caption(case.caption).layout
+        layout = plan_scene(scene_of(case), case.caption).layout
     except LayoutError as error:
         return CaptionResult(case, error.reasons, error.reasons, time.perf_counter() - began)
     seconds = time.perf_counter() - began

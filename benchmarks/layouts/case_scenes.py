@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tools.layout.composition import Link, SceneSpec, SpecThing
+from tools.layout.operations import RELATIONS
 from tools.layout.phrases import with_article
 
 from .caption_cases import CaptionCase
@@ -26,10 +27,13 @@ def scene_of(case: CaptionCase) -> SceneSpec:
         SpecThing(noun, with_article(f"{looks[noun]} {noun}" if noun in looks else noun), count, places.get(noun, ""))
         for noun, count in counts.items()
     )
-    links = (
-        () if places else tuple(Link(r, nouns.index(one), (nouns.index(other),)) for one, r, other in case.relations)
-    )  # type: ignore[arg-type]
+    links = () if places else tuple(_link(one, relation, other, nouns) for one, relation, other in case.relations)
     return SceneSpec(tuple(things), links, negative=case.absent)
+
+
+def _link(one: str, relation: str, other: str, nouns: list[str]) -> Link:
+    known = next(r for r in RELATIONS if r == relation)
+    return Link(known, nouns.index(one), (nouns.index(other),))
 
 
 def _places(case: CaptionCase) -> dict[str, str]:

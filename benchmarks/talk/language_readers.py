@@ -19,7 +19,9 @@ def strict(scene: Layout | None, last: tuple[str, ...], before: str, text: str, 
 
 def model(scene: Layout | None, last: tuple[str, ...], before: str, text: str, language: str) -> Outcome:
     """Read by the bundled model and its check, without the strict reader."""
-    return _outcome(read_by_model(take_options(text).text or text, _view(scene, last, before), language, load_bundled()))
+    return _outcome(
+        read_by_model(take_options(text).text or text, _view(scene, last, before), language, load_bundled())
+    )
 
 
 def both(scene: Layout | None, last: tuple[str, ...], before: str, text: str, language: str) -> Outcome:

@@ -233,7 +233,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 
 def _check_language(language: str | None) -> str | None:
-    from tools.layout.languages.detect import LANGUAGES
+    from tools.layout.detection import LANGUAGES
 
     if language is None or language in LANGUAGES:
         return language

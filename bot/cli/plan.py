@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from tools.layout.detection import detect_language
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
-from tools.layout.languages.detect import detect_language
 from tools.layout.planner import EditRequest
 
 from ..errors import DONE, explain

@@ -16,7 +16,7 @@ import discord
 
 from agent.reply import Reply
 from tools.generation.request import RenderError
-from tools.layout.languages import detect_language
+from tools.layout.detection import detect_language
 from tools.layout.layout import Layout
 from tools.layout.speech import Said, in_language, say
 

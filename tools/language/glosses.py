@@ -12,7 +12,7 @@ from functools import cache
 
 import emoji
 
-from .lexicon import GLOSSED, UNSPACED, Entry, determiners, fold, guarded_surfaces, plain_surfaces, surfaces
+from tools.layout.lexicon import GLOSSED, UNSPACED, Entry, determiners, fold, guarded_surfaces, plain_surfaces, surfaces
 
 MAX_FORM_WORDS = 6
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:x×]\d+)*|\S", re.UNICODE)
@@ -21,6 +21,7 @@ _ELIDED_WORD = re.compile(rf"(?:[cdjlmnst]|(?:jus|lors|puis|quel)?qu)['’](?=[^
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{1,60})[\"“”»]|(?<!\w)['‘]([^'‘’]{1,60})['’](?!\w)")
 _REPEATED = re.compile(r"([!?.,~。！？…])\1+")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{2}")
+_AFTER_KATAKANA = ("スタイル", "タッチ", "テイスト", "カラー")
 _PUNCTUATION = str.maketrans(
     {"，": ", ", "。": ". ", "！": "! ", "？": "? ", "；": "; ", "：": ": ", "、": "、", "’": "'"}
 )
@@ -55,7 +56,7 @@ def _gloss_unspaced(text: str, language: str) -> str:
         for size in range(min(longest, len(text) - at), 0, -1):
             entry = table.get(text[at : at + size])
             if entry and not _cuts_katakana(text, at, at + size):
-                made.append(f" {entry.english} ")
+                made.append(text[at : at + size] if entry.kind == "other" else f" {entry.english} ")
                 at += size
                 break
         else:
@@ -66,7 +67,8 @@ def _gloss_unspaced(text: str, language: str) -> str:
 
 def _cuts_katakana(text: str, start: int, end: int) -> bool:
     """Whether a stretch begins or ends inside a katakana word: サイ (rhino) of サイズ (size)."""
-    return any(0 < at < len(text) and _KATAKANA.fullmatch(text[at - 1 : at + 1]) for at in (start, end))
+    ends = (start,) if text.startswith(_AFTER_KATAKANA, end) else (start, end)
+    return any(0 < at < len(text) and _KATAKANA.fullmatch(text[at - 1 : at + 1]) for at in ends)
 
 
 @cache

@@ -38,7 +38,7 @@ def with_look(phrase: str, look: str) -> str:
         phrase = with_colour(phrase, None)
         rest = look[colours.end() :].strip()
         return with_look(with_colour(phrase, colours.group()), rest) if rest else with_colour(phrase, colours.group())
-    if look.split(" ")[0].lower() in _AFTER or look.split(" ")[0].endswith("ing") and " " in look:
+    if look.split(" ")[0].lower() in _AFTER or (look.split(" ")[0].endswith("ing") and " " in look):
         return fix_article(f"{_without_same_opening(phrase, look)} {look}")
     words = look.split()
     if all(kind_of(word) for word in words):

@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from tools.layout.detection import detect_language
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
-from tools.layout.languages.detect import detect_language
 from tools.layout.planner import EditRequest, Planned, PlannedEdit
 from tools.layout.speech import say
 

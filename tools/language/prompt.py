@@ -9,11 +9,12 @@ Do:
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tools.layout.edits.scene import style_of
+from tools.layout.edits.scene import DEFAULT_STYLE, style_of
 from tools.layout.layout import Layout, LayoutObject
 
 MAX_BEFORE_CHARS = 80
@@ -23,6 +24,7 @@ MAX_LISTED = 12
 _CLEARLY = 1.4
 """Areas that differ by this factor are told apart as big and small."""
 _ARTICLES = ("a ", "an ", "the ")
+_MEDIUM = re.compile(r"^(?:(?:an?|the) )?(?:[\w-]+ ){0,3}(?:scene|picture|painting|drawing|photo|illustration|render)(?: of\b)?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,13 @@ def view_of(layout: Layout, last: Sequence[str] = (), before: str = "", pending:
         for item in layout.objects
     )
     style = style_of(layout.background) or ""
-    return SceneView(objects, layout.background, style, tuple(last), before, tuple(pending))
+    shown_style = "" if style.lower() == DEFAULT_STYLE else style
+    return SceneView(objects, place_in(layout.background), shown_style, tuple(last), before, tuple(pending))
+
+
+def place_in(background: str) -> str:
+    """Return what a background shows, without its medium: 'A realistic scene of a beach' -> 'beach'."""
+    return bare(_MEDIUM.sub("", background.strip()))
 
 
 def bare(phrase: str) -> str:
@@ -137,7 +145,7 @@ def _scene_line(scene: SceneView | None) -> str:
             entries += [entry] if not any(e.startswith(f"{item.stem}-1..") for e in entries) else []
         else:
             entries.append(" ".join(filter(None, [item.id, item.phrase, f"@{item.place}", item.size])))
-    parts = ["; ".join(entries) or "empty", _flat(scene.background, MAX_BEFORE_CHARS)]
+    parts = ["; ".join(entries) or "empty", _flat(scene.background, MAX_BEFORE_CHARS), scene.style]
     return " | ".join(part for part in parts if part)
 
 

@@ -17,6 +17,8 @@ from .prompt import SceneView, make_prompt
 from .strict import read_strict
 from .support import Support, check_support, with_words
 
+OFFLINE = ("en", "zh", "ja", "es", "fr", "de")
+"""Languages that are read without a model of the user's own."""
 Source = Literal["strict", "model", "none"]
 _LOG = logging.getLogger(__name__)
 
@@ -45,7 +47,13 @@ class Read:
 
 
 def read_message(message: str, scene: SceneView | None, language: str, model: AnswerModel | None) -> Read:
-    """Read a message. Never raises for what a stranger may type; takes 200 ms at most without a model."""
+    """Read a message in a language, as `detect_language` names it.
+
+    Never raises for what a stranger may type; takes 200 ms at most without a model.
+    """
+    language = language.partition("-")[0]
+    if language not in OFFLINE:
+        return Read()
     taken = take_options(message)
     settings = tuple(command for part in taken.statements for command in parse_answer(part))
     if not taken.text.strip():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from tools.layout.composition import Link, SceneSpec, SpecThing, plan_scene
+from tools.layout.operations import Relation
 from tools.layout.phrases import head_noun, same_noun, with_article, words
 from tools.layout.planner import Planned
 
@@ -23,7 +25,7 @@ def scene_spec(commands: Sequence[Command], width: int = 512, height: int = 512)
     return SceneSpec(
         things=tuple(map(_thing, items)),
         links=tuple(
-            Link(attach.kind.replace(" ", "_"), number, anchors, attach.each)
+            Link(cast(Relation, attach.kind.replace(" ", "_")), number, anchors, attach.each)
             for number, item in enumerate(items)
             for attach in item.attaches
             if (anchors := _anchors(attach, number, phrases))

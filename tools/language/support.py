@@ -12,9 +12,10 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+from tools.layout.lexicon import GLOSSED
+
 from .answers import format_answer
 from .commands import Command
-from .lexicon import GLOSSED
 from .prompt import SceneView
 from .word_table import WordTable, word_table
 
@@ -22,7 +23,7 @@ MENDED = 78.0
 """Likeness (0..100) from which a word of four letters or more is a typo of another."""
 _LETTER = r"[^\W\d_\u3040-\u30ff\u4e00-\u9fff]"
 _TOKEN = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)*|\d+(?:\.\d+)?|[\u3040-\u30ff\u4e00-\u9fff]+")
-_SMALL = frozenset("a an the of in on at with and or to by for from as is made text without no".split())
+_SMALL = frozenset(["a", "an", "the", "of", "in", "on", "at", "with", "and", "or", "to", "by", "for", "from", "as", "is", "made", "text", "without", "no"])
 _NUMBERED = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -49,7 +50,7 @@ def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | 
     """Hold an answer against its message (glossed, see `glosses.gloss`)."""
     table = word_table(language)
     said = _TOKEN.findall(glossed.lower())
-    around = _scene_words(scene)
+    around = _scene_words(scene) | table.meant_by(word for word in said if not word.isascii())
     faults: list[str] = []
     mended: list[tuple[str, str]] = []
     used: set[str] = set()
@@ -61,11 +62,12 @@ def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | 
             used.add(source)
             if not _same(source, word):
                 mended.append((source, word))
-    faults += _count_faults(commands, said, table)
-    faults += _polarity_faults(commands, glossed.lower(), table)
-    unread = _unread(said, used, _words_of(format_answer(commands)), around, table, language)
+    unread = _unread(said, used, _words_of(format_answer(commands)), around, table)
     if language in GLOSSED:
         faults = _without_translated(faults, unread)
+    faults += _count_faults(commands, said, table)
+    faults += _polarity_faults(commands, glossed.lower(), table)
+    faults += _reference_faults(commands, said, scene)
     return Support(tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(mended)), unread)
 
 
@@ -83,9 +85,14 @@ def _resting(command: Command, said: Sequence[str]) -> Iterable[str]:
 def _phrase_words(commands: Iterable[Command]) -> Iterable[str]:
     """Yield the words that an answer adds to a picture: of phrases, not of ids, relations and amounts."""
     for command in commands:
-        if command.verb in ("talk", "tell", "merge"):
+        if command.verb in ("talk", "tell", "merge") or _takes_style_off(command):
             continue
-        yield from (word for word in _words_of(command.phrase) if word not in _SMALL)
+        if command.phrase != "none":  # 'style none'
+            yield from (word for word in _words_of(command.phrase) if word not in _SMALL)
+
+
+def _takes_style_off(command: Command) -> bool:
+    return command.verb == "style" and command.phrase == "none"
 
 
 def _words_of(text: str) -> list[str]:
@@ -99,19 +106,16 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= least:
             base = word[: -len(ending)]
             return base[:-1] if len(base) > 3 and base[-1] == base[-2] else base.rstrip("e")
-    return word.rstrip("e") if len(word) > 3 else word
+    return word.rstrip("e") if len(word) > 2 else word
 
 
 def _same(one: str, other: str) -> bool:
-    return one == other or _stem(one) == _stem(other) or (one in _IRREGULAR and _IRREGULAR[one] == other)
+    return one == other or _stem(one) == _stem(other) or other == _IRREGULAR.get(one) or one == _IRREGULAR.get(other)
 
 
 _IRREGULAR = dict(
     pair.split("/")
-    for pair in (
-        "men/man women/woman children/child people/person mice/mouse geese/goose teeth/tooth feet/foot wolves/wolf knives/knife "
-        "leaves/leaf loaves/loaf shelves/shelf oxen/ox cacti/cactus sheep/sheep kids/child ladies/lady babies/baby"
-    ).split()
+    for pair in ["old/older", "men/man", "women/woman", "children/child", "people/person", "mice/mouse", "geese/goose", "teeth/tooth", "feet/foot", "wolves/wolf", "knives/knife", "leaves/leaf", "loaves/loaf", "shelves/shelf", "oxen/ox", "cacti/cactus", "sheep/sheep", "kids/child", "ladies/lady", "babies/baby"]
 )
 
 
@@ -157,11 +161,29 @@ def _polarity_faults(commands: Sequence[Command], text: str, table: WordTable) -
         return
     negation = table.find_negation(text)
     negative = ("no", "drop", "remove", "lock", "keep", "undo", "redraw", "bg-", "allow", "reset", "replace", "stop")
-    answered = any(c.negated or c.verb in negative or re.search(r"\b(?:no|without|not)\b", c.phrase) for c in commands)
+    answered = any(
+        c.negated or c.verb in negative or _takes_style_off(c) or re.search(r"\b(?:no|without|not)\b", c.phrase)
+        for c in commands
+    )
     if negation and not answered:
         yield negation
     if question := table.find_question(text):
         yield question
+
+
+def _reference_faults(commands: Sequence[Command], said: Sequence[str], scene: SceneView | None) -> Iterable[str]:
+    """Yield nouns of the scene that the message names while its answer is about other objects."""
+    if scene is None or not any(command.changes and command.targets for command in commands):
+        return
+    names = {name for c in commands for name in (*c.targets.names, *c.targets.besides)}
+    names |= {anchor for c in commands for attach in c.attaches for anchor in attach.anchors}
+    if "*" in names:
+        return
+    words = {word for text in (*names, *(c.phrase for c in commands)) for word in _words_of(text.replace("_", " "))}
+    for noun in dict.fromkeys(item.stem.rpartition("_")[2] for item in scene.objects):
+        named = [word for word in said if _same(word, noun)]
+        if named and not any(_same(word, noun) for word in words):
+            yield named[0]
 
 
 def _unread(
@@ -170,7 +192,6 @@ def _unread(
     answered: Sequence[str],
     around: frozenset[str],
     table: WordTable,
-    language: str,
 ) -> tuple[str, ...]:
     known = {_stem(word) for word in (*answered, *around)}
     left = []

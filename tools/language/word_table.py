@@ -6,7 +6,7 @@ They are data: `words/<language>.yaml`, and `words/<language>.txt`, which traini
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,12 +25,14 @@ class WordTable:
         numbers: words to the counts that they may mean ('a few' three, 'some' three).
         cues: words that say where, to the words of answers that may stand for them.
         negation: matches what negates an order.
+        means: native words that the glosses leave in place, because they are parts of other words, to their English ones (大: big).
         question: matches a question; `request` what makes a question an order ('can you ...').
     """
 
     known: frozenset[str] = frozenset()
     numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    means: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     negation: re.Pattern[str] | None = None
     question: re.Pattern[str] | None = None
     request: re.Pattern[str] | None = None
@@ -39,7 +41,12 @@ class WordTable:
         """Whether a word is of the closed lists; unspaced runs are taken apart."""
         if word in self.known or word in self.numbers:
             return True
-        return not word.isascii() and not word.isalpha() or _consists_of(word, self.known)
+        return (not word.isascii() and not word.isalpha()) or _consists_of(word, self.known)
+
+    def meant_by(self, runs: Iterable[str]) -> frozenset[str]:
+        """Return the English words that runs of native text stand for."""
+        texts = tuple(runs)
+        return frozenset(e for word, english in self.means.items() if any(word in t for t in texts) for e in english)
 
     def find_negation(self, text: str) -> str | None:
         """Return what negates in a text."""
@@ -55,16 +62,14 @@ class WordTable:
 
 
 def _consists_of(word: str, known: frozenset[str]) -> bool:
-    """Whether a run of Chinese or Japanese is made of known words, found from the left, longest first."""
+    """Whether a run of Chinese or Japanese can be parted into known words of up to ten characters."""
     if word.isascii():
         return False
-    at = 0
-    while at < len(word):
-        size = next((n for n in range(min(6, len(word) - at), 0, -1) if word[at : at + n] in known), 0)
-        if not size:
-            return False
-        at += size
-    return True
+    reached = {0}
+    for end in range(1, len(word) + 1):
+        if any(start in reached and word[start:end] in known for start in range(max(0, end - 10), end)):
+            reached.add(end)
+    return len(word) in reached
 
 
 @cache
@@ -79,9 +84,9 @@ def word_table(language: str) -> WordTable:
     known |= set(learned.read_text("utf-8").split()) if learned.exists() else set()
     numbers = {str(word): _values(value) for word, value in data.get("numbers", {}).items()}
     cues = {str(word): tuple(str(answers).split()) for word, answers in data.get("cues", {}).items()}
-    return WordTable(
-        frozenset(known), numbers, cues, *(_pattern(data.get(k)) for k in ("negation", "question", "request"))
-    )
+    means = {str(word): tuple(str(english).split()) for word, english in data.get("means", {}).items()}
+    patterns = (_pattern(data.get(key)) for key in ("negation", "question", "request"))
+    return WordTable(frozenset(known), numbers, cues, means, *patterns)
 
 
 def _values(value: object) -> tuple[float, ...]:

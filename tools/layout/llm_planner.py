@@ -15,17 +15,18 @@ from langchain_core.language_models import BaseChatModel
 
 from .answer_cache import AnswerCache
 from .dialogue import DeclinedError, Dialogue, Question
+from .diff import diff_layouts, with_ids_of
 from .edit_answer import EditAnswer, read_edit
 from .edit_prompt import build_edit_again, build_edit_prompt
 from .errors import LayoutError
 from .executor import apply_operations
+from .intent import keep_intent
 from .layout import MAX_CAPTION_CHARS, Layout
 from .lmd_boxes import MIN_SIDE_PX
 from .lmd_text import Care, Reading, read_lmd
 from .operation_schema import edit_response_format
 from .planner import EditRequest, LayoutPlanner, Planned, PlannedEdit
 from .prompt import build_again, build_prompt, prompt_language
-from .repair import repair
 from .speech import Said, say
 
 _log = logging.getLogger(__name__)
@@ -60,8 +61,8 @@ class LLMPlanner:
             if self._fallback is None:
                 raise
             return await self._plan_without(self._fallback, caption, language, error)
-        repaired = repair(reading.layout)
-        return Planned(repaired.layout, (*reading.notes, *repaired.notes), self._dialogue.name)
+        meant = keep_intent(reading.layout)
+        return Planned(meant.layout, (*reading.notes, *meant.notes), self._dialogue.name)
 
     async def edit(self, request: EditRequest) -> PlannedEdit:
         """Find the operations for a request, or the question to ask back.
@@ -112,10 +113,27 @@ def _plan_again(language: str, answer: str, reasons: tuple[str, ...]) -> list:
 
 
 def _read_edit(layout: Layout, text: str, last: bool) -> EditAnswer:
-    """Read the answer and prove that its operations apply."""
-    answer = read_edit(text)
+    """Read the answer, operations or a whole layout, and prove that its operations apply."""
+    try:
+        answer = read_edit(text)
+    except LayoutError:
+        whole = _read_whole(layout, text)
+        if whole is None:
+            raise
+        answer = whole
     apply_operations(layout, answer.operations)
     return answer
+
+
+def _read_whole(layout: Layout, text: str) -> EditAnswer | None:
+    """Read a whole layout in LMD's text as the operations that lead to it; None where the answer is none."""
+    try:
+        reading = read_lmd(text, layout.caption, layout.width, layout.height, Care(least_px=MIN_SIDE_PX))
+    except LayoutError:
+        return None
+    after = with_ids_of(layout, keep_intent(reading.layout).layout)
+    operations = diff_layouts(layout, after)
+    return EditAnswer(operations) if operations else None
 
 
 def _edit_again(language: str, answer: str, reasons: tuple[str, ...]) -> list:

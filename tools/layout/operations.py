@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema
 
 from .errors import LayoutError
 from .layout import CANVAS_MAX_PX, CANVAS_MIN_PX, MAX_CAPTION_CHARS, MAX_PHRASE_CHARS
@@ -106,11 +106,28 @@ def _by_id(value: Any) -> Any:
     return value
 
 
+_BOX_SCHEMA = {"type": "array", "items": {"type": "number"}}
+_BY_ID_SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"id": {"type": "string"}, "box": _BOX_SCHEMA},
+        "required": ["id", "box"],
+        "additionalProperties": False,
+    },
+}
+
+
 class SetBoxes(_Edit):
-    """Give objects exactly these boxes, x0, y0, x1, y1 in 0..1, all at once; the others stay where they are."""
+    """Give objects exactly these boxes, all at once: [{"id": "cat-1", "box": [x0, y0, x1, y1]}], 0..1; the others stay."""
 
     op: Literal["set_boxes"] = "set_boxes"
-    boxes: Annotated[dict[Reference, BoxValues], BeforeValidator(_by_id), Field(min_length=1, max_length=60)]
+    boxes: Annotated[
+        dict[Reference, BoxValues],
+        BeforeValidator(_by_id),
+        Field(min_length=1, max_length=60),
+        WithJsonSchema(_BY_ID_SCHEMA),
+    ]
 
 
 class Move(_Edit):

@@ -91,6 +91,11 @@ def part_rects(relation: Relation, phrase: str, owner: Rect, owner_phrase: str) 
     ]
 
 
+def is_part(phrase: str) -> bool:
+    """Tell whether a thing is of the kind that is worn on or part of another: a hat, a beard, a pair of boots."""
+    return head_noun(phrase) in _table()["zone_of"]
+
+
 def is_low(phrase: str) -> bool:
     """Tell whether what is around something stands at its foot: a fence, not a frame."""
     return _named(phrase, _table()["low"])

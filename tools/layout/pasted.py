@@ -8,13 +8,13 @@ from __future__ import annotations
 from .edit_answer import read_edit
 from .errors import LayoutError
 from .executor import Edited, apply_operations
-from .layout import Layout
 from .in_english import EnglishName
+from .intent import keep_intent
+from .layout import Layout
 from .lmd_text import Care, read_lmd
 from .phrases import counted
 from .planner import Planned
 from .prompt import Messages
-from .repair import repair
 from .speech import say
 
 PLANNER = "pasted answer"
@@ -29,7 +29,7 @@ def prompt_text(messages: Messages) -> str:
 
 
 def plan_from_answer(text: str, caption: str = "", english: EnglishName | None = None) -> Planned:
-    """Read a layout that some language model wrote; overlaps are repaired as in our own planner.
+    """Read a layout that some language model wrote; its boxes are kept as they were meant.
 
     Args:
         english: the English for names in other scripts.
@@ -38,8 +38,8 @@ def plan_from_answer(text: str, caption: str = "", english: EnglishName | None =
         LayoutError: with every fault of the answer.
     """
     reading = read_lmd(text, caption, care=Care(tolerant=True, english=english))
-    repaired = repair(reading.layout)
-    return Planned(_captioned(repaired.layout), (*reading.notes, *repaired.notes), PLANNER)
+    meant = keep_intent(reading.layout)
+    return Planned(_captioned(meant.layout), (*reading.notes, *meant.notes), PLANNER)
 
 
 def edit_from_answer(text: str, layout: Layout) -> Edited:

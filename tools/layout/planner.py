@@ -33,7 +33,7 @@ class EditRequest:
     Attributes:
         recent: ids touched last, most recent first; what 'it' stands for.
         last_operations: the operations of the turn before, for 'same for ...'.
-        language: of the text, one of `tools.layout.languages.detect.LANGUAGES`.
+        language: of the text, one of `tools.layout.detection.LANGUAGES`.
     """
 
     layout: Layout

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from .errors import LayoutError
-from .languages.detect import DEFAULT, detect_language
+from .detection import DEFAULT, detect_language
 
 Role = Literal["system", "human", "ai"]
 Messages = list[tuple[Role, str]]

@@ -16,6 +16,9 @@ TICKS = 10_000
 MIN_TICKS = 313
 """Smallest side: 16 px on the 512 grid."""
 
+LEAST_GIVEN_TICKS = MIN_TICKS - 1
+"""The same for boxes that others give: 16 px come out a tick short where both edges are rounded."""
+
 
 class Rect(NamedTuple):
     """x0, y0, x1, y1 in ticks; half-open, so rectangles that share an edge do not overlap."""

@@ -101,7 +101,7 @@ _TO_ANCHOR: dict[str, Callable[[Rect, Rect], bool]] = {
     "held_by": lambda r, a: r.overlaps(a),
     "worn_by": lambda r, a: r.overlaps(a) and a.x0 <= r.cx <= a.x1,
     "riding": lambda r, a: r.overlaps(a) and _is_on(r, a),
-    "facing": lambda r, a: (r.x1 <= a.x0 or r.x0 >= a.x1) and r.y0 < a.y1 and a.y0 < r.y1,
+    "facing": lambda r, a: True,  # it is said in words: which way a thing looks is no matter of boxes
     "reflection_of": lambda r, a: a.x0 <= r.cx <= a.x1 and r.y0 >= a.cy,
     "leaning_on": lambda r, a: -min(r.width, a.width) <= 4 * _gap_x(r, a) <= 4 * LEAN and r.y0 < a.y1 and a.y0 < r.y1,
 }

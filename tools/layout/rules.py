@@ -123,14 +123,13 @@ def _next_to(name: str, anchors: Sequence[str], rects: Rects) -> Iterator[Separa
 
 
 def _side_by_side(
-    name: str, anchors: Sequence[str], rects: Rects, farthest: int | None, overlap: int = 0
+    name: str, anchors: Sequence[str], rects: Rects, farthest: int, overlap: int = 0
 ) -> Iterator[Separation]:
     """One ends where the other begins, or a little later, at about one height."""
     anchor = min(anchors, key=lambda a: rects[a].distance(rects[name]))
     left, right = (name, anchor) if rects[name].cx < rects[anchor].cx else (anchor, name)
     yield _before(left, right, X, rects, -overlap)
-    if farthest is not None:
-        yield Separation(X, right, left, -farthest - rects[left].width)
+    yield Separation(X, right, left, -farthest - rects[left].width)
     yield from _touching(name, [anchor], Y, rects)
 
 
@@ -207,7 +206,7 @@ _RULES: Mapping[str, Callable[[str, Sequence[str], Rects], Iterator[Separation]]
     "held_by": _overlapping,
     "worn_by": _worn,
     "riding": _riding,
-    "facing": lambda n, a, r: _side_by_side(n, a, r, None),
+    "facing": lambda n, a, r: iter(()),
     "reflection_of": _reflected,
     "leaning_on": _leaning,
 }

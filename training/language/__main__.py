@@ -10,7 +10,7 @@ import torch
 
 from tools.language.model.adapter import save_adapter
 
-from .stream import SHARES, mixed_samples
+from .stream import SHARES, grouped_samples
 from .train import Plan, Run, train
 
 ADAPTER = Path(__file__).parents[2] / "tools" / "language" / "model" / "adapter"
@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads")
     parser.add_argument("--rate", type=float, default=1e-3, help="learning rate at the start")
-    parser.add_argument("--batch-tokens", type=int, default=512, help="tokens a step, padding included")
+    parser.add_argument("--batch-tokens", type=int, default=640, help="tokens a step, padding included")
     parser.add_argument("--languages", default="", help="only these, comma separated")
     parser.add_argument("--out", type=Path, default=ADAPTER, help="folder to write the adapter to")
     options = parser.parse_args()
@@ -31,7 +31,7 @@ def main() -> None:
     chosen = options.languages.split(",") if options.languages else list(SHARES)
     shares = {language: SHARES[language] for language in chosen}
     plan = Plan(options.minutes, options.total, options.rate, options.batch_tokens, device=options.device)
-    export(train(plan, partial(mixed_samples, shares=shares)), options.out)
+    export(train(plan, partial(grouped_samples, shares=shares)), options.out)
 
 
 def export(run: Run, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The words that samples are made of: nouns by category, looks, colours, places and styles, as English lemmas.
 
 English draws from `data/nouns.txt`, `looks.txt` and `words.txt`; another language from what of its lexicon
-(`tools/language/lexicon/<lang>.tsv`) is there, so that its surface code finds every word.
+(`tools/layout/lexicon/<lang>.tsv`) is there, so that its surface code finds every word.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from random import Random
 
 from .templates import DATA
 
-LEXICON = Path(__file__).parents[2] / "tools" / "language" / "lexicon"
+LEXICON = Path(__file__).parents[2] / "tools" / "layout" / "lexicon"
 PLAIN_COLOURS = ("red", "blue", "green", "yellow", "orange", "purple", "pink", "brown", "black", "white", "gray")
 # "other" words are only there so that a noun inside them is not read as one: 马上 (at once) holds 马 (horse).
 KINDS = {"noun", "colour", "look", "number", "place", "style", "other"}

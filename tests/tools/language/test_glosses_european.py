@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tools.language.glosses import gloss
-from tools.language.lexicon import entries, surfaces
+from tools.layout.lexicon import entries, surfaces
 
 MESSAGES = [
     ("de", "mach den Hund etwas größer", "mach den dog etwas größer"),

@@ -74,7 +74,20 @@ def test_boxes_that_follow_the_rules_of_a_relation_are_in_it(relation, boxes):
     free = ["cat"] if relation == "between" else named  # anchors that move may come to stand in a column, not a row
     moved = solve_overlaps(named, free, everything, rules_for(Asked("cat", relation, anchors), named))
     if moved is None:
-        assert relation in (*"in between left_of right_of above below next_to facing reflection_of leaning_on".split(),)
+        assert relation in (
+            *[
+                "in",
+                "between",
+                "left_of",
+                "right_of",
+                "above",
+                "below",
+                "next_to",
+                "facing",
+                "reflection_of",
+                "leaning_on",
+            ],
+        )
         return
     assert holds(relation, moved["cat"], [moved[a] for a in anchors])
 

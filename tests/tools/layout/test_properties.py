@@ -50,6 +50,11 @@ OPERATIONS = st.one_of(
     ),
     st.just({"op": "distribute", "targets": ["thing-1", "thing-2"]}),
     st.just({"op": "swap", "a": "thing-1", "b": "thing-2"}),
+    st.just({"op": "mirror", "targets": ["thing-1", "thing-2"]}),
+    st.builds(
+        lambda f: {"op": "arrange", "targets": ["thing-1", "thing-2"], "form": f},
+        st.sampled_from(["row", "column", "circle", "grid", "stack", "diagonal", "pile", "pair"]),
+    ),
     st.builds(lambda t: {"op": "remove", "targets": [t]}, IDS),
     st.builds(lambda t: {"op": "replace", "targets": [t], "phrase": "an owl"}, IDS),
     st.builds(lambda t: {"op": "recaption", "targets": [t], "colour": "orange"}, IDS),
@@ -74,7 +79,8 @@ GIVING_WAY = st.one_of(
     ),
     st.builds(lambda c: {"op": "set_count", "target": "thing-1", "count": c}, st.integers(1, 4)),
 )
-TOUCHING = {"on", "in", "under", "in_front_of", "behind"}
+TOUCHING = {"on", "in", "under", "in_front_of", "behind", "leaning_on"}
+TOUCHING |= {"worn_by", "held_by", "riding", "reflection_of", "around"}
 
 
 def scene_ids(scene):

@@ -1,61 +1,75 @@
-"""The answer language as a grammar for constrained decoding: only its forms, and only ids of the scene."""
+"""The answer language as one regular expression for constrained decoding: only its forms, and only ids of the scene.
+
+One expression and no grammar of tokens: a lexer would take the blank before a parenthesis for a part of the phrase and then
+never allow the parenthesis.
+"""
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable
 
 from ..commands import ARRANGEMENTS, PLACES, RELATIONS, TALK, TELL
 from ..prompt import SceneView
 
-_SETTINGS = r"""
-setting: "bg " PHRASE | "no " PHRASE | "style " PHRASE | "size " SIDES | "ratio " RATIO | "seed " NUMBER
-       | "steps " NUMBER | "variations " NUMBER
-attach: " (" (RELATION " " ("each ")? PHRASE | PLACE | ARRANGEMENT | "grid " /[1-9][0-9]?x[1-9][0-9]?/) ")"
-counted: COUNT " " PHRASE attach*
-mood: "talk " TALK | "tell " TELL | "ask"
-PHRASE: /[^;()\s|]([^;()\n|]{0,79}[^;()\s|])?/
-COUNT: /[1-9][0-9]{0,2}/
-NUMBER: /[0-9]{1,10}/
-SIDES: /[1-9][0-9]{1,4}x[1-9][0-9]{1,4}/
-RATIO: /[1-9][0-9]{0,2}(\.[0-9])?:[1-9][0-9]{0,2}(\.[0-9])?/ | "wide" | "tall" | "square"
-"""
-_EDITS = r"""
-edit: "resize " targets " " AMOUNT | "resize " targets " as " ID | "move " targets " " DIRECTION
-    | "move " targets " " TOWARDS " " ID | "put " targets attach+
-    | "swap " one " " one (" " /colours|sizes|looks/)? | "face " one " " (one | "left" | "right")
-    | SIMPLE " " targets | "align " targets " " /top|bottom|left|right|middle|center/
-    | "arrange " targets " " ARRANGEMENT (" " /smallest|biggest/ " first")? | "spread " targets (" " /horizontal|vertical/)?
-    | "add " counted | "count " targets " " COUNT | "copy " targets (" " COUNT)? attach*
-    | "replace " targets " with " (COUNT " ")? PHRASE | "look " targets " " PHRASE | "drop " targets " " PHRASE
-    | "bg+ " PHRASE | "bg- " PHRASE | "allow " PHRASE | setting
-    | /undo|redo/ (" " NUMBER)? | "goto " (NUMBER | "first" | "last") | "restore" (" " PHRASE)?
-    | /again|reset|redraw|upscale|stop|variations/ | "merge " PHRASE " from " NUMBER
-    | "ask which " ID (" " ID)+ | "not " edit
-targets: one ("+" one)* (" except " one ("+" one)*)?
-one: ID | GROUP | "*"
-SIMPLE: /mirror|remove|keep|front|back|lock|unlock/
-AMOUNT: /((much |little )?(bigger|smaller|wider|narrower|taller|shorter)|x[0-9]{1,2}(\.[0-9]{1,2})?|[0-9]{1,3}% (bigger|smaller)|fill|share [0-9]{1,3}%)/
-DIRECTION: /((little |much )?((up|down)( left| right)?|left|right|closer|apart)|(up|down|left|right) [0-9]{1,4}(px|%))/
-TOWARDS: /closer to|away from/
-"""
+_PHRASE = r"[^;()\s|]([^;()\n|]{0,79}[^;()\s|])?"
+_COUNT = r"[1-9][0-9]{0,2}"
+_NUMBER = r"[0-9]{1,10}"
+_RATIO = r"([1-9][0-9]{0,2}(\.[0-9])?:[1-9][0-9]{0,2}(\.[0-9])?|wide|tall|square)"
+_DIRECTION = r"((up|down)( left| right)?|left|right)"
+_AMOUNT = (
+    r"((much |little )?(bigger|smaller|wider|narrower|taller|shorter)|x[0-9]{1,2}(\.[0-9]{1,2})?"
+    r"|[0-9]{1,3}% (bigger|smaller)|fill|share [0-9]{1,3}%)"
+)
 
 
-def answer_grammar(scene: SceneView | None) -> str:
-    """Write the Lark grammar of the answers that a scene allows, for `llguidance`; answers begin with a space."""
-    lines = [_SETTINGS, _terminal("RELATION", RELATIONS), _terminal("PLACE", PLACES)]
-    lines += [_terminal("ARRANGEMENT", ARRANGEMENTS), _terminal("TALK", TALK), _terminal("TELL", TELL)]
-    scenes = '"new" ("; " (counted | setting))+'
-    walks = '/undo|redo/ | "goto " (NUMBER | "first" | "last") | /restore|again|redraw|reset|stop/'
+def _any(words: Iterable[str]) -> str:
+    return f"({'|'.join(re.escape(word).replace(chr(92) + ' ', ' ') for word in words)})"
+
+
+_ATTACH = (
+    rf"( \(({_any(RELATIONS)} (each )?{_PHRASE}|{_any(PLACES)}|{_any(ARRANGEMENTS)}|grid [1-9][0-9]?x[1-9][0-9]?)\))"
+)
+_COUNTED = rf"{_COUNT} {_PHRASE}{_ATTACH}*"
+_SETTING = (
+    rf"((bg|no|style) {_PHRASE}|size [1-9][0-9]{{1,4}}x[1-9][0-9]{{1,4}}|ratio {_RATIO}|(seed|steps|variations) {_NUMBER})"
+)
+_MOOD = rf"(talk {_any(TALK)}|tell {_any(TELL)}|ask)"
+_SCENE = rf"new(; ({_COUNTED}|{_SETTING}))+"
+_WALK = rf"((undo|redo)( {_NUMBER})?|goto ({_NUMBER}|first|last)|restore( {_PHRASE})?|again|reset|redraw|upscale|stop|variations)"
+
+
+def answer_pattern(scene: SceneView | None) -> str:
+    """Return the expression of the answers that a scene allows; answers begin with a blank."""
     if scene is None or not scene.objects:
-        edits = ' | "add " counted | "bg+ " PHRASE' if scene is not None else ""
-        lines.append(f'start: " " (mood | {scenes} | other ("; " other)*)\nother: setting | {walks}{edits}')
-        return "\n".join(lines)
-    lines += [_EDITS, _terminal("ID", scene.ids)]
-    lines.append(_terminal("GROUP", [f"{stem}-*" for stem in scene.stems] or [f"{scene.ids[0]}"]))
-    lines.append(f'start: " " (mood | {scenes} | edit ("; " edit)*)')
-    return "\n".join(lines)
+        other = rf"({_SETTING}|{_WALK}|add {_COUNTED}|bg\+ {_PHRASE})"
+        return rf" ({_MOOD}|{_SCENE}|{other}(; {other})*)"
+    one = _edit(_any(scene.ids), _any([*scene.ids, *(f"{stem}-*" for stem in scene.stems), "*"]))
+    return rf" ({_MOOD}|{_SCENE}|{one}(; {one})*)"
 
 
-def _terminal(name: str, words: Iterable[str]) -> str:
-    return f"{name}: {' | '.join(json.dumps(word) for word in words)}"
+def _edit(name: str, target: str) -> str:
+    """Return the expression of one edit; `name` is one id, `target` an id, a group or all."""
+    targets = rf"{target}(\+{target})*( except {name}(\+{name})*)?"
+    two = rf"{name} {name}"
+    forms = [
+        rf"resize {targets} ({_AMOUNT}|as {name})",
+        rf"move {targets} ((little |much )?({_DIRECTION}|closer|apart)|{_DIRECTION} [0-9]{{1,4}}(px|%)|(closer to|away from) {name})",
+        rf"put {targets}{_ATTACH}+",
+        rf"swap {two}( (colours|sizes|looks))?",
+        rf"face ({two}|{target} (left|right))",
+        rf"(mirror|remove|keep|front|back|lock|unlock) {targets}",
+        rf"align {targets} (top|bottom|left|right|middle|center)",
+        rf"arrange {targets} ({_any(ARRANGEMENTS)}|grid [1-9]x[1-9])( (smallest|biggest) first)?",
+        rf"spread {targets}( (horizontal|vertical))?",
+        rf"add {_COUNTED}",
+        rf"count {targets} {_COUNT}",
+        rf"copy {targets}( {_COUNT})?{_ATTACH}*",
+        rf"replace {targets} with ({_COUNT} )?{_PHRASE}",
+        rf"(look|drop) {targets} {_PHRASE}",
+        rf"(bg\+|bg-|allow) {_PHRASE}",
+        rf"merge {_PHRASE} from {_NUMBER}",
+        rf"ask which {name}( {name}){{1,7}}",
+    ]
+    order = "|".join(forms)
+    return rf"((not )?({order}|{_SETTING})|{_WALK})"

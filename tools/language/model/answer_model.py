@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ..prompt import SceneView
 from ..installed import ADAPTER, CONFIG, find_gguf, missing
+from ..prompt import SceneView
 from .adapter import load_adapter
-from .answer_grammar import answer_grammar
+from .answer_grammar import answer_pattern
 from .base_model import BaseModelError, load_gguf
 from .decoder import Decoded, Decoder
 
@@ -30,7 +30,7 @@ class BundledModel:
     def decode(self, prompt: str, scene: SceneView | None) -> Decoded:
         """Return the answer with its counters."""
         with self._lock:
-            return self.decoder.decode(prompt, answer_grammar(scene))
+            return self.decoder.decode(prompt, answer_pattern(scene))
 
 
 @cache

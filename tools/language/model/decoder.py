@@ -43,11 +43,11 @@ class Decoder:
         self._eos = int(model.config.eos_token_id)
 
     @torch.inference_mode()
-    def decode(self, prompt: str, grammar: str) -> Decoded:
-        """Return the most likely answer, token by token, that the grammar allows."""
-        matcher = LLMatcher(self._guide, grammar)
+    def decode(self, prompt: str, pattern: str) -> Decoded:
+        """Return the most likely answer, token by token, that the pattern allows."""
+        matcher = LLMatcher(self._guide, LLMatcher.grammar_from_regex(pattern))
         if error := matcher.get_error():
-            raise ValueError(f"the answer grammar cannot be used: {error}")
+            raise ValueError(f"the answer pattern cannot be used: {error}")
         tokens = self._tokenizer.encode(prompt).ids
         start, calls, cache = len(tokens), 0, DynamicCache(config=self._model.config)
         pending = list(tokens)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
-from .grammar import Choice, Grammar, Literal, Node, Sequence, Symbol
+from .grammar import Choice, Grammar, Literal, Node, Sequence, Starts, Symbol
 
 MAX_STEPS = 120_000
 """Node matches spent on one message; a message of 40 words takes about 5,000."""
@@ -21,6 +22,15 @@ Slots = tuple[tuple[str, str], ...]
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What messages of a language are read by."""
+
+    grammar: Grammar
+    terminals: Mapping[str, Terminal]
+    starts: Starts
+
+
 class TooMuchWork(Exception):
     """The message has more readings than are tried."""
 
@@ -28,10 +38,9 @@ class TooMuchWork(Exception):
 class Chart:
     """The readings of one message."""
 
-    def __init__(
-        self, tokens: tuple[str, ...], grammar: Grammar, terminals: Mapping[str, Terminal], checks: Mapping[str, Check]
-    ) -> None:
-        self.tokens, self._grammar, self._terminals, self._checks = tokens, grammar, terminals, checks
+    def __init__(self, tokens: tuple[str, ...], rules: Rules, checks: Mapping[str, Check]) -> None:
+        self.tokens, self._checks = tokens, checks
+        self._grammar, self._terminals, self._starts = rules.grammar, rules.terminals, rules.starts
         self._known: dict[tuple[str, int], tuple[tuple[int, str], ...]] = {}
         self._steps = 0
 
@@ -70,10 +79,16 @@ class Chart:
                 return [(start + 1, ())] if start < len(self.tokens) and self.tokens[start] == token else []
             case Symbol(name, slot):
                 return [(end, ((slot, answer),)) for end, answer in self._symbol(name, start)]
+            case Choice() | Sequence() if not self._may_begin(node, start):
+                return []
             case Choice(nodes):
                 return [found for part in nodes for found in self._node(part, start)]
             case Sequence(nodes):
                 return self._sequence(nodes, start)
+
+    def _may_begin(self, node: Node, start: int) -> bool:
+        starts = self._starts[id(node)]
+        return starts is None or (start < len(self.tokens) and self.tokens[start] in starts)
 
     def _sequence(self, nodes: tuple[Node, ...], start: int) -> list[tuple[int, Slots]]:
         found: list[tuple[int, Slots]] = [(start, ())]

@@ -120,7 +120,7 @@ def check_grammar(grammar: Grammar, terminals: Iterable[str]) -> None:
     for name, rules in grammar.items():
         for rule in rules:
             unknown = set(_symbols(rule.node)) - known
-            slots = set(re.findall(r"\{(\w+)", rule.template)) - set(_slots(rule.node))
+            slots = set(re.findall(r"\{(\w+)", rule.template)) - _sure_slots(rule.node)
             if unknown or slots:
                 faults.append(f"{name}: '{rule.template}' names {sorted(unknown | slots)}, which nothing gives")
             first.setdefault(name, set()).update(_firsts(rule.node)[0])
@@ -147,11 +147,12 @@ def _symbols(node: Node) -> Iterable[str]:
         yield from _symbols(part)
 
 
-def _slots(node: Node) -> Iterable[str]:
+def _sure_slots(node: Node) -> set[str]:
+    """Return the slots that are filled whichever way the node is read."""
     if isinstance(node, Symbol):
-        yield node.slot
-    for part in _parts(node):
-        yield from _slots(part)
+        return {node.slot}
+    parts = [_sure_slots(part) for part in _parts(node)]
+    return (set.intersection(*parts) if isinstance(node, Choice) else set.union(*parts)) if parts else set()
 
 
 def _firsts(node: Node) -> tuple[set[str], bool]:
@@ -168,3 +169,50 @@ def _firsts(node: Node) -> tuple[set[str], bool]:
         if isinstance(node, Sequence) and not is_empty:
             return found, False
     return found, any(empties) if isinstance(node, Choice) else True
+
+
+Starts = Mapping[int, frozenset[str] | None]
+"""The tokens that each node (by identity) may begin with; None where any may."""
+
+
+def first_tokens(grammar: Grammar, words: Mapping[str, frozenset[str]]) -> Starts:
+    """Return what each sequence and choice may begin with. `words` are the first tokens of the terminals that have a list."""
+    symbols: dict[str, frozenset[str] | None] = dict(words)
+
+    def of_symbol(name: str) -> frozenset[str] | None:
+        if name not in symbols:
+            symbols[name] = _union([of_node(rule.node) for rule in grammar[name]]) if name in grammar else None
+        return symbols[name]
+
+    def of_node(node: Node) -> frozenset[str] | None:
+        if isinstance(node, Literal):
+            return frozenset((node.token,))
+        if isinstance(node, Symbol):
+            return of_symbol(node.name)
+        if _firsts(node)[1]:
+            return None
+        if isinstance(node, Choice):
+            return _union([of_node(part) for part in node.nodes])
+        needed = next(i for i, part in enumerate(node.nodes) if not _firsts(part)[1])
+        # what may be left out begins a sequence as well as the first part that may not
+        return _union([of_node(_full(part)) for part in node.nodes[: needed + 1]])
+
+    every = (inner for rules in grammar.values() for rule in rules for inner in _inner(rule.node))
+    return {id(node): of_node(node) for node in every}
+
+
+def _full(node: Node) -> Node:
+    """Return what may be left out as a node that is there."""
+    return Choice(tuple(n for n in node.nodes if n != Sequence(()))) if isinstance(node, Choice) else node
+
+
+def _inner(node: Node) -> Iterable[Node]:
+    if isinstance(node, Sequence | Choice):
+        yield node
+    for part in _parts(node):
+        yield from _inner(part)
+
+
+def _union(parts: list[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [part for part in parts if part is not None]
+    return frozenset().union(*known) if len(known) == len(parts) else None

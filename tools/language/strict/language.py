@@ -12,8 +12,8 @@ import yaml
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from .chart import Terminal
-from .grammar import Choice, Grammar, Literal, Node, Sequence, check_grammar, compile_grammar
+from .chart import Rules, Terminal
+from .grammar import Choice, Literal, Node, Sequence, check_grammar, compile_grammar, first_tokens
 from .lexicon import Word, WordList, all_forms, as_pairs, english_words, plural_of, read_words
 from .tokens import Folding, tokenise
 
@@ -32,12 +32,13 @@ class Fillers:
     lead: tuple[tuple[str, ...], ...]
     request: tuple[tuple[str, ...], ...]
     tail: tuple[tuple[str, ...], ...]
-    anywhere: frozenset[str]
+    anywhere: tuple[tuple[str, ...], ...]
+    asked_tail: tuple[tuple[str, ...], ...] = ()
 
     @property
     def tokens(self) -> frozenset[str]:
-        phrases = (*self.lead, *self.request, *self.tail)
-        return self.anywhere | {token for phrase in phrases for token in phrase}
+        phrases = (*self.lead, *self.request, *self.tail, *self.anywhere)
+        return frozenset(token for phrase in phrases for token in phrase)
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,16 @@ class Language:
     name: str
     folding: Folding
     fillers: Fillers
-    grammar: Grammar
-    terminals: Mapping[str, Terminal]
+    rules: Rules
     max_tokens: int
     lists: Mapping[str, WordList]
 
-    def meanings(self, noun: str) -> tuple[str, ...]:
-        """Return the lemmas of a noun, singular or plural."""
-        return (*self.lists["NOUN"].meanings(noun), *self.lists["NOUNS"].meanings(noun))
+
+@lru_cache(4096)
+def noun_meanings(noun: str) -> tuple[str, ...]:
+    """Return the lemmas of an English noun, singular or plural."""
+    lists = load_language("en").lists
+    return (*lists["NOUN"].meanings(noun), *lists["NOUNS"].meanings(noun))
 
 
 @lru_cache
@@ -64,17 +67,26 @@ def load_language(name: str) -> Language:
         raise KeyError(f"no pattern table for '{name}'; there are {', '.join(LANGUAGES)}")
     table = yaml.load((_FOLDER / f"{name}.yaml").read_text("utf-8"), Loader=_Loader)
     spelling = table.get("spelling") or {}
-    folding = Folding(dict(_pairs(spelling)), bool(spelling.get("drop_accents")), spelling.get("keep", ""))
+    folding = Folding(
+        dict(_pairs(spelling)),
+        bool(spelling.get("drop_accents")),
+        spelling.get("keep", ""),
+        bool(spelling.get("split_apostrophes")),
+    )
     lists = _word_lists(name, table, folding)
     numbers = {k: str(v) for k, v in (table.get("numbers") or {}).items()}
     terminals = _terminals(lists, numbers, folding)
+    terminals |= {kind: _unless_noun(lists[kind], lists["NOUN"]) for kind in table.get("yields_to_nouns") or ()}
     grammar, fillers = compile_grammar(table["grammar"], folding), _fillers(table["fillers"], folding)
     if unknown := table.get("unknown_nouns"):
         taken = {token for rules in grammar.values() for rule in rules for token in _tokens(rule.node)}
         guard = UnknownNoun(lists, taken | fillers.tokens | set(numbers) | set(unknown["never"].split()))
         terminals |= {"WORD": guard.singular, "WORDS": guard.plural}
     check_grammar(grammar, terminals)
-    return Language(name, folding, fillers, grammar, terminals, int(table["max_tokens"]), lists)
+    begun = {kind: words.first_tokens for kind, words in lists.items()}
+    begun |= {f"OBJ{kind[4:]}": words for kind, words in begun.items() if kind.startswith("NOUN")}
+    rules = Rules(grammar, terminals, first_tokens(grammar, begun))
+    return Language(name, folding, fillers, rules, int(table["max_tokens"]), lists)
 
 
 def _pairs(spelling: Mapping[str, object]) -> Iterable[tuple[str, str]]:
@@ -91,35 +103,45 @@ def _fillers(table: Mapping[str, Iterable[str]], folding: Folding) -> Fillers:
         found = (tokenise(str(text), folding) for text in table.get(key) or ())
         return tuple(sorted(filter(None, found), key=len, reverse=True))
 
-    anywhere = frozenset(token for phrase in phrases("anywhere") for token in phrase)
-    return Fillers(phrases("lead"), phrases("request"), phrases("tail"), anywhere)
+    return Fillers(phrases("lead"), phrases("request"), phrases("tail"), phrases("anywhere"), phrases("asked_tail"))
 
 
 def _word_lists(name: str, table: Mapping[str, Mapping], folding: Folding) -> dict[str, WordList]:
-    kinds = (*_KINDS.values(), "NOUN", "NOUNS", *(f"NOUN{g}" for g in _GENDERS), *_CLASSES, *(table.get("lists") or {}))
+    kinds = (
+        *_KINDS.values(),
+        "NOUN",
+        "NOUNS",
+        *(f"NOUN{g}" for g in _GENDERS),
+        "TRAIT",
+        *_CLASSES,
+        *(table.get("lists") or {}),
+    )
     lists = {kind: WordList(folding) for kind in kinds}
     looks = as_pairs(table.get("look_endings") or ())
     for kind, words in (table.get("lists") or {}).items():
         for english, native in words.items() if isinstance(words, Mapping) else ((w, w) for w in words):
             for said in str(native).split(", "):
-                for form in all_forms(said, looks):
-                    lists[kind].add(form, str(english))
+                _add_forms(lists, kind, all_forms(said, looks), str(english))
     for word in english_words() if name == "en" else read_words(name):
         english = word.native if name == "en" else word.english
-        if word.kind == "noun":
-            _add_noun(lists, table, word, english)
+        if word.kind == "noun" and word.english not in _CLASSES["NOT_NOUN"]:
+            _add_noun(lists, name, table, word)
         elif word.kind in _KINDS and not (word.kind == "place" and word.english in _CLASSES["NOT_BG"]):
-            for form in {
-                word.native,
-                word.plural,
-                *word.others,
-                *all_forms(word.native, looks if word.kind == "look" else ()),
-            }:
-                lists[_KINDS[word.kind]].add(form, english)
+            forms = all_forms(word.native, looks if word.kind == "look" else ())
+            _add_forms(lists, _KINDS[word.kind], {*forms, word.plural, *word.others}, english)
     return lists
 
 
-def _add_noun(lists: Mapping[str, WordList], table: Mapping, word: Word, english: str) -> None:
+def _add_forms(lists: Mapping[str, WordList], kind: str, forms: Iterable[str], english: str) -> None:
+    """Add the forms of a word; looks that are no sizes are traits, too: what an object can be made by `look`."""
+    for form in forms:
+        lists[kind].add(form, english)
+        if kind == "LOOK" and english not in _CLASSES["SIZES"]:
+            lists["TRAIT"].add(form, english)
+
+
+def _add_noun(lists: Mapping[str, WordList], name: str, table: Mapping, word: Word) -> None:
+    english = word.native if name == "en" else word.english
     plural = word.plural or plural_of(
         word.native, as_pairs(table.get("plural_endings") or ()), table.get("particles") or ()
     )
@@ -129,9 +151,14 @@ def _add_noun(lists: Mapping[str, WordList], table: Mapping, word: Word, english
     for form in {word.native, *weak, *(form for form in word.others if form not in datives)}:
         lists["NOUN"].add(form, english)
         lists[f"NOUN{word.gender.upper() or 'M'}"].add(form, english)
-    for form in {plural, *datives}:
+    is_mass = name == "en" and plural == word.native and word.english not in _CLASSES["SAME_PLURAL"]
+    for form in set() if is_mass else {plural, *datives}:
         lists["NOUNS"].add(form, english)
-    for kind in (kind for kind, lemmas in _CLASSES.items() if word.english in lemmas and kind != "NOT_BG"):
+    for kind in (
+        kind
+        for kind, lemmas in _CLASSES.items()
+        if word.english in lemmas and kind in ("WORN", "PAIR", "GARMENT", "CONTAINER")
+    ):
         for form in {word.native, *weak, *((plural,) if kind == "PAIR" else ())}:
             lists[kind].add(form, english)
     if english != word.english:
@@ -162,6 +189,16 @@ def _terminals(lists: Mapping[str, WordList], numbers: Mapping[str, str], foldin
     objects = {"OBJ": lists["NOUN"], "OBJS": lists["NOUNS"]} | {f"OBJ{g}": lists[f"NOUN{g}"] for g in _GENDERS}
     found |= {kind: _as_object(words) for kind, words in objects.items()}
     return found | {"NUM": number, "N": several, "DIGITS": digits}
+
+
+def _unless_noun(words: WordList, nouns: WordList) -> Terminal:
+    """Read a look where no longer noun begins: without spaces, 'black bear' is one word in some languages."""
+
+    def read(tokens: tuple[str, ...], start: int) -> Iterable[tuple[int, str]]:
+        longest = max((end for end, _ in nouns.every(tokens, start)), default=0)
+        return ((end, english) for end, english in words.first(tokens, start) if end >= longest)
+
+    return read
 
 
 def _as_object(words: WordList) -> Terminal:

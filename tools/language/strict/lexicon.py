@@ -1,6 +1,6 @@
 """The words of a language for things, looks, colours, places and styles, found at a place of the tokens.
 
-They come from `tools/language/lexicon/<lang>.tsv` (English lemma, kind, native words, forms of each as gender|plural|others) and
+They come from `tools/layout/lexicon/<lang>.tsv` (English lemma, kind, native words, forms of each as gender|plural|others) and
 from the lists of the pattern table, whose inflected forms are made by the table's endings.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from .tokens import Folding, tokenise
 
 _GENDERS = ("m", "f", "n", "mp", "fp", "np")
-FOLDER = Path(__file__).parents[1] / "lexicon"
+FOLDER = Path(__file__).parents[2] / "layout" / "lexicon"
 Endings = Sequence[tuple[str, str]]
 """Pairs of a pattern and its replacement; the first pattern that is found in a word makes its form."""
 
@@ -63,6 +63,10 @@ class WordList:
         """Return all meanings of a whole word."""
         tokens = tokenise(native, self._folding)
         return tuple(e for end, e in self.every(tokens, 0) if end == len(tokens)) if tokens else ()
+
+    @property
+    def first_tokens(self) -> frozenset[str]:
+        return frozenset(self._found)
 
     def __iter__(self) -> Iterator[str]:
         return iter(" ".join(tokens) for tokens in self._first)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ..answers import AnswerError, parse_answer
 from ..prompt import SceneView, group_ids
 from .chart import Chart, Check, TooMuchWork
-from .language import LANGUAGES, Fillers, Language, is_worn, load_language
+from .language import LANGUAGES, Fillers, Language, is_worn, load_language, noun_meanings
 from .targets import Resolver
 from .tokens import tokenise
 
@@ -52,18 +52,18 @@ def _read(message: str, scene: SceneView | None, rules: Language, chosen: Sequen
     tokens = _without_fillers(whole, rules.fillers)
     if not whole or len(tokens) > rules.max_tokens:
         return Strict(None, "no words" if not whole else "too long")
-    resolver = Resolver(scene or SceneView(), load_language("en").meanings, chosen)
+    resolver = Resolver(scene or SceneView(), noun_meanings, chosen)
     try:
         answers = _answers(tokens, scene, rules, resolver)
         if not answers:
-            answers = Chart(_ended(whole), rules.grammar, rules.terminals, {}).read_whole("TALK")
+            answers = Chart(_ended(whole), rules.rules, {}).read_whole("TALK")
     except TooMuchWork:
         return Strict(None, "too many readings")
     return _only(answers, scene)
 
 
 def _answers(tokens: tuple[str, ...], scene: SceneView | None, rules: Language, resolver: Resolver) -> tuple[str, ...]:
-    chart = Chart(tokens, rules.grammar, rules.terminals, _checks(resolver, scene))
+    chart = Chart(tokens, rules.rules, _checks(resolver, scene))
     orders = chart.read_whole("ORDERS") if scene else chart.read_whole("SETTINGS")
     drawn = chart.read_whole("DRAWING") or (chart.read_whole("SCENE") if scene else chart.read_whole("CAPTION"))
     return (*orders, *drawn)
@@ -73,8 +73,9 @@ def _checks(resolver: Resolver, scene: SceneView | None) -> Mapping[str, Check]:
     return {
         "ONE": resolver.target,
         "T": resolver.joined,
-        "A": resolver.anchor,
+        **dict.fromkeys(("A", "ADU", "AAU"), resolver.anchor),  # of French "du", "au" and the like, too
         "DEFINITE": lambda _: None if scene else "",
+        "DEFINITEDU": lambda _: None if scene else "",
         "NEW": _scene_or_none,
         "MANY": _scene_or_none,
         "UNWORN": _unworn,
@@ -153,9 +154,9 @@ def _anchors(group: str, items: Sequence[str]) -> list[str]:
 def _choice(message: str, scene: SceneView, rules: Language) -> str | None:
     """Read an answer to a question with choices: the order before is read again, for what was chosen."""
     tokens = _without_fillers(tokenise(message, rules.folding), rules.fillers)
-    resolver = Resolver(scene, load_language("en").meanings)
+    resolver = Resolver(scene, noun_meanings)
     try:
-        chart = Chart(tokens, rules.grammar, rules.terminals, {"CHOICE": resolver.chosen})
+        chart = Chart(tokens, rules.rules, {"CHOICE": resolver.chosen})
         chosen = set(chart.read_whole("CHOICE")) if len(tokens) <= rules.max_tokens else set()
     except TooMuchWork:
         return None
@@ -166,7 +167,7 @@ def _choice(message: str, scene: SceneView, rules: Language) -> str | None:
 
 def _without_fillers(tokens: tuple[str, ...], fillers: Fillers) -> tuple[str, ...]:
     """Take off what orders nothing; a question mark only where a request came before it."""
-    tokens = _ended(tuple(t for t in _ended(tokens) if t not in fillers.anywhere))
+    tokens = _ended(_without(_ended(tokens), fillers.anywhere))
     asked = False
     while tokens:
         lead = next((p for p in (*fillers.request, *fillers.lead) if tokens[: len(p)] == p), None)
@@ -178,11 +179,23 @@ def _without_fillers(tokens: tuple[str, ...], fillers: Fillers) -> tuple[str, ..
         if asked and tokens[-1] == "?":
             tokens = _ended(tokens[:-1])
             continue
-        tail = next((p for p in fillers.tail if tokens[-len(p) :] == p), None)
+        tails = (*fillers.asked_tail, *fillers.tail) if asked else fillers.tail
+        tail = next((p for p in tails if tokens[-len(p) :] == p), None)
         if tail is None or len(tail) == len(tokens):
             break
         tokens = _ended(tokens[: -len(tail)])
     return tokens
+
+
+def _without(tokens: tuple[str, ...], phrases: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Take phrases out wherever they stand."""
+    kept: list[str] = []
+    at = 0
+    while at < len(tokens):
+        found = next((p for p in phrases if tokens[at : at + len(p)] == p), None)
+        kept += [] if found else [tokens[at]]
+        at += len(found) if found else 1
+    return tuple(kept)
 
 
 def _ended(tokens: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,16 +12,18 @@ _TOKEN = re.compile(rf"{_CJK}|\d+(?:\.\d+)?|(?:(?!{_CJK})[^\W\d_])+(?:'(?:(?!{_C
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
                          "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "、": ",", "，": ",", "。": ".", "！": "!", "？": "?",
                          "：": ":", "；": ";", "×": "x", "・": "·", "\ufe0f": None, "\u200d": None, "\u200b": None})  # fmt: skip
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
 
 @dataclass(frozen=True)
 class Folding:
-    """How a language folds its spellings: replaced characters, and whether accents are dropped (but for those kept)."""
+    """How a language folds its spellings: characters replaced, accents dropped (but for those kept), l'arbre as two words."""
 
     replaced: Mapping[str, str]
     drops_accents: bool = False
     keeps: str = ""
+    splits_apostrophes: bool = False
 
     def fold(self, word: str) -> str:
         """Return a word as it is compared."""
@@ -39,4 +41,6 @@ def plain(text: str) -> str:
 
 def tokenise(text: str, folding: Folding) -> tuple[str, ...]:
     """Split text into folded tokens, in time linear in its length."""
-    return tuple(folding.fold(token) for token in _TOKEN.findall(plain(text)))
+    text = plain(text)
+    text = _APOSTROPHE.sub("' ", text) if folding.splits_apostrophes else text
+    return tuple(folding.fold(token) for token in _TOKEN.findall(text))

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..layout import MAX_OBJECTS, Box, LayoutObject, make_object_id
+from ..nouns.drawn import size_factor
 from ..phrases import facing
 from ..rect import Rect
 from ..rules import TOUCHING, Asked
 from ..speech import Said, say
 from .compounds import STRUCTURAL
 from .mending import Wanted
-from .pieces import TIER_GAP, Member, Piece
+from .pieces import TIER_GAP, Column, Member, Piece
 from .rows import put_in_rows, settle
 from .spec import Link, SceneSpec
 from .stacking import Stacking, dropped_note
@@ -66,6 +67,7 @@ def compose_scene(spec: SceneSpec) -> Composed:
     _fit_on_supports(stacking)
     put_in_rows(stacking, SMALLEST if few else 0.0)
     for column in stacking.columns:
+        _order_in_depth(column)
         for piece in column.pieces:
             settle(piece)
     if few:
@@ -95,6 +97,14 @@ def _pieces_of(link: Link, units: Units) -> Iterator[tuple[list[Piece], list[Pie
     share = len(subjects) // len(anchors)
     for number, anchor in enumerate(anchors):
         yield subjects[number * share : (number + 1) * share], [anchor]
+
+
+def _order_in_depth(column: Column) -> None:
+    """What stands in the midst of something is painted over it: ducks over their pond."""
+    for tier in column.tiers:
+        if tier.sinks:
+            for piece in tier.pieces:
+                piece.depth = max(piece.depth, 1 + max(anchor.depth for anchor in tier.anchors))
 
 
 def _fit_on_supports(stacking: Stacking) -> None:
@@ -146,7 +156,7 @@ def _square_up(stacking: Stacking) -> None:
         if len(column.tiers) > 1:
             continue
         for piece in column.pieces:
-            if piece.height < SMALLEST and not piece.held:
+            if piece.height < SMALLEST and not piece.held and size_factor(piece.phrase) >= 1:
                 piece.y -= min(SMALLEST - piece.height, max(0.0, piece.y - 0.02))
                 piece.height = SMALLEST
 

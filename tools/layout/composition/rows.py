@@ -39,8 +39,10 @@ def put_in_rows(stacking: Stacking, floor: float = 0.0) -> None:
 
 
 def _goes_up(run: Row, stacking: Stacking) -> bool:
-    if any((len(c.tiers) > 1 and not c.is_up) or c.region == "center" for c in stacking.columns):
+    if any(c.region == "center" for c in stacking.columns):
         return False
+    if any(len(c.tiers) > 1 and not c.is_up for c in stacking.columns):
+        return all(c.is_up and not c.region for c in run)
     return all(c.is_up or c.region.startswith("top") for c in run) and all(
         not c.region.startswith("bottom") for c in run
     )

@@ -8,6 +8,7 @@ from typing import get_args
 
 from ..layout import MAX_OBJECTS
 from ..nouns.drawn import is_airborne, look_of, size_factor
+from ..nouns.kinds import head_noun
 from ..operations import ATTACHING, Form
 from .compounds import STRUCTURAL, block, join
 from .pieces import Member, Piece
@@ -121,11 +122,13 @@ def _region(thing: SpecThing, index: int = 0) -> str:
 
 
 def _piece(thing: SpecThing, side: float, total: int) -> Piece:
-    look = look_of(thing.noun)
-    side = side * size_factor(thing.phrase) * (look.size if total > 1 else 1 + (look.size - 1) * 0.3)
+    look = look_of(head_noun(thing.phrase))
+    side = side * (look.size if total > 1 else 1 + (look.size - 1) * 0.3)
     width, height = side * look.aspect**0.5, side / look.aspect**0.5
     if total <= 4 and (short := min(width, height)) < SMALLEST * 1.2:
         width, height = width * SMALLEST * 1.2 / short, height * SMALLEST * 1.2 / short
+    said = size_factor(thing.phrase)  # after the smallest size: what is said to be tiny may be smaller than that
+    width, height = width * said, height * said
     shrink = min(1.0, _LARGEST_WIDTH / width, _LARGEST_HEIGHT / height)
     return Piece(thing.noun, thing.phrase, width * shrink, height * shrink, look.place, 0)
 

@@ -21,7 +21,7 @@ from ..rect import MIN_TICKS, TICKS, Rect, hull
 from ..relations import holds
 from ..rules import TOUCHING
 from ..speech import Thing, say
-from .boxes import attached_to
+from .boxes import attached_to, fitted_on_canvas
 from .draft import Draft
 from .fasten import candidates_on, obstacles_to, size_on
 from .forms import in_ring
@@ -101,6 +101,8 @@ def _add_ring(draft: Draft, adding: _Adding, count: int) -> Draft:
 
 def _add_one(draft: Draft, adding: _Adding) -> Draft:
     relation, anchors, rects = adding.relation, adding.anchors, draft.rects()
+    if adding.op.box is not None and relation is None and adding.count == 1:
+        return _add_exactly(draft, adding.phrase, Rect(*(round(value * TICKS) for value in adding.op.box)))
     size = _size(draft, adding)
     if relation in ATTACHING:
         candidates = candidates_on(relation, adding.phrase, draft.layout[anchors[0]])
@@ -167,6 +169,20 @@ def _inserted_with_room(
         raise LayoutError(say("edit.no_room", what=Thing(phrase, "the")))
     changed = draft.with_rects(after).with_object(LayoutObject(name, phrase, after[name].to_box()))
     return put_in_place(changed.noted(*gave_way(draft, after, [name])), name, relation, anchors)
+
+
+def _add_exactly(draft: Draft, phrase: str, asked: Rect) -> Draft:
+    """Put it where a hand or a model says, whatever is there.
+
+    Raises:
+        LayoutError: the box has no inside.
+    """
+    if asked.width <= 0 or asked.height <= 0:
+        values = ", ".join(f"{value / TICKS:g}" for value in asked)
+        raise LayoutError(say("edit.box_empty", what=Thing(phrase, "the"), box=values))
+    fitted = fitted_on_canvas(asked)
+    changed = draft.with_object(LayoutObject(draft.new_id(phrase), phrase, fitted.to_box()))
+    return changed if fitted == asked else changed.noted(say("edit.boxes_fitted", what=Thing(phrase, "the")))
 
 
 def _size(draft: Draft, adding: _Adding) -> Size:

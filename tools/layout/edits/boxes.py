@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..errors import LayoutError
 from ..layout import LayoutObject
 from ..operations import Attach, SetBoxes
-from ..rect import MIN_TICKS, TICKS, Rect
+from ..rect import LEAST_GIVEN_TICKS, MIN_TICKS, TICKS, Rect
 from ..speech import say
 from .draft import Draft
 from .groups import mapped, parts_of
@@ -51,7 +51,7 @@ def fitted_on_canvas(rect: Rect) -> Rect:
 
 def _side(low: int, high: int) -> tuple[int, int]:
     low, high = max(0, min(low, TICKS)), min(TICKS, max(high, 0))
-    if high - low >= MIN_TICKS:
+    if high - low >= LEAST_GIVEN_TICKS:
         return low, high
     start = min(max(0, (low + high - MIN_TICKS) // 2), TICKS - MIN_TICKS)
     return start, start + MIN_TICKS

@@ -37,14 +37,14 @@ def place(draft: Draft, op: Place) -> Draft:
         for name, owner in _owners(ids, anchors):
             draft = fastened(draft, name, relation, owner)
         return draft
-    return looking_at(attached_to(_related(draft, ids, relation, anchors), ids, None), ids, relation, anchors)
+    if relation == "facing":
+        return looking_at(draft, ids, relation, anchors)
+    return attached_to(_related(draft, ids, relation, anchors), ids, None)
 
 
 def _related(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors: tuple[str, ...]) -> Draft:
     rects = draft.rects()
     if all(_is_placed(draft, i, rects[i], relation, anchors) for i in ids):
-        if relation == "facing":  # the boxes may stay, the words change
-            return draft
         key = f"edit.already_{'one' if len(ids) == 1 else 'many'}"
         return draft.noted(say(key, what=draft.name(ids), where=where_said(draft, relation, anchors)))
     if len(ids) > 1 and (whole := _place_group(draft, ids, relation, anchors)):

@@ -10,7 +10,7 @@ It knows nothing of layouts' geometry or of operations.
 
 from __future__ import annotations
 
-from .detect import detect_language
+from ..detection import detect_language
 from .naming import NAMERS, name_thing
 from .reading import READERS, InEnglish, UnreadError, to_english
 

@@ -10,8 +10,12 @@ import re
 from functools import cache
 from random import Random
 
-from ..lexicon import load_entries, read_table
+from ..cjk.captions import BLANK, Composer
+from ..lexicon import Words, load_entries, read_table
+from ..registers import Register
+from ..templates import load_lists
 from ..things import Thing
+from . import load_surface
 
 DIGITS = "〇一二三四五六七八九"
 VERBS: frozenset[str] = frozenset()
@@ -117,7 +121,7 @@ def render(thing: Thing, form: str, rng: Random) -> str:
         return rng.choice(EVERYTHING)
     if form == "counter":
         return load_entries("ja")["noun", thing.noun].extra or "個"
-    if form == "pro" or getattr(thing, "pronoun", False):
+    if form == "pro" or thing.pronoun:
         return _pronoun(thing, rng)
     if form in ("bare", "plural"):
         return _noun(thing, rng)
@@ -171,7 +175,7 @@ def word(kind: str, english: str, form: str, rng: Random) -> str:
     """Return a colour, look, place, style or number as typed."""
     if kind in "NK":
         return english if kind == "N" or form == "digits" else _numeral(int(english))
-    if kind in "CL":
+    if kind in "CLW":
         return {"adj": _adjective, "adv": _adverb}.get(form, _nominal)(english, rng)
     return _say("style" if kind == "S" else "place", english, rng)
 
@@ -183,6 +187,16 @@ def join(parts: list[str], rng: Random) -> str:
 
 def finish(text: str, rng: Random) -> str:
     """Return the text without blanks between Japanese characters, and with its doubled words mended."""
-    text = re.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", "", " ".join(text.split()))
+    text = re.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", "", " ".join(text.split())).replace(BLANK, " ")
     text = re.sub(r"(風|調|的)(風|調)", r"\1", text)
     return text.replace("のの", "の").replace("をを", "を")
+
+
+def caption(words: Words, register: Register, kind: str, rng: Random) -> tuple[str, str]:
+    """Return a composed caption and its answer; a noun phrase is sometimes followed by what is to be done with it."""
+    text, answer = Composer(words, load_surface("ja"), load_lists("ja"), rng).compose()
+    if rng.random() < 0.25 and not text.endswith(("で", "風", "いる", "ある")):
+        text += rng.choice(
+            ("を描いて", "の絵", "を描いてください", "の絵を描いて", "をお願いします", "の画像", "のイラスト")
+        )
+    return register.dress(text, kind, rng), answer

@@ -10,8 +10,12 @@ import re
 from functools import cache
 from random import Random
 
-from ..lexicon import load_entries, read_table
+from ..cjk.captions import BLANK, Composer
+from ..lexicon import Words, load_entries, read_table
+from ..registers import Register
+from ..templates import load_lists
 from ..things import Thing
+from . import load_surface
 
 DIGITS = "零一二三四五六七八九"
 VERBS: frozenset[str] = frozenset()
@@ -191,7 +195,7 @@ def render(thing: Thing, form: str, rng: Random) -> str:
         return rng.choice(EVERYTHING)
     if form == "counter":
         return load_entries("zh")["noun", thing.noun].extra or "个"
-    if form == "pro" or getattr(thing, "pronoun", False):
+    if form == "pro" or thing.pronoun:
         return _pronoun(thing, rng)
     if form in ("bare", "plural"):
         return _noun(thing, rng)
@@ -248,6 +252,8 @@ def word(kind: str, english: str, form: str, rng: Random) -> str:
         return native if len(native) > 1 else load_entries("zh")["colour", english].native[0]
     if kind == "L":
         return _say("look", english, rng)
+    if kind == "W":
+        return _say("colour" if ("colour", english) in load_entries("zh") else "look", english, rng)
     if kind == "S":
         return _say("style", english, rng)
     return _place(english, rng) if form == "in" else _say("place", english, rng)
@@ -270,7 +276,13 @@ def join(parts: list[str], rng: Random) -> str:
 
 def finish(text: str, rng: Random) -> str:
     """Return the text without blanks between Chinese characters, and with its doubled words mended."""
-    text = re.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", "", " ".join(text.split()))
+    text = re.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", "", " ".join(text.split())).replace(BLANK, " ")
     for found, mended in (("的的", "的"), ("在在", "在"), ("请请", "请"), ("把把", "把"), ("一点一点", "一点")):
         text = text.replace(found, mended)
     return text
+
+
+def caption(words: Words, register: Register, kind: str, rng: Random) -> tuple[str, str]:
+    """Return a composed caption and its answer."""
+    text, answer = Composer(words, load_surface("zh"), load_lists("zh"), rng).compose()
+    return register.dress(text, kind, rng) if not text.startswith(("左", "右", "上", "下", "背景")) else text, answer

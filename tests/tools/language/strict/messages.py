@@ -9,11 +9,9 @@ from random import Random
 from tools.language.prompt import SceneView
 from tools.language.strict.chart import fill
 from tools.language.strict.grammar import Choice, Literal, Node, Sequence, Symbol
-from tools.language.strict.language import Language, load_language
+from tools.language.strict.language import Language, load_language, noun_meanings
 from tools.language.strict.reader import _checks, _finished
 from tools.language.strict.targets import Resolver
-
-NATIVE_NOUNS = 40
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Speaker:
         self.rules: Language = load_language(name)
         self.random, self.scene = Random(seed), scene
         self.space = "" if name in ("zh", "ja") else " "
-        self.checks = _checks(Resolver(scene or SceneView(), load_language("en").meanings), scene)
+        self.checks = _checks(Resolver(scene or SceneView(), noun_meanings), scene)
         self.words: Mapping[str, list[str]] = {kind: sorted(words) for kind, words in self.rules.lists.items()}
 
     def say(self, symbol: str) -> Said | None:
@@ -46,9 +44,9 @@ class Speaker:
     def _symbol(self, name: str, depth: int) -> tuple[list[str], str]:
         if depth == 0:
             raise LookupError(name)
-        if name in self.rules.terminals:
+        if name in self.rules.rules.terminals:
             return self._terminal(name)
-        rule = self.random.choice(self.rules.grammar[name])
+        rule = self.random.choice(self.rules.rules.grammar[name])
         text, slots = self._node(rule.node, depth - 1)
         answer: str | None = fill(rule.template, slots) if rule.template else ""
         if name in self.checks:
@@ -90,5 +88,5 @@ class Speaker:
 
     def _means(self, name: str, text: str, mark: str = "") -> str:
         tokens = tuple(text.split(" "))
-        meanings = [m for end, m in self.rules.terminals[name](tokens, 0) if end == len(tokens)]
+        meanings = [m for end, m in self.rules.rules.terminals[name](tokens, 0) if end == len(tokens)]
         return meanings[0] if mark else meanings[0].lstrip("#")

@@ -134,11 +134,20 @@ async def test_a_dead_endpoint_without_a_fallback_is_its_own_error(openai_server
         await LLMPlanner(make_model()).plan(CAPTION)
 
 
-async def test_overlapping_boxes_are_repaired_and_the_user_is_told(openai_server, planner):
-    openai_server.answer(Text(GOOD.replace("[300, 330, 90, 90]", "[150, 330, 90, 90]")))
+async def test_one_thing_over_another_by_accident_is_repaired_and_the_user_is_told(openai_server, planner):
+    openai_server.answer(Text(GOOD.replace("[300, 330, 90, 90]", "[45, 320, 190, 115]")))
     planned = await planner.plan("a red car and a cat")
     assert unasked_overlaps(planned.layout) == frozenset()
     assert planned.notes
+
+
+@pytest.mark.parametrize("caption", ["a red car and a cat", "一辆红色的汽车和一只猫"])
+async def test_boxes_that_the_model_lets_touch_or_contain_stay_as_they_are(openai_server, planner, caption):
+    for box in ("[150, 330, 90, 90]", "[60, 320, 60, 60]", "[20, 210, 90, 95]"):
+        openai_server.answer(Text(GOOD.replace("[300, 330, 90, 90]", box)))
+        planned = await planner.plan(caption)
+        assert planned.layout.objects == read_lmd(GOOD.replace("[300, 330, 90, 90]", box), caption).layout.objects
+        assert planned.notes == ()
 
 
 async def test_forty_objects_are_thirty_with_a_note(openai_server, planner):
@@ -181,6 +190,16 @@ async def test_an_edit_is_asked_for_in_the_requests_language_under_the_schema(op
     assert "Leinwand" in sent.messages[0]["content"]
     assert sent.body["response_format"]["json_schema"]["strict"] is True
     assert "extra_body" not in sent.body
+
+
+async def test_a_whole_layout_in_answer_to_an_edit_becomes_operations_that_keep_the_ids(openai_server, planner):
+    openai_server.answer(
+        Text(GOOD.replace("[300, 330, 90, 90]", "[300, 310, 140, 140]").replace("A green meadow", "A beach"))
+    )
+    planned = await planner.edit(wish())
+    assert [o.op for o in planned.operations] == ["set_boxes", "set_background"]
+    assert list(planned.operations[0].boxes) == ["cat-1"]
+    assert len(openai_server.requests) == 1
 
 
 async def test_operations_that_do_not_fit_the_layout_are_told_to_the_model(openai_server, planner):

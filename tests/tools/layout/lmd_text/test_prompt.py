@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tools.layout.detection import LANGUAGES, detect_language
 from tools.layout.errors import LayoutError
-from tools.layout.languages.detect import LANGUAGES, detect_language
 from tools.layout.layout import Layout
 from tools.layout.lmd_text import format_lmd, read_lmd
 from tools.layout.phrases import head_noun, same_noun, words

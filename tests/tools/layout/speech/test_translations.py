@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tools.layout import speech
-from tools.layout.languages.detect import LANGUAGES
+from tools.layout.detection import LANGUAGES
 from tools.layout.speech import Thing, Things, in_language, say, speaks
 
 FOLDER = Path(speech.__file__).parent
@@ -29,6 +29,7 @@ IN_EVERY_LANGUAGE = (
     "offline",
     "pictures",
     "plan",
+    "talk",
     "turn",
 )
 

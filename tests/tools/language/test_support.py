@@ -1,0 +1,71 @@
+"""An answer is carried out only where its message says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools.language.answers import parse_answer
+from tools.language.glosses import gloss
+from tools.language.prompt import SceneObject, SceneView
+from tools.language.support import check_support
+
+SCENE = SceneView((SceneObject("cat-1", "white cat"), SceneObject("car-1", "red car")), "meadow")
+
+
+def check(message: str, answer: str, language: str = "en"):
+    return check_support(parse_answer(answer), gloss(message, language), SCENE, language)
+
+
+def test_a_word_that_nobody_said_is_a_fault() -> None:
+    assert check("add a shiny hat", "add 1 apple").faults == ("apple",)
+
+
+def test_a_typing_mistake_is_mended_and_named() -> None:
+    found = check("put a castel on the hill", "add 1 castle (on hill)")
+    assert found.holds
+    assert found.mended == (("castel", "castle"),)
+
+
+def test_what_the_answer_leaves_out_is_named() -> None:
+    assert check("add a sparkling purple hat", "add 1 purple hat").unread == ("sparkling",)
+
+
+def test_a_place_that_the_answer_leaves_out_is_named() -> None:
+    assert "above" in check("add a bird above the car", "add 1 bird").unread
+    assert check("add a bird above the car", "add 1 bird (above car-1)").unread == ()
+
+
+def test_a_count_and_a_seed_must_stand_in_the_message() -> None:
+    assert check("add some birds", "add 7 bird").faults == ("7",)
+    assert check("add seven birds", "add 7 bird").holds
+    assert check("seed please", "seed 42").faults == ("42",)
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [("don't make the car bigger", "en"), ("mach das Auto nicht größer", "de"), ("no hagas el coche más grande", "es"),
+     ("ne rends pas la voiture plus grande", "fr"), ("不要把车放大", "zh"), ("車を大きくしないで", "ja")],
+)  # fmt: skip
+def test_a_negated_order_is_never_carried_out(message: str, language: str) -> None:
+    assert not check(message, "resize car-1 bigger", language).holds
+    assert check(message, "not resize car-1 bigger", language).holds
+
+
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [("why did you make the car bigger?", "en"), ("is the car bigger now?", "en"), ("warum ist das Auto größer?", "de"),
+     ("¿por qué es más grande el coche?", "es"), ("pourquoi la voiture est plus grande ?", "fr"), ("为什么把车放大了？", "zh"),
+     ("なぜ車を大きくしたのですか", "ja")],
+)  # fmt: skip
+def test_a_question_changes_nothing(message: str, language: str) -> None:
+    assert not check(message, "resize car-1 bigger", language).holds
+
+
+def test_an_order_in_the_form_of_a_question_is_an_order() -> None:
+    assert check("can you make the car bigger?", "resize car-1 bigger").holds
+
+
+def test_an_answer_about_another_object_than_the_one_named_is_a_fault() -> None:
+    assert check("remove the car", "remove cat-1").faults == ("car",)
+    assert check("put the cat next to the car", "put cat-1 (next to car-1)").holds
+    assert check("replace the car with a cat", "replace car-1 with cat").holds
