@@ -35,7 +35,7 @@ __all__ = ["DEFAULT_BASE_URL", "EndpointSettings", "ReliableChatModel", "make_ch
 _log = logging.getLogger(__name__)
 
 
-class StreamBroke(Exception):  # noqa: N818  no error for anybody: the plain request says what is wrong
+class StreamBroke(Exception):
     """A streamed answer did not come to its end."""
 
 
@@ -79,7 +79,8 @@ class ReliableChatModel(BaseChatModel):
             async def ask(dropped: frozenset[str]) -> ChatResult:
                 told.requests += 1
                 request = _Request(self._without(dropped), messages, stop, without(kwargs, dropped))
-                return await within(self.endpoint.timeout_s, self._once(request, dropped))
+                with self._watched():
+                    return await within(self.endpoint.timeout_s, self._once(request, dropped))
 
             result = await self._negotiated(ask, kwargs)
         return _put_right(result, kwargs)
@@ -164,21 +165,35 @@ class ReliableChatModel(BaseChatModel):
 
             def ask() -> ChatResult:
                 told.requests += 1
-                return self._without(dropped)._generate(messages, stop, None, **without(kwargs, dropped))
+                with self._watched():
+                    return self._without(dropped)._generate(messages, stop, None, **without(kwargs, dropped))
 
             result = call_with_retry_sync(ask, self.policy)
         return _put_right(result, kwargs)
 
     @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Tell the circuit breaker how a request ended."""
+        try:
+            yield
+        except Exception as error:
+            failure = read_failure(error)
+            if failure is not None and failure.kind in ("timeout", "unreachable"):
+                self.breaker.died()
+            else:
+                self.breaker.answered()
+            raise
+        self.breaker.answered()
+
+    @contextmanager
     def _told(self) -> Iterator[_Sent]:
-        """Count requests, keep the circuit breaker, and raise every failure as `EndpointError`, logged once."""
+        """Count requests, and raise every failure as `EndpointError`, logged once."""
         if self.breaker.rests():
             raise self.endpoint.fault("resting", "is left alone for a minute", 0)
         sent = _Sent()
         try:
             yield sent
         except EndpointError as error:
-            self.breaker.answered()
             _log.error("%s", error.for_operator)
             raise
         except Exception as error:
@@ -186,14 +201,8 @@ class ReliableChatModel(BaseChatModel):
             if failure is None:
                 raise
             told = self.endpoint.explain(failure, sent.requests)
-            if told.fault in ("timeout", "unreachable"):
-                self.breaker.died()
-            else:
-                self.breaker.answered()
             _log.error("%s", told.for_operator)
             raise told from error
-        else:
-            self.breaker.answered()
 
 
 @dataclass
@@ -229,7 +238,9 @@ class _Request:
 
 def _put_right(result: ChatResult, kwargs: dict[str, Any]) -> ChatResult:
     """Put the answer's tool calls right, also where they stand in its text."""
-    tools = [str(tool.get("function", tool).get("name", "")) for tool in kwargs.get("tools") or () if isinstance(tool, dict)]
+    tools = [
+        str(tool.get("function", tool).get("name", "")) for tool in kwargs.get("tools") or () if isinstance(tool, dict)
+    ]
     made = [
         ChatGeneration(message=put_right(generation.message, tools), generation_info=generation.generation_info)
         if isinstance(generation.message, AIMessage) and tools

@@ -56,7 +56,9 @@ class Endpoint:
         """Make the error for a kind of fault; `happened` completes "the address ..."."""
         again = f" ({requests} requests)" if requests > 1 else ""
         told = _quote(self._without_key(happened))
-        sentence = f"{self._address()} (model {self.model!r}) {told}{again}; {_TO_DO[kind].format(key_name=self.key_name)}"
+        sentence = (
+            f"{self._address()} (model {self.model!r}) {told}{again}; {_TO_DO[kind].format(key_name=self.key_name)}"
+        )
         made = RefusedRequestError if kind == "request" else EndpointError
         return made(kind, say(f"endpoint.{kind}"), sentence, requests)
 

@@ -36,7 +36,11 @@ class OpenAIEndpoint(ChatOpenAI):
         if fault := _error_in(response):
             raise self.endpoint.fault("server", f"answered 200 with an error: {fault}")
         try:
-            result = super()._create_chat_result(_usual(response), generation_info)
+            usual = _usual(response)
+            result = super()._create_chat_result(usual, generation_info)
+            for generation, choice in zip(result.generations, usual["choices"], strict=True):
+                if refusal := choice["message"].get("refusal"):  # LangChain reads it from the SDK's own classes alone
+                    generation.message.additional_kwargs["refusal"] = refusal
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise self.endpoint.fault("not_an_api", f"answered with no usable message: {error}") from error
         if not result.generations:

@@ -94,7 +94,9 @@ def make_provider_model(settings: EndpointSettings) -> tuple[BaseChatModel, Endp
             f"GROUNDLING_MODEL is {settings.model!r}: {known.package} is not installed; "
             f"install it with: pip install 'groundling[{provider}]'"
         )
-    limit: Any = {"timeout": settings.llm_timeout_s} if known.timeout_name == "client_kwargs" else settings.llm_timeout_s
+    limit: Any = (
+        {"timeout": settings.llm_timeout_s} if known.timeout_name == "client_kwargs" else settings.llm_timeout_s
+    )
     options: dict[str, Any] = {known.timeout_name: limit, "temperature": TEMPERATURE}
     if provider != "ollama":
         options["max_retries"] = 1 if provider == "google_genai" else 0  # its count holds the first try

@@ -14,7 +14,9 @@ from .box_frame import Frame
 
 OMOST_GRID = 90
 _CALL = re.compile(r"\.\s*(?P<call>set_global_description|add_local_description)\s*\(")
-_TEXT = re.compile(r"(?P<key>\w+)\s*=\s*(?:(?P<quote>[\"'])(?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)|(?P<number>[\d.]+))")
+_TEXT = re.compile(
+    r"(?P<key>\w+)\s*=\s*(?:(?P<quote>[\"'])(?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)|(?P<number>[\d.]+))"
+)
 _PLACE = {"left": (15, 45), "right": (75, 45), "top": (45, 15), "bottom": (45, 75), "center": (45, 45)}
 _AREA = {
     ("small", "square"): (50, 50),
@@ -30,7 +32,9 @@ _AREA = {
 _SIDES = {"left": (-1, 0), "right": (1, 0), "upper": (0, -1), "top": (0, -1), "lower": (0, 1), "bottom": (0, 1)}
 _REGIONS = re.compile(r"regional\s+prompts?\W*:\W*(?P<text>[^\n]+)", re.IGNORECASE)
 _RATIO = re.compile(r"ratio\W*:\W*(?P<text>[\d.,;\s]+)", re.IGNORECASE)
-_WHERE = re.compile(r"[\s,]+(?:on|in|at) the (?:far )?(?:left|right|top|bottom|middle|center|centre)(?: side)?\s*$", re.IGNORECASE)
+_WHERE = re.compile(
+    r"[\s,]+(?:on|in|at) the (?:far )?(?:left|right|top|bottom|middle|center|centre)(?: side)?\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,9 @@ def _omost(body: str) -> Form:
         box = _omost_box(given)
         if box is None:
             shown = ", ".join(f"{key}={given.get(key, '')!r}" for key in ("location", "area"))
-            reasons.append(f"the call for {given.get('description', '')[:40]!r} with {shown} names no place that is known")
+            reasons.append(
+                f"the call for {given.get('description', '')[:40]!r} with {shown} names no place that is known"
+            )
         else:
             items.append([given.get("description", "").rstrip("."), box])
     return Form(items, Frame(OMOST_GRID, OMOST_GRID, corners=False), background, tuple(reasons))

@@ -47,7 +47,9 @@ def name_and_box(item: Any, where: str) -> tuple[Any, Any]:
     """Take an item apart. Raises: LayoutError: it is no pair of name and box."""
     if isinstance(item, dict):
         keys = {str(key).lower().strip(): value for key, value in item.items()}
-        names = [keys[k] for k in _NAME_KEYS if keys.get(k) not in (None, "")] or [keys[k] for k in _NAME_KEYS if k in keys]
+        names = [keys[k] for k in _NAME_KEYS if keys.get(k) not in (None, "")] or [
+            keys[k] for k in _NAME_KEYS if k in keys
+        ]
         boxes = [keys[k] for k in _BOX_KEYS if k in keys]
         if not boxes and any(_by_keys(keys, sides) for sides in (_SIZE_KEYS, _CORNER_KEYS)):
             boxes = [{k: v for k, v in keys.items() if k not in _NAME_KEYS}]

@@ -148,7 +148,12 @@ def test_a_regional_prompt_is_cut_as_its_ratio_says() -> None:
 
 
 def test_annotations_of_instancediffusion_lie_on_the_image_that_they_name() -> None:
-    made = {"caption": "a fox", "width": 1024, "height": 256, "annos": [{"bbox": [512, 0, 256, 128], "category_name": "", "caption": "a fox"}]}
+    made = {
+        "caption": "a fox",
+        "width": 1024,
+        "height": 256,
+        "annos": [{"bbox": [512, 0, 256, 128], "category_name": "", "caption": "a fox"}],
+    }
     assert paste(json.dumps(made)).objects[0].box.as_list() == pytest.approx([0.5, 0, 0.75, 0.5], abs=1e-3)
 
 
