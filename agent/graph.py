@@ -33,6 +33,7 @@ from tools.layout.speech import say
 from .direct_calls import DirectCallRunner
 from .errors import BusyError
 from .message_reader import MessageReader
+from .middleware.calls_or_words import CallsOrWords
 from .middleware.end_after_tools import EndAfterTools
 from .middleware.fast_edits import FastEdits
 from .middleware.offline_fallback import OfflineFallback
@@ -119,7 +120,7 @@ def _around_endpoint(endpoint: EndpointUse | None, reader: MessageReader) -> lis
         return []
     offline = OfflineChatModel(reader=reader)
     fast = [FastEdits(offline, reader)] if endpoint.fast_edits else []
-    return [EndAfterTools(), *fast, OfflineFallback(offline, endpoint.host)]
+    return [EndAfterTools(), *fast, OfflineFallback(offline, endpoint.host), CallsOrWords(offline, reader)]
 
 
 def _numbered_in(words: str) -> tuple[Choice, ...]:
