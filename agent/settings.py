@@ -17,7 +17,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tools.generation.config import Offload, Tiling, VerifyMode
-from tools.generation.presets import Manner, PresetName
+from tools.generation.presets import PresetName, SamplingParams, usual_method_of
 from tools.generation.request import MAX_SEED, MAX_STEPS, MIN_STEPS, Method, SchedulerName
 
 from .errors import SettingsError
@@ -94,9 +94,10 @@ class Settings(BaseSettings):
         return self.openai_api_key is not None or self.openai_base_url is not None
 
     @property
-    def manner(self) -> Manner:
+    def sampling_params(self) -> SamplingParams:
         """How pictures are drawn where nobody chose otherwise."""
-        return Manner(self.preset, self.steps, self.method, self.scheduler)
+        usual = usual_method_of(self.checkpoint)
+        return SamplingParams(self.preset, self.steps, self.method, self.scheduler, usual)
 
     @property
     def store_url(self) -> str:

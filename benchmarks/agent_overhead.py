@@ -26,7 +26,7 @@ from benchmarks.layout_painter import LayoutPainter
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
-from tools.generation.presets import Manner
+from tools.generation.presets import SamplingParams
 from tools.generation.worker import ThreadWorker
 from tools.language.planner import OfflinePlanner
 
@@ -70,7 +70,7 @@ def measure() -> list[Row]:
 
 async def _run(folder: Path) -> list[float]:
     model, store, worker = TimedModel(), SqlStore(f"sqlite:///{folder / 'store.db'}"), ThreadWorker(LayoutPainter)
-    render_service = RenderService(worker, PictureStore(folder / "pictures"), Manner(steps=STEPS), seed=1)
+    render_service = RenderService(worker, PictureStore(folder / "pictures"), SamplingParams(steps=STEPS), seed=1)
     rules = OfflinePlanner()
     agent = Agent(model, make_tools(Planners(rules, rules), render_service, store), render_service)
     session = Session(

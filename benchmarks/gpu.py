@@ -22,11 +22,12 @@ from rich.table import Table
 from torch.profiler import ProfilerActivity, profile
 from torch.utils.flop_counter import FlopCounterMode
 
+from tools.generation.checkpoint_folder import first_line
 from tools.generation.config import BUNDLED, GenerationConfig
 from tools.generation.device import available_devices
 from tools.generation.loading import make_renderer
 from tools.generation.renderer import DiffusionRenderer
-from tools.generation.request import METHODS, Method, RenderRequest
+from tools.generation.request import METHODS, Method, RenderError, RenderRequest
 from tools.layout.layout import Box, Layout, LayoutObject
 
 STEPS, OBJECTS, REPEATS = 20, 4, 3
@@ -61,10 +62,20 @@ TINY = Sizes((16, 32), 1, 24, 2, 8, (8, 8, 8, 8), 1, 4)
 
 def save_random_checkpoint(folder: Path, sizes: Sizes) -> None:
     """Save random networks in diffusers folder format."""
-    from diffusers import AutoencoderKL, DDIMScheduler, UNet2DConditionModel
-    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+    from diffusers import DDIMScheduler
 
     torch.manual_seed(0)
+    save_random_unet(folder / "unet", sizes)
+    save_random_autoencoder(folder / "vae", sizes)
+    save_random_text_encoder(folder, sizes)
+    scheduler = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "clip_sample": False}
+    DDIMScheduler(**scheduler, steps_offset=1, set_alpha_to_one=False).save_pretrained(folder / "scheduler")
+    (folder / "model_index.json").write_text('{"_class_name": "StableDiffusionGLIGENPipeline"}', encoding="utf-8")
+
+
+def save_random_unet(folder: Path, sizes: Sizes) -> None:
+    from diffusers import UNet2DConditionModel
+
     deep = len(sizes.unet) - 1
     UNet2DConditionModel(
         sample_size=sizes.latents,
@@ -76,7 +87,12 @@ def save_random_checkpoint(folder: Path, sizes: Sizes) -> None:
         attention_head_dim=sizes.heads,
         norm_num_groups=sizes.groups,
         attention_type="gated",
-    ).save_pretrained(folder / "unet")
+    ).save_pretrained(folder)
+
+
+def save_random_autoencoder(folder: Path, sizes: Sizes) -> None:
+    from diffusers import AutoencoderKL
+
     blocks = len(sizes.vae)
     AutoencoderKL(
         block_out_channels=sizes.vae,
@@ -87,7 +103,12 @@ def save_random_checkpoint(folder: Path, sizes: Sizes) -> None:
         norm_num_groups=sizes.groups,
         sample_size=sizes.latents * 8,
         scaling_factor=0.18215,
-    ).save_pretrained(folder / "vae")
+    ).save_pretrained(folder)
+
+
+def save_random_text_encoder(folder: Path, sizes: Sizes) -> None:
+    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+
     tokenizer = CLIPTokenizer.from_pretrained(BUNDLED / "tokenizer", model_max_length=77)
     text = CLIPTextConfig(
         vocab_size=49408,
@@ -102,9 +123,6 @@ def save_random_checkpoint(folder: Path, sizes: Sizes) -> None:
     )
     CLIPTextModel(text).save_pretrained(folder / "text_encoder")
     tokenizer.save_pretrained(folder / "tokenizer")
-    scheduler = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "clip_sample": False}
-    DDIMScheduler(**scheduler, steps_offset=1, set_alpha_to_one=False).save_pretrained(folder / "scheduler")
-    (folder / "model_index.json").write_text('{"_class_name": "StableDiffusionGLIGENPipeline"}', encoding="utf-8")
 
 
 def some_layout() -> Layout:
@@ -119,7 +137,7 @@ def some_layout() -> Layout:
 
 def wait_for(device: torch.device) -> None:
     if device.type == "cuda":
-        torch.cuda.synchronize()
+        torch.cuda.synchronize(device)
     elif device.type == "mps":
         torch.mps.synchronize()
 
@@ -142,7 +160,7 @@ class Bench:
     def __init__(self, config: GenerationConfig, steps: int) -> None:
         self.renderer, self.steps, self.seed = make_renderer(config), steps, 0
         assert isinstance(self.renderer, DiffusionRenderer)
-        self.device = self.renderer._checkpoint.device
+        self.device = self.renderer.models.checkpoint.device
 
     def requests(self, method: Method, count: int) -> list[RenderRequest]:
         self.seed += count
@@ -181,22 +199,41 @@ class Bench:
 
 
 def measure(bench: Bench, methods: Sequence[Method], batches: Sequence[int], peak: float) -> Iterator[tuple[str, ...]]:
+    """Yield a row as soon as it is measured."""
     for method in methods:
         operations = bench.count_operations(method)
         for count in batches:
             bench.draw(method, count)  # warm up, and compile
-            if bench.device.device.type == "cuda":
-                torch.cuda.reset_peak_memory_stats()
+            on_gpu = bench.device.device.type == "cuda"
+            if on_gpu:
+                torch.cuda.reset_peak_memory_stats(bench.device.device)
             runs = [bench.draw(method, count) for _ in range(REPEATS)]
             seconds, samples = statistics.median(run[0] for run in runs), runs[0][1]
-            on_gpu = bench.device.device.type == "cuda"
-            memory = f"{torch.cuda.max_memory_allocated() / 2**30:.1f}" if on_gpu else "-"
+            memory = f"{torch.cuda.max_memory_allocated(bench.device.device) / 2**30:.1f}" if on_gpu else "-"
             share = f"{100 * operations / seconds / peak:.0f} %"
             yield method, str(count), f"{seconds:.2f}", str(samples), share, memory
 
 
+def measure_all(folder: Path, options: argparse.Namespace) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of every configuration; one that cannot be had here is a row that says why."""
+    device = torch.device(options.device)
+    for dtype, compiled in itertools.product(options.dtypes, options.compile):
+        config = GenerationConfig(str(folder), options.device, dtype, "box", compile=compiled == "on")
+        try:
+            bench = Bench(config, options.steps)
+            peak = matmul_speed(device, bench.device.dtype, 256 if options.tiny else 4096)
+            for row in measure(bench, options.methods, options.batches, peak):
+                yield dtype, compiled, *row
+        except (RenderError, RuntimeError, MemoryError) as error:
+            yield dtype, compiled, f"not measured: {first_line(error)}", *[""] * (len(HEADER) - 3)
+
+
 def device_name(device: str) -> str:
-    return torch.cuda.get_device_name() if device.startswith("cuda") else f"{device}, {torch.get_num_threads()} threads"
+    return (
+        torch.cuda.get_device_name(device)
+        if device.startswith("cuda")
+        else f"{device}, {torch.get_num_threads()} threads"
+    )
 
 
 def as_markdown(title: str, rows: Sequence[tuple[str, ...]], slowest: Sequence[tuple[str, str]]) -> str:
@@ -215,20 +252,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--methods", nargs="+", default=list(METHODS), choices=METHODS)
     parser.add_argument("--batches", nargs="+", type=int, default=[1, 4])
     parser.add_argument("--steps", type=int, default=STEPS)
-    parser.add_argument("--out", type=Path, help="a Markdown file for the tables")
+    parser.add_argument("--out", type=Path, help="a Markdown file for the tables, written anew after every row")
     options = parser.parse_args(arguments)
-    device, rows, slowest = torch.device(options.device), [], []
+    networks = "tiny networks" if options.tiny else "SD 1.4 with GLIGEN"
+    title = f"{device_name(options.device)}, {networks}, {options.steps} steps, {OBJECTS} objects"
+    rows: list[tuple[str, ...]] = []
+    print(title, HEADER, sep="\n", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         save_random_checkpoint(Path(folder), TINY if options.tiny else Sizes())
-        for dtype, compiled in itertools.product(options.dtypes, options.compile):
-            config = GenerationConfig(folder, options.device, dtype, "box", compile=compiled == "on")
-            bench = Bench(config, options.steps)
-            peak = matmul_speed(device, bench.device.dtype, 256 if options.tiny else 4096)
-            found = measure(bench, options.methods, options.batches, peak)
-            rows += [(dtype, compiled, *row) for row in found]
-            slowest = slowest or list(bench.slowest())
-            del bench
-    title = f"{device_name(options.device)}, {'tiny networks' if options.tiny else 'SD 1.4 with GLIGEN'}, {options.steps} steps, {OBJECTS} objects"
+        for row in measure_all(Path(folder), options):
+            rows.append(row)
+            print(*row, sep=" | ", flush=True)
+            if options.out:
+                options.out.write_text(as_markdown(title, rows, ()), encoding="utf-8")
+        slowest = list(
+            Bench(GenerationConfig(folder, options.device, options.dtypes[0], "box"), options.steps).slowest()
+        )
     table = Table(*HEADER, title=title)
     for row in rows:
         table.add_row(*row)

@@ -25,7 +25,7 @@ from rich.table import Table
 
 from tools.generation.config import GenerationConfig
 from tools.generation.loading import make_renderer
-from tools.generation.presets import PRESET_NAMES, Manner
+from tools.generation.presets import PRESET_NAMES, SamplingParams
 from tools.generation.renderer import DiffusionRenderer
 from tools.generation.request import RenderRequest
 from tools.layout.composition import plan_scene
@@ -107,9 +107,11 @@ def missing_in(picture: np.ndarray, planned: Planned, judge_model: Classifier) -
     return tuple(shown(planned.case, replace(planned.layout, objects=objects)))
 
 
-def draw_all(planned: Sequence[Planned], manner: Manner, renderer: DiffusionRenderer) -> Iterator[np.ndarray]:
+def draw_all(
+    planned: Sequence[Planned], sampling_params: SamplingParams, renderer: DiffusionRenderer
+) -> Iterator[np.ndarray]:
     """Draw the layouts, several at once, and yield their pictures in order."""
-    requests = [manner.request(one.layout, one.number) for one in planned]
+    requests = [sampling_params.make_request(one.layout, one.number) for one in planned]
     for start in range(0, len(requests), AT_ONCE):
         yield from draw_some(renderer, requests[start : start + AT_ONCE])
 
@@ -122,11 +124,11 @@ def draw_some(renderer: DiffusionRenderer, requests: Sequence[RenderRequest]) ->
 
 
 def run(
-    planned: Sequence[Planned], manner: Manner, renderer: DiffusionRenderer, judge_model: Classifier
+    planned: Sequence[Planned], sampling_params: SamplingParams, renderer: DiffusionRenderer, judge_model: Classifier
 ) -> list[Outcome]:
     """Draw and judge all."""
     outcomes = []
-    for one, picture in zip(planned, draw_all(planned, manner, renderer), strict=True):
+    for one, picture in zip(planned, draw_all(planned, sampling_params, renderer), strict=True):
         true = draw_scene(true_scene(one))[0]
         outcomes.append(Outcome(one, missing_in(picture, one, judge_model), missing_in(true, one, judge_model)))
     return outcomes
@@ -166,7 +168,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     began, judge_model = time.perf_counter(), train_classifier()
     renderer = make_renderer(GenerationConfig(checkpoint=options.checkpoint, threads=options.threads))
-    outcomes = run(plan_all(options.per_task), Manner(preset=options.preset), renderer, judge_model)
+    outcomes = run(plan_all(options.per_task), SamplingParams(preset=options.preset), renderer, judge_model)
     table = Table("task", "right", "share", "the judge on true scenes", title=f"LMD stage 2, preset {options.preset}")
     for row in rows(outcomes):
         table.add_row(*row)

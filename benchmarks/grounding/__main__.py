@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from tools.generation.config import GenerationConfig
 from tools.generation.loading import make_renderer
-from tools.generation.presets import PRESET_NAMES, Manner, PresetName
+from tools.generation.presets import PRESET_NAMES, PresetName, SamplingParams
 from tools.generation.request import METHODS, Method, Renderer
 from tools.layout.layout import Box, Layout, LayoutObject
 from training.world import BACKGROUNDS, Scene, sample_scene
@@ -77,21 +77,25 @@ class Score:
         return mean, float(np.sqrt(((by_layout - mean * sizes) ** 2).sum()) / self.objects)
 
 
-def score(layouts: list[tuple[Layout, Scene]], manner: Manner, renderer: Renderer, judge_model: Classifier) -> Score:
+def score(
+    layouts: list[tuple[Layout, Scene]], sampling_params: SamplingParams, renderer: Renderer, judge_model: Classifier
+) -> Score:
     """Draw all layouts in one manner and judge every box."""
     right, samples = [], 0
     for number, (layout, scene) in enumerate(layouts):
-        result = renderer.render(manner.request(layout, number))
+        result = renderer.render(sampling_params.make_request(layout, number))
         samples += result.unet_samples
         found = judge(judge_model, np.asarray(result.image), [item.box for item in scene.objects])
         right.append(tuple((k == o.kind, c == o.colour) for (k, c), o in zip(found, scene.objects, strict=True)))
     return Score(tuple(right), samples)
 
 
-def manners(methods: Sequence[Method], presets: Sequence[PresetName], steps: int | None) -> dict[str, Manner]:
+def sampling_params_by_name(
+    methods: Sequence[Method], presets: Sequence[PresetName], steps: int | None
+) -> dict[str, SamplingParams]:
     """Name the rows: each preset, then each method with the values of `standard`; `steps` are for the methods."""
-    by_preset = {f"preset {name}": Manner(preset=name) for name in presets}
-    return by_preset | {name: Manner(method=name, steps=steps) for name in methods}
+    by_preset = {f"preset {name}": SamplingParams(preset=name) for name in presets}
+    return by_preset | {name: SamplingParams(method=name, steps=steps) for name in methods}
 
 
 def rows(scores: dict[str, Score]) -> Iterator[tuple[str, ...]]:
@@ -113,7 +117,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", help="a checkpoint folder; the bundled one by default")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     options = parser.parse_args()
-    chosen = manners(options.methods, options.presets, options.steps)
+    chosen = sampling_params_by_name(options.methods, options.presets, options.steps)
     if not chosen:
         parser.error("name at least one of --methods or --presets")
     torch.set_num_threads(options.threads)
@@ -121,8 +125,8 @@ def main() -> None:
     config = GenerationConfig(checkpoint=options.checkpoint, segmenter="grabcut", threads=options.threads)
     layouts = sample_layouts(options.layouts, options.seed)
     scores = {
-        name: score(layouts, manner, make_renderer(config), judge_model)
-        for name, manner in tqdm(chosen.items(), mininterval=10)
+        name: score(layouts, sampling_params, make_renderer(config), judge_model)
+        for name, sampling_params in tqdm(chosen.items(), mininterval=10)
     }
     names = ("class right", "colour right", "both right", "points from the first", "UNet samples a picture")
     table = Table("drawn by", "objects", *names, title=f"grounding, {options.layouts} layouts of seed {options.seed}")

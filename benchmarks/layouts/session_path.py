@@ -23,7 +23,7 @@ from benchmarks.layouts.outcome import Outcome
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
-from tools.generation.presets import Manner
+from tools.generation.presets import SamplingParams
 from tools.generation.worker import ThreadWorker
 from tools.layout.layout import Layout
 
@@ -35,7 +35,7 @@ class SessionPath:
         settings = load_settings(env_file=None).model_copy(update={"steps": 2, "seed": 1})
         self._store = SqlStore(f"sqlite:///{folder / 'store.db'}")
         self._worker = ThreadWorker(LayoutPainter)
-        render_service = RenderService(self._worker, PictureStore(folder / "pictures"), Manner(steps=2), 1)
+        render_service = RenderService(self._worker, PictureStore(folder / "pictures"), SamplingParams(steps=2), 1)
         agent = LazyAgent(settings, render_service, self._store)
         attempts = Attempts(folder / "attempts")
         self.last_s = 0.0

@@ -108,9 +108,9 @@ def _make_request(app: App, options: DrawOptions, scene: SceneFile) -> RenderReq
         layout = replace(layout, width=options.size[0], height=options.size[1])
     chosen = {name: getattr(options, name) for name in MANNER}
     carried = {name: getattr(scene, name) for name in MANNER}
-    manner = settings.manner.over(carried).over(chosen)
+    sampling_params = settings.sampling_params.with_options(carried).with_options(chosen)
     seed = _first(options.seed, scene.seed, settings.seed, 0)
-    request = manner.request(layout, seed, redraws=scene.redraws if seed == scene.seed else None)
+    request = sampling_params.make_request(layout, seed, redraws=scene.redraws if seed == scene.seed else None)
     return replace(request, count=options.count)
 
 

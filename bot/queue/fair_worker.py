@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from memory.app_store import AppStore, today
+from tools.generation.method_specs import METHOD_SPECS
 from tools.generation.request import FlaggedError, OnStep, Progress, RenderError, RenderRequest, RenderResult, Worker
 from tools.layout.speech import say
 
@@ -21,9 +22,8 @@ PREVIEW_EVERY = 5
 
 
 def estimate_samples(request: RenderRequest) -> int:
-    """Return what a drawing costs at most: two samples a step, and half as many again for each object's own run."""
-    objects = len(request.layout.objects) if request.method == "lmd_plus" else 0
-    return (2 + objects) * request.steps * request.count
+    """Return what a drawing costs at most."""
+    return METHOD_SPECS[request.method].most_samples(len(request.layout.objects), request.steps) * request.count
 
 
 class FairWorker:

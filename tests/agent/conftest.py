@@ -85,7 +85,7 @@ def open_bench(settings: Settings, data: Path, renderer: LayoutPainter) -> Bench
     """Wire a session as the application does, around the given renderer."""
     store = SqlStore(f"sqlite:///{data / 'groundling.db'}")
     worker = ThreadWorker(lambda: renderer)
-    render_service = RenderService(worker, PictureStore(data / "pictures"), settings.manner, settings.seed)
+    render_service = RenderService(worker, PictureStore(data / "pictures"), settings.sampling_params, settings.seed)
     agent = LazyAgent(settings, render_service, store)
     locks, attempts = ConversationLocks(data / "locks"), Attempts(data / "attempts")
     return Bench(Session(store, locks, render_service, attempts, agent.make), store, worker, renderer)

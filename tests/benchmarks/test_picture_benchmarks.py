@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from benchmarks.grounding.__main__ import Score, manners
+from benchmarks.grounding.__main__ import Score, sampling_params_by_name
 from benchmarks.grounding.classifier import Classifier, fit
 from benchmarks.grounding.scanner import covered, look, windows
 from benchmarks.segmenters import blurred, overlaps, sample_cases
@@ -17,7 +17,7 @@ from benchmarks.stage2 import missing_in, plan_all, rows, run, true_scene
 from tools.generation.config import GenerationConfig
 from tools.generation.grabcut import GrabCutSegmenter
 from tools.generation.loading import make_renderer
-from tools.generation.presets import Manner
+from tools.generation.presets import SamplingParams
 from tools.generation.segmenters import BoxSegmenter
 from training.world import draw_scene
 
@@ -45,7 +45,7 @@ def test_stage_two_judges_a_picture_of_each_task_alike_twice(judge_model: Classi
     results = []
     for _ in range(2):
         renderer = make_renderer(GenerationConfig(dtype="float32", threads=2))
-        results.append(run(planned, Manner(steps=3), renderer, judge_model))
+        results.append(run(planned, SamplingParams(steps=3), renderer, judge_model))
     assert results[0] == results[1]
     assert [row[0] for row in rows(results[0])] == [one.case.kind for one in planned] + ["overall"]
 
@@ -80,4 +80,4 @@ def test_two_rows_are_compared_layout_by_layout() -> None:
     assert one.apart_from(one) == (0.0, 0.0)
     assert one.apart_from(other)[0] == pytest.approx(1 / 3)
     assert other.shares() == (1.0, pytest.approx(2 / 3), pytest.approx(2 / 3))
-    assert list(manners(["sd"], ["fast"], 6)) == ["preset fast", "sd"]
+    assert list(sampling_params_by_name(["sd"], ["fast"], 6)) == ["preset fast", "sd"]

@@ -15,16 +15,17 @@ from tools.layout.layout import Box, Layout, LayoutObject
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _two_threads() -> Iterator[None]:
+def _one_thread() -> Iterator[None]:
+    """Tiny networks gain nothing by a second thread, and lose much where another process wants the core."""
     before = torch.get_num_threads()
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")
 def bundled() -> DiffusionRenderer:
-    return make_renderer(GenerationConfig(dtype="float32", threads=2))
+    return make_renderer(GenerationConfig(dtype="float32", threads=1))
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ async def test_eight_that_wait_take_an_eighth_of_the_calls_each_and_give_the_sam
     alone = [make().render(one) for one in requests]
     renderer = make()
     calls: list[int] = []
-    renderer._checkpoint.unet.register_forward_pre_hook(lambda module, given: calls.append(len(given[0])))
+    renderer.models.checkpoint.unet.register_forward_pre_hook(lambda module, given: calls.append(len(given[0])))
     results = await draw_all(renderer, requests)
     together = [one for one in results if isinstance(one, RenderResult)]
     assert len(together) == 8
@@ -102,7 +102,7 @@ async def test_what_does_not_fit_together_is_drawn_alone(make) -> None:
         if len(given[0]) > 4:
             raise torch.OutOfMemoryError("CUDA out of memory")
 
-    renderer._checkpoint.unet.register_forward_pre_hook(too_many)
+    renderer.models.checkpoint.unet.register_forward_pre_hook(too_many)
     results = await draw_all(renderer, [RenderRequest(scene(n), seed=n, steps=4) for n in range(3)])
     assert all(isinstance(one, RenderResult) for one in results)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from tools.generation.cache import TensorCache, digest, size_of
+from tools.generation.cache import TensorCache, size_of
+from tools.generation.cache_keys import digest
 from tools.generation.config import GenerationConfig
 from tools.generation.loading import make_renderer
 from tools.generation.request import RenderRequest

@@ -5,18 +5,26 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+import sys
+import types
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import load_file, save_file
 
 from tests.generation.conftest import make_tiny_checkpoint
-from tools.generation.checkpoint import WEIGHTS, load_checkpoint
+from tools.generation import checkpoint_folder, families
+from tools.generation.checkpoint import load_checkpoint
+from tools.generation.checkpoint_folder import WEIGHTS, identify, weight_file
 from tools.generation.config import GenerationConfig
+from tools.generation.convert_pickles import convert
 from tools.generation.denoising import Schedule, make_sampler
 from tools.generation.inspect import describe_generation
 from tools.generation.loading import make_renderer
 from tools.generation.request import RenderError, RenderRequest
+from tools.generation.sources import one_precision
 from tools.layout.layout import Box, Layout, LayoutObject
 
 
@@ -102,6 +110,155 @@ def test_a_checkpoint_without_gligen_draws_without_boxes_or_by_attention_alone(t
     assert guided.unet_samples == 2 * 4 + 2 * 2 + guided.backward_passes
     with pytest.raises(RenderError, match="no GLIGEN weights"):
         renderer.render(RenderRequest(layout, steps=2, method="lmd_plus"))
+
+
+def rewrite(path: Path, **changes: object) -> None:
+    config = {**json.loads(path.read_text()), **changes}
+    path.write_text(json.dumps({name: value for name, value in config.items() if value is not None}))
+
+
+def rename_weights(folder: Path, change) -> None:
+    path = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    save_file(change(load_file(path)), path)
+
+
+def test_an_old_configuration_is_read_by_its_weights(copy: Path) -> None:
+    """The early fork of diffusers wrote `use_gated_attention`, others nothing at all."""
+    for changes in ({"use_gated_attention": True, "attention_type": None}, {"use_gated_attention": None}):
+        rewrite(copy / "unet" / "config.json", **changes)
+        checkpoint = load_checkpoint(GenerationConfig(str(copy), device="cpu", dtype="float32"))
+        assert checkpoint.has_grounding
+        assert checkpoint.unet.config.attention_type == "gated"
+        assert "GLIGEN" in dict(describe_generation(GenerationConfig(str(copy), device="cpu")).lines)["checkpoint"]
+
+
+def test_a_text_and_image_gligen_is_named_and_refused(copy: Path) -> None:
+    rewrite(copy / "unet" / "config.json", attention_type="gated-text-image")
+    assert "text-and-image GLIGEN" in refusal(copy)
+    rewrite(copy / "unet" / "config.json", attention_type="gated")
+    rename_weights(copy, lambda state: state | {"position_net.linears_image.0.weight": torch.zeros(2, 2)})
+    assert "text-and-image GLIGEN" in refusal(copy)
+
+
+def test_an_inpainting_checkpoint_is_named_and_refused(copy: Path) -> None:
+    rename_weights(copy, lambda state: state | {"conv_in.weight": torch.zeros(16, 9, 3, 3)})
+    assert "inpainting checkpoint (9 input channels)" in refusal(copy)
+
+
+@pytest.mark.parametrize("part", ["unet", "vae"])
+def test_a_checkpoint_that_lacks_weights_is_refused_and_drawn_with_no_random_ones(copy: Path, part: str) -> None:
+    path = copy / part / "diffusion_pytorch_model.safetensors"
+    state = load_file(path)
+    lost = sorted(state)[0]
+    del state[lost]
+    save_file(state, path, metadata={"format": "pt"})
+    assert f"1 weights of its {part} are missing, {lost} among them" in refusal(copy)
+
+
+def test_an_autoencoder_with_the_first_names_of_attention_loads(copy: Path) -> None:
+    path = copy / "vae" / "diffusion_pytorch_model.safetensors"
+    state = load_file(path)
+    for old, new in (("query", "to_q"), ("key", "to_k"), ("value", "to_v"), ("proj_attn", "to_out.0")):
+        state = {name.replace(f".{new}.", f".{old}."): tensor for name, tensor in state.items()}
+    assert any(".query." in name for name in state)
+    save_file(state, path, metadata={"format": "pt"})
+    assert load_checkpoint(GenerationConfig(str(copy), device="cpu")).has_grounding
+    assert describe_generation(GenerationConfig(str(copy), device="cpu", segmenter="box")).ok
+
+
+def test_doctor_sees_weights_of_other_sizes(copy: Path) -> None:
+    rename_weights(copy, lambda state: state | {"conv_out.bias": torch.zeros(5)})
+    report = describe_generation(GenerationConfig(str(copy), device="cpu"))
+    assert not report.ok
+    assert "conv_out.bias of (5,), its configuration asks for (4,)" in str(report.problem)
+
+
+def test_plain_weights_come_before_other_variants(copy: Path) -> None:
+    plain = copy / "unet" / "diffusion_pytorch_model.safetensors"
+    for variant in ("fp16", "non_ema"):
+        shutil.copyfile(plain, plain.with_name(f"diffusion_pytorch_model.{variant}.safetensors"))
+    assert weight_file(copy, "unet") == plain
+    plain.unlink()
+    assert weight_file(copy, "unet").name == "diffusion_pytorch_model.fp16.safetensors"
+
+
+def test_of_each_network_one_precision_is_fetched() -> None:
+    names = ["model_index.json", "unet/config.json", "vae/diffusion_pytorch_model.safetensors"]
+    names += [f"unet/diffusion_pytorch_model{v}.safetensors" for v in ("", ".fp16", ".non_ema")]
+    names += ["text_encoder/model.safetensors", "text_encoder/model.fp16.safetensors"]
+    assert [name for name in one_precision(names) if name.endswith("safetensors")] == [
+        "vae/diffusion_pytorch_model.safetensors",
+        "unet/diffusion_pytorch_model.fp16.safetensors",
+        "text_encoder/model.fp16.safetensors",
+    ]
+    assert one_precision(names)[:2] == names[:2]
+
+
+def test_a_repository_of_pickles_is_refused_before_anything_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hub is played by a list of files: nothing of it can be reached here."""
+    listed = [f"{part}/{name}" for part, name in (("unet", "diffusion_pytorch_model.bin"), ("vae", "config.json"))]
+    monkeypatch.setattr("tools.generation.sources._list_files", lambda *whatever: listed)
+    with pytest.raises(RenderError, match=r"unet/diffusion_pytorch_model\.bin is a pickle.*owner/gligen@refs/pr/2"):
+        load_checkpoint(GenerationConfig("owner/gligen", device="cpu"))
+
+
+def test_a_large_file_is_known_by_samples_and_every_sampled_change_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoint_folder, "_WHOLE_BYTES", 10_000)
+    path = tmp_path / "unet.safetensors"
+    save_file({"a": torch.randn(3_000_000), "b": torch.zeros(3)}, path)
+    first = identify(tmp_path)
+    assert identify(tmp_path) == first
+    save_file({"a": torch.randn(3_000_000), "b": torch.zeros(3)}, path)
+    second = identify(tmp_path)
+    save_file({"a": torch.randn(3_000_001), "b": torch.zeros(3)}, path)
+    assert len({first, second, identify(tmp_path)}) == 3
+
+
+def test_a_pickle_checkpoint_is_converted_in_another_process_and_draws(copy: Path, tmp_path: Path) -> None:
+    for part, stem in WEIGHTS.items():
+        path = copy / part / f"{stem}.safetensors"
+        torch.save(load_file(path), path.with_name("pytorch_model.bin" if stem == "model" else f"{stem}.bin"))
+        path.unlink()
+    assert "convert_pickles FOLDER NEW_FOLDER" in refusal(copy)
+    assert len(convert(copy, tmp_path / "converted")) == 3
+    renderer = make_renderer(GenerationConfig(str(tmp_path / "converted"), device="cpu", segmenter="box"))
+    assert renderer.render(RenderRequest(Layout("a park", "a park"), steps=2)).unet_samples == 4
+
+
+def test_a_pickle_that_would_run_code_is_not_converted(copy: Path, tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+
+    class Payload:
+        def __reduce__(self) -> tuple:
+            return (Path.touch, (canary,))
+
+    (copy / "unet" / "diffusion_pytorch_model.bin").write_bytes(pickle.dumps(Payload()))
+    with pytest.raises(ValueError, match="cannot be converted"):
+        convert(copy, tmp_path / "converted")
+    assert not canary.exists()
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "says"), [("StableDiffusionXLPipeline", "GROUNDLING_REFINER"), ("FluxPipeline", "flux")]
+)
+def test_a_checkpoint_of_another_family_is_refused_before_loading(copy: Path, pipeline: str, says: str) -> None:
+    (copy / "model_index.json").write_text(json.dumps({"_class_name": pipeline}))
+    config = GenerationConfig(str(copy), device="cpu")
+    with pytest.raises(RenderError, match=says):
+        make_renderer(config)
+    assert says in str(describe_generation(config).problem)
+
+
+def test_a_second_family_is_a_row_and_a_module(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (copy / "model_index.json").write_text(json.dumps({"_class_name": "OtherPipeline"}))
+    other = types.ModuleType("tools.generation.other")
+    other.make = lambda config, folder: ("renderer", folder)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "tools.generation.other", other)
+    rows = (*families.FAMILIES, families.Family("other", ("OtherPipeline",), "other"))
+    monkeypatch.setattr(families, "FAMILIES", rows)
+    assert make_renderer(GenerationConfig(str(copy), device="cpu")) == ("renderer", copy)
 
 
 @pytest.mark.parametrize("missing", ["model_index.json", "scheduler/scheduler_config.json", "unet/config.json"])

@@ -10,11 +10,10 @@ import pytest
 import torch
 
 from tools.generation.checkpoint import Checkpoint, load_checkpoint
-from tools.generation.composition import compose
 from tools.generation.conditioning import PhrasedBox, condition
 from tools.generation.config import GenerationConfig
 from tools.generation.denoising import HeldLatents, SampleCounter, Schedule, denoise, make_noise
-from tools.generation.objects import ObjectRun, object_seed
+from tools.generation.object_runs import object_seed
 from tools.generation.request import SCHEDULERS, RenderError, SchedulerName
 
 BOXES = [PhrasedBox("a red car", (0.1, 0.5, 0.4, 0.8)), PhrasedBox("a cat", (0.6, 0.4, 0.9, 0.8))]
@@ -189,18 +188,6 @@ def test_held_steps_keep_the_given_latents_inside_the_mask_only(checkpoint: Chec
         assert (run.latents[step][0, :, :, :4] == step).all()
         assert not (run.latents[step][0, :, :, 4:] == step).any()
     assert not (run.latents[4][0, :, :, :4] == 4).any(), "after the frozen steps nothing is held"
-
-
-def test_the_smallest_mask_lies_on_top() -> None:
-    noise = torch.zeros(1, 2, 4, 4)
-    masks = torch.zeros(2, 1, 4, 4)
-    masks[0, :, :2, :2] = 1  # the small one comes first in the list
-    masks[1, :, :3, :3] = 1
-    held = compose(noise, [ObjectRun(torch.full((3, 2, 4, 4), n + 1.0), masks[n]) for n in range(2)])
-    assert (held.trajectory[:, :, 0, 0] == 1).all()
-    assert (held.trajectory[:, :, 2, 2] == 2).all()
-    assert (held.trajectory[:, :, 3, 3] == 0).all()
-    assert held.mask.sum() == 9
 
 
 def test_an_objects_seed_depends_on_the_scene_and_its_id_alone() -> None:

@@ -19,14 +19,14 @@ from torch import Tensor
 
 from tools.generation.cache import TensorCache
 from tools.generation.config import GenerationConfig
-from tools.generation.denoising import SampleCounter
-from tools.generation.drawing import Drawing
 from tools.generation.loading import make_renderer
-from tools.generation.methods import METHODS
-from tools.generation.objects import run_objects
+from tools.generation.methods import draw_function
+from tools.generation.object_runs import run_objects
 from tools.generation.picture_file import PictureScene, encode_png
+from tools.generation.render_context import RenderContext
 from tools.generation.renderer import DiffusionRenderer
 from tools.generation.request import SCHEDULERS, Method, Progress, RenderRequest, RenderResult, SchedulerName
+from tools.generation.request_resolution import resolve_request
 from tools.layout.layout import Box, Layout, LayoutObject
 
 from .test_denoising import diffusers_pipeline
@@ -46,8 +46,8 @@ LAYOUTS = (
 BETAS = (1.0, 0.4, 0.7, 1.0, 0.5)
 
 
-def prepare(renderer: DiffusionRenderer, request: RenderRequest) -> Drawing:
-    return renderer._prepare(request, SampleCounter(), None)
+def prepare(renderer: DiffusionRenderer, request: RenderRequest) -> RenderContext:
+    return resolve_request(request, renderer.models)
 
 
 def whole_of(channels: Tensor) -> Tensor:
@@ -58,29 +58,29 @@ def whole_of(channels: Tensor) -> Tensor:
     return channels._base
 
 
-def drawn_by_diffusers(drawing: Drawing, request: RenderRequest, noise: Tensor) -> Tensor:
+def drawn_by_diffusers(context: RenderContext, request: RenderRequest, noise: Tensor) -> Tensor:
     """Draw with the same components, words and noise by diffusers' own pipeline; its last latents."""
-    more: dict[str, object] = {"guidance_rescale": drawing.guidance_rescale}
-    if drawing.method == "gligen":
-        boxes = drawing.phrased_boxes
+    more: dict[str, object] = {"guidance_rescale": context.guidance_rescale}
+    if context.method == "gligen":
+        boxes = context.phrased_boxes
         more = {"gligen_phrases": [b.phrase for b in boxes], "gligen_boxes": [list(b.box) for b in boxes]}
         more["gligen_scheduled_sampling_beta"] = request.scheduled_sampling_beta
-    return diffusers_pipeline(drawing.method, drawing.checkpoint, drawing.scheduler)(
-        drawing.prompts.overall,
-        negative_prompt=drawing.prompts.overall_negative,
+    return diffusers_pipeline(context.method, context.checkpoint, context.scheduler)(
+        context.prompts.overall,
+        negative_prompt=context.prompts.overall_negative,
         latents=noise,
-        num_inference_steps=drawing.steps,
-        guidance_scale=drawing.guidance_scale,
-        height=8 * drawing.latent_height,
-        width=8 * drawing.latent_width,
+        num_inference_steps=context.steps,
+        guidance_scale=context.guidance_scale,
+        height=8 * context.latent_height,
+        width=8 * context.latent_width,
         output_type="latent",
         **more,
     ).images
 
 
 @torch.no_grad()
-def picture(drawing: Drawing, latents: Tensor) -> Tensor:
-    vae = drawing.checkpoint.vae
+def picture(context: RenderContext, latents: Tensor) -> Tensor:
+    vae = context.checkpoint.vae
     return vae.decode(latents / vae.config.scaling_factor).sample.clamp(-1, 1) / 2 + 0.5
 
 
@@ -96,15 +96,15 @@ def test_the_bundled_checkpoint_draws_as_diffusers_own_pipeline_does(
         scheduled_sampling_beta=BETAS[number],
         guidance_rescale=0 if method == "gligen" else None,  # their GLIGEN pipeline has no rescaling
     )  # fmt: skip
-    drawing = prepare(bundled, request)
-    ours = METHODS[method](drawing).trajectory
-    channels = drawing.checkpoint.unet.config.in_channels
-    shape = (1, channels, drawing.latent_height, drawing.latent_width)
+    context = prepare(bundled, request)
+    ours = draw_function(method)(context).trajectory
+    channels = context.checkpoint.unet.config.in_channels
+    shape = (1, channels, context.latent_height, context.latent_width)
     noise = torch.randn(shape, generator=torch.Generator("cpu").manual_seed(number))
     monkeypatch.setattr(torch, "randn_like", whole_of)
-    theirs = drawn_by_diffusers(drawing, request, noise)
+    theirs = drawn_by_diffusers(context, request, noise)
     assert (ours[-1:] - theirs).abs().max() <= (1e-3 if scheduler == "euler" else 1e-4)
-    assert (picture(drawing, ours[-1:]) - picture(drawing, theirs)).abs().max() <= 1e-4
+    assert (picture(context, ours[-1:]) - picture(context, theirs)).abs().max() <= 1e-4
     assert (ours[-1] - ours[0]).abs().max() > 0.1, "something was drawn"
 
 
@@ -114,7 +114,7 @@ def png_digest(request: RenderRequest, image) -> str:
 
 
 REPEATED = RenderRequest(LAYOUTS[2], seed=7, steps=4)
-CONFIG = GenerationConfig(dtype="float32", threads=2)
+CONFIG = GenerationConfig(dtype="float32", threads=1)
 ELSEWHERE = """
 from tests.generation.test_exactness import CONFIG, REPEATED, make_renderer, png_digest
 print(png_digest(REPEATED, make_renderer(CONFIG).render(REPEATED).image))
@@ -135,7 +135,7 @@ def test_a_fresh_renderer_and_another_process_give_the_same_sha256() -> None:
 def test_objects_from_the_cache_equal_recomputed_ones_bit_by_bit(
     tiny_checkpoint: Path, tmp_path: Path, method: Method
 ) -> None:
-    config = GenerationConfig(str(tiny_checkpoint), device="cpu", dtype="float32", segmenter="grabcut", threads=2)
+    config = GenerationConfig(str(tiny_checkpoint), device="cpu", dtype="float32", segmenter="grabcut", threads=1)
     on_disk = replace(config, cache_folder=tmp_path)
     request = RenderRequest(LAYOUTS[2], steps=4, method=method)
     other = replace(request, overall_prompt="another whole")
@@ -147,10 +147,10 @@ def test_objects_from_the_cache_equal_recomputed_ones_bit_by_bit(
 
 
 def test_objects_in_one_batch_equal_objects_one_by_one(bundled: DiffusionRenderer) -> None:
-    drawing = prepare(bundled, RenderRequest(LAYOUTS[3], seed=5, steps=8))
-    together = run_objects(replace(drawing, cache=TensorCache(0)), [0, 1, 2, 3])
+    context = prepare(bundled, RenderRequest(LAYOUTS[3], seed=5, steps=8))
+    together = run_objects(replace(context, cache=TensorCache(0)), [0, 1, 2, 3])
     for index, one in together.items():
-        alone = run_objects(replace(drawing, cache=TensorCache(0)), [index])[index]
+        alone = run_objects(replace(context, cache=TensorCache(0)), [index])[index]
         assert (alone.latents - one.latents).abs().max() <= 1e-4
         assert torch.equal(alone.mask, one.mask)
 
@@ -215,12 +215,12 @@ def test_runs_that_take_turns_on_one_renderer_give_what_each_gives_alone(
     tiny_checkpoint: Path, methods: tuple[Method, Method]
 ) -> None:
     """Nothing of one run, such as its GLIGEN layers, attention processors or scheduler, may leak into the other."""
-    config = GenerationConfig(str(tiny_checkpoint), device="cpu", dtype="float32", segmenter="box", threads=2)
+    config = GenerationConfig(str(tiny_checkpoint), device="cpu", dtype="float32", segmenter="box", threads=1)
     first = RenderRequest(LAYOUTS[1], seed=1, steps=4, method=methods[0], scheduler="dpmsolver++")
     second = RenderRequest(LAYOUTS[2], seed=2, steps=6, method=methods[1], scheduled_sampling_beta=0.5)
     alone = [make_renderer(config).render(one).image for one in (first, second)]
     renderer = make_renderer(config)
-    processors = dict(renderer._checkpoint.unet.attn_processors)
+    processors = dict(renderer.models.checkpoint.unet.attn_processors)
     for one, image in zip(draw_in_turns(renderer, (first, second)), alone, strict=True):
         assert np.array_equal(np.asarray(one.image), np.asarray(image))
-    assert renderer._checkpoint.unet.attn_processors == processors
+    assert renderer.models.checkpoint.unet.attn_processors == processors

@@ -60,11 +60,11 @@ def test_guidance_lowers_its_energy(checkpoint: Checkpoint, scheduler: Scheduler
     guidance = AttentionGuidance(checkpoint, given, [[Target(tokens, (LEFT,))]], schedule, [counter], 30.0)
     latents = sampler.begin(make_noise(checkpoint, [2], 8, 8))
     before, _ = guidance._slope(latents, sampler, 0)
-    moved = guidance.steer(latents, sampler, 0)
+    moved = guidance.update(latents, sampler, 0)
     after, _ = guidance._slope(moved, sampler, 0)
     assert after < before
     assert counter.backward_passes == counter.unet_samples == 2 + 4
-    assert guidance.steer(latents, sampler, 9) is latents, "late steps are not guided"
+    assert guidance.update(latents, sampler, 9) is latents, "late steps are not guided"
 
 
 def test_the_energy_is_lowest_where_the_words_look_at_their_box() -> None:
@@ -100,7 +100,7 @@ def test_guided_methods_draw_something_else_and_count_their_gradients(tiny: Diff
 
 def make_again(tiny: DiffusionRenderer, method: str):
     """Draw the overall run anew from kept objects."""
-    cache = tiny._cache
+    cache = tiny.models.records.cache
     pictures = [key for key, kept in cache._kept.items() if "picture" in kept]
     for key in pictures:
         del cache._kept[key]

@@ -12,7 +12,7 @@ import torch
 
 from tools.generation.config import GenerationConfig
 from tools.generation.loading import make_renderer
-from tools.generation.methods import METHODS
+from tools.generation.methods import gligen
 from tools.generation.request import RenderRequest
 from tools.layout.layout import Box, Layout, LayoutObject
 
@@ -28,7 +28,7 @@ def test_the_method_of_the_guide_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     renderer = make_renderer(GenerationConfig(segmenter="box"))
     layout = Layout("a car", "a snowy field", objects=(LayoutObject("car-1", "a red car", Box(0.2, 0.4, 0.7, 0.7)),))
     usual = renderer.render(RenderRequest(layout, seed=1, steps=5, method="gligen"))
-    monkeypatch.setitem(METHODS, "gligen", names["draw_gligen_early"])
+    monkeypatch.setattr(gligen, "draw_gligen", names["draw_gligen_early"])
     early = make_renderer(GenerationConfig(segmenter="box")).render(
         RenderRequest(layout, seed=1, steps=5, method="gligen")
     )

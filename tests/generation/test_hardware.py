@@ -13,8 +13,9 @@ from diffusers.models.attention_processor import AttnProcessor2_0
 
 from tools.generation.checkpoint import Checkpoint, load_checkpoint
 from tools.generation.config import BUNDLED, GenerationConfig
-from tools.generation.drawing import decode, decode_quickly
-from tools.generation.hardware import can_compile
+from tools.generation.decoding import decode, decode_quickly
+from tools.generation.hardware import batch_in, can_compile, objects_per_batch
+from tools.generation.inspect import describe_generation
 from tools.generation.loading import make_renderer
 from tools.generation.preview import Previewer
 from tools.generation.request import RenderError, RenderRequest
@@ -78,6 +79,32 @@ def test_layers_leave_the_device_after_every_call(tiny_checkpoint: Path) -> None
     assert {parameter.device.type for parameter in loaded.unet.parameters()} == {"meta"}
     assert decode(loaded, torch.zeros(1, 4, 8, 8)).shape == (1, 64, 64, 3)
     assert {parameter.device.type for parameter in loaded.vae.parameters()} == {"meta"}
+
+
+def test_more_objects_share_a_batch_where_more_memory_is_free() -> None:
+    sizes = [batch_in(gib * 2**30, torch.float16, 64 * 64) for gib in (1, 8, 24, 80)]
+    assert sizes == sorted(sizes)
+    assert sizes[0] == 1
+    assert sizes[2] >= 8
+    assert sizes[3] <= 30
+    assert batch_in(24 * 2**30, torch.float32, 64 * 64) < sizes[2]
+    assert objects_per_batch(torch.device("cpu"), torch.float32, 64 * 64) == 2
+
+
+def test_a_card_that_torch_cannot_use_is_named_by_doctor_and_by_the_first_picture(
+    tiny_checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "nvidia0").touch()
+    monkeypatch.setattr("tools.generation.device.NVIDIA_PATHS", (tmp_path / "nvidia0",))
+    lines = dict(describe_generation(config(tiny_checkpoint)).lines)
+    assert "NVIDIA card" in lines["graphics card"]
+    assert "pip install" in lines["graphics card"]
+    renderer = make_renderer(config(tiny_checkpoint))
+    park = RenderRequest(Layout("a park", "a park"), steps=2)
+    assert any("NVIDIA card" in note for note in renderer.render(park).notes)
+    assert not renderer.render(park).notes, "once is enough"
+    monkeypatch.setattr("tools.generation.device.NVIDIA_PATHS", ())
+    assert "graphics card" not in dict(describe_generation(config(tiny_checkpoint)).lines)
 
 
 def test_offloading_without_its_package_is_one_sentence(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,7 @@ def test_the_result_is_that_of_diffusers_own_pipeline(sdxl: Path, tiny_checkpoin
     theirs = StableDiffusionXLImg2ImgPipeline.from_pretrained(sdxl, torch_dtype=torch.float32, use_safetensors=True)
     theirs.set_progress_bar_config(disable=True)
     expected = theirs(
-        drawn.drawing.prompts.overall,
+        drawn.context.prompts.overall,
         image=Image.fromarray(drawn.picture).resize((64, 64), Image.Resampling.LANCZOS),
         negative_prompt="blurry",
         strength=0.3,
@@ -144,7 +144,7 @@ def test_its_steps_are_a_stage_that_can_be_cancelled_within_one(refiner: Path, t
 
 
 def _hook(renderer: DiffusionRenderer, fault: Any) -> None:
-    pipeline = renderer._finishing.refiner.pipeline  # type: ignore[union-attr]
+    pipeline = renderer._postprocessor.refiner.pipeline  # type: ignore[union-attr]
     pipeline.unet.register_forward_pre_hook(lambda module, arguments: fault(arguments[0]))
 
 
@@ -177,7 +177,7 @@ def test_numbers_that_break_there_are_tried_again_in_float32_once(refiner: Path,
     _hook(renderer, break_half)
     renderer.render(REQUEST)
     assert dtypes == [torch.bfloat16, *[torch.float32] * STEPS]
-    pipeline = renderer._finishing.refiner.pipeline  # type: ignore[union-attr]
+    pipeline = renderer._postprocessor.refiner.pipeline  # type: ignore[union-attr]
     assert pipeline.unet.dtype == pipeline.vae.dtype == torch.bfloat16
     always = make_renderer(configure(tiny_checkpoint, refiner))
 

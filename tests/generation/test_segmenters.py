@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from random import Random
 
@@ -12,10 +13,10 @@ import torch
 from tools.generation.config import GenerationConfig
 from tools.generation.device import Device
 from tools.generation.grabcut import GrabCutSegmenter
-from tools.generation.loading import segmenter_name
 from tools.generation.request import RenderError
 from tools.generation.sam import load_sam
-from tools.generation.segmenters import BoxSegmenter, Segmenter, box_mask, choose_mask
+from tools.generation.segmenters import BoxSegmenter, Segmenter, box_mask, choose_mask, core_mask
+from tools.generation.stable_diffusion import segmenter_name
 from tools.layout.layout import Box
 from training.world import CLASSES, Scene, SceneObject, draw_scene
 
@@ -84,9 +85,12 @@ def test_grabcut_is_much_nearer_the_true_mask_than_the_box() -> None:
     assert np.mean(found) > np.mean(boxed) + 0.15
 
 
-def test_masks_that_are_empty_or_unsure_or_off_the_box_give_the_box() -> None:
+def test_masks_that_are_empty_or_unsure_or_off_the_box_give_its_core_and_no_rectangle() -> None:
     box = Box(0.25, 0.25, 0.75, 0.75)
-    inside = box_mask(box, 40, 40)
+    inside = core_mask(box, 40, 40)
+    corners = inside[[10, 10, 29, 29], [10, 29, 10, 29]]
+    assert not corners.any(), "a rectangle would hold the object's own background"
+    assert 0.5 < inside.sum() / box_mask(box, 40, 40).sum() < 0.65
     empty, elsewhere = np.zeros((40, 40), bool), np.zeros((40, 40), bool)
     elsewhere[:8] = True
     good = np.zeros((40, 40), bool)
@@ -94,6 +98,23 @@ def test_masks_that_are_empty_or_unsure_or_off_the_box_give_the_box() -> None:
     assert (choose_mask(np.stack([empty, elsewhere, empty]), np.array([0.9, 0.99, 0.8]), box) == inside).all()
     assert (choose_mask(np.stack([empty, good, elsewhere]), np.array([0.9, 0.8, 0.99]), box) == good).all()
     assert (choose_mask(np.stack([good] * 3), np.array([0.1, 0.2, 0.3]), box) == inside).all()
+
+
+def test_the_largest_mask_that_is_sure_is_taken_not_the_best_scored_part() -> None:
+    box = Box(0.25, 0.25, 0.75, 0.75)
+    whole, wheel, scenery = np.zeros((40, 40), bool), np.zeros((40, 40), bool), np.ones((40, 40), bool)
+    whole[11:29, 11:29] = True
+    wheel[20:28, 12:20] = True
+    masks = np.stack([wheel, whole, scenery])
+    assert (choose_mask(masks, np.array([0.98, 0.85, 0.99]), box) == whole).all()
+    assert (choose_mask(masks, np.array([0.98, 0.5, 0.99]), box) == wheel).all(), "the whole one is not sure"
+
+
+def test_a_sam_of_the_hub_that_cannot_be_fetched_fails_at_once() -> None:
+    started = time.monotonic()
+    with pytest.raises(RenderError, match=r"GROUNDLING_SAM_MODEL is 'nobody/no-sam': fetching it"):
+        load_sam("nobody/no-sam", CPU)
+    assert time.monotonic() - started < 10
 
 
 def test_sam_is_taken_for_real_checkpoints_and_grabcut_for_the_bundled_one() -> None:

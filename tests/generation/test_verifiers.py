@@ -17,11 +17,11 @@ from tools.generation.cache import TensorCache
 from tools.generation.config import BUNDLED, GenerationConfig
 from tools.generation.device import choose_device
 from tools.generation.request import RenderError
+from tools.generation.verifiers.cached import CachedVerifier
 from tools.generation.verifiers.clipart import ClipArtVerifier, load_clipart_verifier
 from tools.generation.verifiers.detections import Detections, load_detector
 from tools.generation.verifiers.detector import DetectorVerifier, Thresholds
 from tools.generation.verifiers.findings import Findings
-from tools.generation.verifiers.kept import KeptVerifier
 from tools.generation.verifiers.network import WEIGHTS, load_classifier, save_classifier
 from tools.generation.verifiers.overlap import assign, belongs, iou
 from tools.generation.vocabulary import Vocabulary
@@ -143,12 +143,12 @@ def test_a_damaged_classifier_is_one_sentence(tmp_path: Path) -> None:
 
 def test_the_same_picture_is_looked_at_once(clipart: ClipArtVerifier, tmp_path: Path) -> None:
     layout = layout_of(CAR, CAT)
-    kept = KeptVerifier(clipart, TensorCache(10**6, tmp_path, 10**6))
+    kept = CachedVerifier(clipart, TensorCache(10**6, tmp_path, 10**6))
     first = kept.check(picture_of(CAR, BALL), layout)
     blind = ClipArtVerifier(replace(clipart.classifier, classes=()), clipart.vocabulary, clipart.identity)
     with pytest.raises(IndexError):
         blind.check(picture_of(CAR, BALL), layout)
-    again = KeptVerifier(blind, TensorCache(10**6, tmp_path, 10**6)).check(picture_of(CAR, BALL), layout)
+    again = CachedVerifier(blind, TensorCache(10**6, tmp_path, 10**6)).check(picture_of(CAR, BALL), layout)
     assert again == first
     assert first.badness == 3
 

@@ -88,11 +88,11 @@ async def test_an_error_reaches_the_caller_and_the_next_render_works() -> None:
 
 
 async def test_loading_that_fails_is_tried_again_by_the_next_render() -> None:
-    tries = []
+    attempts = []
 
     def load() -> CountingRenderer:
-        tries.append(1)
-        if len(tries) == 1:
+        attempts.append(1)
+        if len(attempts) == 1:
             raise RenderError("no checkpoint here; set GROUNDLING_CHECKPOINT")
         return CountingRenderer()
 

@@ -1,7 +1,7 @@
-"""Record what the UNet's cross-attention looks at, by attention processors that change no output.
+"""Record the UNet's cross-attention maps, by attention processors that change no output.
 
 Several runs may record on one UNet at the same time: each thread's calls go to the list that it opened last, and the
-processors stay until the last of them is done. It knows nothing of what is done with the maps.
+processors stay until the last of them is done.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class RecordingProcessor:
         users: recordings that are open.
     """
 
-    def __init__(self, before: Any) -> None:
-        self.before, self.users = before, 0
+    def __init__(self, replaced: Any) -> None:
+        self.replaced, self.users = replaced, 0
         self._inner = AttnProcessor2_0()
 
     def __call__(
@@ -58,16 +58,16 @@ def recording(unet: Any) -> Iterator[list[Tensor]]:
         for name, layer in unet.named_modules()
         if name.endswith("attn2") and name.startswith(("mid_block", "up_blocks"))
     ]
-    _take_place(layers)
+    _install(layers)
     token = _MAPS.set(maps)
     try:
         yield maps
     finally:
         _MAPS.reset(token)
-        _give_back(layers)
+        _uninstall(layers)
 
 
-def _take_place(layers: list[Any]) -> None:
+def _install(layers: list[Any]) -> None:
     with _LOCK:
         for layer in layers:
             if not isinstance(layer.processor, RecordingProcessor):
@@ -75,9 +75,9 @@ def _take_place(layers: list[Any]) -> None:
             layer.processor.users += 1
 
 
-def _give_back(layers: list[Any]) -> None:
+def _uninstall(layers: list[Any]) -> None:
     with _LOCK:
         for layer in layers:
             layer.processor.users -= 1
             if layer.processor.users == 0:
-                layer.set_processor(layer.processor.before)
+                layer.set_processor(layer.processor.replaced)

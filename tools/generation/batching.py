@@ -1,8 +1,8 @@
-"""Several drawings that share UNet calls: each goes its own way and waits for the others only to be evaluated.
+"""Several pictures that share UNet calls: each runs by itself and waits for the others only to be evaluated.
 
-Every drawing runs on a thread of its own, but only one at a time moves; when all wait for the UNet, their latents are
-evaluated in one call, each with its own timestep. So drawings of other methods, steps or schedulers share calls too,
-and an error or a cancelling stays with its drawing. It knows nothing of what is drawn.
+Every picture has a thread of its own, but only one runs at a time; when all wait for the UNet, their latents are
+evaluated in one call, each with its own timestep. So pictures of other methods, steps or schedulers share calls too,
+and an error or a cancelling stays with its picture.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass
 class Call:
-    """One drawing's wish to have latents evaluated."""
+    """Latents that one picture wants evaluated."""
 
     latents: Tensor
     timestep: Tensor
@@ -37,11 +37,11 @@ class Call:
 
 
 class SharedUNet:
-    """Stands for a UNet towards several drawings, and evaluates what they ask for together."""
+    """Takes a UNet's place for several pictures, and evaluates together what they ask for."""
 
-    def __init__(self, unet: Any, drawings: int) -> None:
+    def __init__(self, unet: Any, pictures: int) -> None:
         self._unet = unet
-        self._active = drawings
+        self._active = pictures
         self._turn = threading.Condition()
         self._waiting: dict[int, Call] = {}
         self._here = threading.local()
@@ -51,17 +51,17 @@ class SharedUNet:
         return self._unet.config
 
     @property
-    def alone(self) -> Any:
+    def unshared(self) -> Any:
         """The UNet itself."""
         return self._unet
 
     @property
     def share(self) -> float:
-        """This drawing's share of the last call."""
+        """This picture's share of the last call."""
         return self._here.share
 
-    def take_part(self, number: int, work: Callable[[], T]) -> T:
-        """Run one drawing's work; it holds the turn but while it waits for the UNet."""
+    def run_member(self, number: int, work: Callable[[], T]) -> T:
+        """Run one picture's work; it holds the lock except while it waits for the UNet."""
         with self._turn:
             self._here.number = number
             try:
@@ -78,7 +78,7 @@ class SharedUNet:
         cross_attention_kwargs: dict[str, Any] | None = None,
         return_dict: bool = False,
     ) -> tuple[Tensor]:
-        """Wait until every drawing waits, and return this one's part."""
+        """Wait until every picture waits, and return this one's part."""
         grounding = (cross_attention_kwargs or {}).get("gligen")
         call = Call(latents, timestep.expand(len(latents)), encoder_hidden_states, grounding)
         self._waiting[self._here.number] = call
@@ -98,7 +98,7 @@ class SharedUNet:
             together = [call for call in calls if call.kind == kind]
             try:
                 outputs = self._run(together)
-            except Exception as error:  # noqa: BLE001  it belongs to the drawings that asked
+            except Exception as error:  # noqa: BLE001  it belongs to the pictures that asked
                 for call in together:
                     call.result.set_exception(error)
                 continue
@@ -130,6 +130,6 @@ def run_together(shared: SharedUNet, works: Sequence[Callable[[], T]]) -> list[T
 
 def _outcome(shared: SharedUNet, number: int, work: Callable[[], T]) -> T | Exception:
     try:
-        return shared.take_part(number, work)
+        return shared.run_member(number, work)
     except Exception as error:  # noqa: BLE001  each outcome goes to whoever asked
         return error

@@ -1,30 +1,22 @@
 """A cache of tensors by key: in memory up to a byte limit, and on disk up to another; the least used goes first.
 
-It knows nothing of what the tensors are. A file whose content is not what was written is dropped, not believed.
+A file whose content is not what was written is dropped, not believed.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import secrets
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any
 
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor
 
 Tensors = dict[str, Tensor]
-
-
-def digest(values: Any) -> str:
-    """Hash plain values; equal values give equal keys on every machine."""
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 class TensorCache:

@@ -1,7 +1,4 @@
-"""Turn texts and boxes into what the UNet is conditioned on: prompt tokens and GLIGEN grounding tokens.
-
-It knows nothing of sampling or of how prompts are worded.
-"""
+"""Turn texts and boxes into what the UNet is conditioned on: prompt tokens and GLIGEN grounding tokens."""
 
 from __future__ import annotations
 

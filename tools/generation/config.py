@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from .record_store import RecordStore
 
 BUNDLED = Path(__file__).parent / "checkpoints" / "clipart"
 BUNDLED_NAME = "clipart"
@@ -42,6 +45,7 @@ class GenerationConfig:
         safety: whether pictures are looked at before they are shown; the operator's setting is on, the bundled checkpoint
             needs none.
         safety_model: folder or repository of the safety checker; None takes the checkpoint's own, else the usual one.
+        records: where what an edit needs of a picture is kept with it; None keeps it in the cache only.
         token: Hugging Face token for private repositories.
     """
 
@@ -53,6 +57,7 @@ class GenerationConfig:
     verify: VerifyMode = "off"
     verifier: str = "auto"
     threads: int | None = None
+    records: RecordStore | None = None
     token: str | None = None
     offload: Offload = "none"
     compile: bool = False

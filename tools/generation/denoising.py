@@ -1,7 +1,4 @@
-"""The denoising loop: from noise to latents, on diffusers' UNet and schedulers, for every method.
-
-It knows nothing of layouts, masks or text; methods give it conditioning and, for held steps, latents to hold to.
-"""
+"""The denoising loop: from noise to latents, on diffusers' UNet and schedulers, for every method."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ class BrokenLatents(RenderError):
 
 @dataclass
 class SampleCounter:
-    """Counts what one drawing costs.
+    """Counts what one picture costs.
 
     Attributes:
         unet_samples: UNet evaluations of one latent (classifier-free guidance counts 2).
@@ -40,7 +37,7 @@ class SampleCounter:
 
 @dataclass(frozen=True)
 class Schedule:
-    """How a run goes.
+    """The steps and scales of a run.
 
     Attributes:
         steps: of the whole schedule.
@@ -103,10 +100,10 @@ class Trajectory:
         return self.latents[-1]
 
 
-class Steering(Protocol):
+class LatentGuidance(Protocol):
     """Changes the latents before a step, such as attention guidance does."""
 
-    def steer(self, latents: Tensor, sampler: Sampler, index: int) -> Tensor:
+    def update(self, latents: Tensor, sampler: Sampler, index: int) -> Tensor:
         """Return the latents (b, c, h, w) to take step `index` from."""
         ...
 
@@ -139,7 +136,7 @@ def denoise(
     *,
     history: Tensor | None = None,
     held: Sequence[Sequence[HeldLatents]] = (),
-    steering: Steering | None = None,
+    guidance: LatentGuidance | None = None,
     is_scaled: bool = False,
     keep_all: bool = False,
     on_step: OnLoopStep | None = None,
@@ -149,7 +146,7 @@ def denoise(
     Args:
         begin: (b, c, h, w) float32; standard normal noise, or the latents after `schedule.start` steps.
         conditioning: for the same b pictures; its grounding is used for the first `schedule.grounded_steps`.
-        counters: one per picture; one drawing's may stand for several.
+        counters: one per picture; one picture's may stand for several.
         history: the clean latents predicted before `schedule.start`, which multistep schedulers go on from.
         held: for each picture the latents to hold to after each step, in order.
         is_scaled: `begin` is scaled as the scheduler begins with it.
@@ -168,8 +165,8 @@ def denoise(
     trajectory, clean = [latents], latents if history is None else history
     for index in range(schedule.start, schedule.end):
         if schedule.evaluates(index):
-            if steering is not None:
-                latents = steering.steer(latents, sampler, index)
+            if guidance is not None:
+                latents = guidance.update(latents, sampler, index)
             grounding = conditioning.grounding if index < schedule.grounded_steps else None
             scaled, timestep = sampler.scale(latents, index), sampler.timesteps[index]
             prediction = predict(checkpoint, scaled, timestep, conditioning.tokens, grounding)

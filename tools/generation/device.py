@@ -1,13 +1,20 @@
-"""Choose the device and number format to draw with; knows nothing of checkpoints."""
+"""Choose the device and number format to draw with."""
 
 from __future__ import annotations
 
+import shutil
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 
 from .config import GenerationConfig
 from .request import RenderError
+
+CUDA_BUILDS = "https://download.pytorch.org/whl/cu128"
+NVIDIA_PATHS = (Path("/proc/driver/nvidia/version"), Path("/dev/nvidia0"), Path("/dev/dxg"))
+"""Where Linux, and Linux on Windows, show a card."""
 
 DTYPES = {"float16": torch.float16, "bfloat16": torch.bfloat16, "float32": torch.float32}
 
@@ -26,6 +33,22 @@ def available_devices() -> tuple[str, ...]:
     if torch.backends.mps.is_available():
         found.append("mps")
     return (*found, "cpu")
+
+
+def unused_card() -> str | None:
+    """Say that an NVIDIA card is here which this torch cannot use, and which command installs one that can."""
+    if torch.cuda.is_available() or not has_nvidia_card():
+        return None
+    return (
+        f"this machine has an NVIDIA card, but torch {torch.__version__} cannot use it, so pictures are drawn on the CPU; "
+        f"install a build that can: {sys.executable} -m pip install --force-reinstall --index-url {CUDA_BUILDS} torch, "
+        "and check the driver with nvidia-smi"
+    )
+
+
+def has_nvidia_card() -> bool:
+    """Whether the system has an NVIDIA card, whatever torch can do with it."""
+    return any(path.exists() for path in NVIDIA_PATHS) or shutil.which("nvidia-smi") is not None
 
 
 def cpu_has_bfloat16() -> bool:

@@ -1,7 +1,4 @@
-"""A segmenter without weights: GrabCut (Rother et al. 2004) started from the box, by OpenCV.
-
-It knows nothing of latents or checkpoints.
-"""
+"""A segmenter without weights: GrabCut (Rother et al. 2004) started from the box, by OpenCV."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ import cv2
 import numpy as np
 
 from ..layout.layout import Box
-from .segmenters import box_mask, is_unsure
+from .segmenters import box_mask, core_mask, is_unsure
 
 ITERATIONS = 3
 MARGIN = 0.35  # of the box, looked at around it
@@ -19,7 +16,7 @@ LONGEST_PX = 160  # the crop is scaled down to this
 
 
 class GrabCutSegmenter:
-    """Refines each box by GrabCut on a crop around it; a mask that is empty or unsure becomes the box."""
+    """Refines each box by GrabCut on a crop around it; where its mask is empty or unsure, the box's core."""
 
     def segment(self, pictures: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
         return np.stack([self._one(picture, box) for picture, box in zip(pictures, boxes, strict=True)])
@@ -33,7 +30,7 @@ class GrabCutSegmenter:
         found = grab_cut(crop, rect_mask)
         mask = np.zeros((height, width), bool)
         mask[top:bottom, left:right] = found
-        return inside if is_unsure(mask, box) else mask
+        return core_mask(box, height, width) if is_unsure(mask, box) else mask
 
 
 def crop_around(box: Box, height: int, width: int) -> tuple[int, int, int, int]:

@@ -20,6 +20,7 @@ from .attention import recording
 from .checkpoint import Checkpoint
 from .conditioning import Conditioning
 from .denoising import SampleCounter, Schedule
+from .method_specs import updates_before
 from .regions import mask_of_boxes
 from .schedulers import Sampler
 
@@ -27,13 +28,11 @@ TOP = 0.2
 OUTSIDE_WEIGHT = 4.0
 TRANSFER_WEIGHT = 0.5
 LOW_ENERGY = 0.2
-GUIDED_SHARE = 0.6  # of the steps: 30 of 50
-MOVES = (4, 3, 2, 2, 1, 1)  # at most, in each tenth of the steps
 
 
 @dataclass(frozen=True)
 class Target:
-    """Words and where they shall look.
+    """Tokens of the prompt and the boxes that their attention belongs in.
 
     Attributes:
         tokens: positions in the prompt.
@@ -48,7 +47,7 @@ class Target:
 
 @dataclass(frozen=True)
 class AttentionGuidance:
-    """Steers a batch; `targets` holds those of each picture."""
+    """Guides a batch; `targets` holds those of each picture."""
 
     checkpoint: Checkpoint
     conditioning: Conditioning
@@ -57,20 +56,21 @@ class AttentionGuidance:
     counters: Sequence[SampleCounter]
     strength: float
 
-    def steer(self, latents: Tensor, sampler: Sampler, index: int) -> Tensor:
+    def update(self, latents: Tensor, sampler: Sampler, index: int) -> Tensor:
         """Move the latents (b, c, h, w) down the energy before step `index`."""
-        if index >= GUIDED_SHARE * self.schedule.steps or not any(self.targets):
+        updates = updates_before(index, self.schedule.steps)
+        if not updates or not any(self.targets):
             return latents
         signal, noise = sampler.signal_and_noise(index)
-        reach = self.strength * noise * (signal**2 + noise**2).sqrt()
-        for _ in range(MOVES[min(len(MOVES) - 1, 10 * index // self.schedule.steps)]):
-            energy, slope = self._slope(latents, sampler, index)
-            latents = latents - reach * slope
+        step_size = self.strength * noise * (signal**2 + noise**2).sqrt()
+        for _ in range(updates):
+            energy, gradient = self._gradient(latents, sampler, index)
+            latents = latents - step_size * gradient
             if energy < LOW_ENERGY:
                 break
         return latents
 
-    def _slope(self, latents: Tensor, sampler: Sampler, index: int) -> tuple[float, Tensor]:
+    def _gradient(self, latents: Tensor, sampler: Sampler, index: int) -> tuple[float, Tensor]:
         """Return the largest energy in the batch, and the gradient of their sum."""
         grounding = self.conditioning.grounding if index < self.schedule.grounded_steps else None
         half = self.conditioning.batch
@@ -88,12 +88,12 @@ class AttentionGuidance:
                 energy_of([one[row] for one in maps], targets, latents.shape[-2:], index)
                 for row, targets in enumerate(self.targets)
             ]
-            slope = torch.autograd.grad(torch.stack(energies).sum(), moving)[0]
+            gradient = torch.autograd.grad(torch.stack(energies).sum(), moving)[0]
         for counter in self.counters:
             counter.unet_samples += 1
             counter.unet_calls += 1 / len(self.counters)
             counter.backward_passes += 1
-        return max(float(energy.detach()) for energy in energies), slope
+        return max(float(energy.detach()) for energy in energies), gradient
 
 
 def energy_of(maps: Sequence[Tensor], targets: Sequence[Target], size: Sequence[int], index: int) -> Tensor:

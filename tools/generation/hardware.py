@@ -1,7 +1,7 @@
 """Fits loaded networks to the machine: where their weights wait, whether the UNet is compiled, how the autoencoder decodes.
 
 The offloading hooks are those of `accelerate`, the ones behind diffusers' `enable_model_cpu_offload` and
-`enable_sequential_cpu_offload`, put on single networks because groundling runs its own loop. It knows nothing of drawings.
+`enable_sequential_cpu_offload`, put on single networks because groundling runs its own loop.
 """
 
 from __future__ import annotations
@@ -14,8 +14,16 @@ from typing import Any
 import torch
 from torch import nn
 
+from ..layout.layout import MAX_OBJECTS
 from .config import GenerationConfig
 from .request import RenderError
+
+BATCH_PLACES = 32 * 16 * 16
+"""Latent places of objects drawn in one batch where memory is not asked for: more gain nothing on a CPU."""
+PLACE_BYTES = 256 * 1024
+"""Memory that a UNet of Stable Diffusion's size takes for one latent place of one object, both halves of guidance, in
+half precision: 1 GiB for 64 x 64. A guess on the safe side."""
+USABLE = 0.8
 
 
 def check_hardware(config: GenerationConfig) -> None:
@@ -58,6 +66,24 @@ def place(networks: Sequence[nn.Module], device: torch.device, offload: str) -> 
             _, hook = cpu_offload_with_hook(network, device, hook)
         else:
             cpu_offload(network, device, offload_buffers=len(network._parameters) > 0)
+
+
+def objects_per_batch(device: torch.device, dtype: torch.dtype, places: int) -> int:
+    """Return how many objects of so many latent places are drawn together: as many as free memory holds on a GPU.
+
+    Where the guess is too high, the batch is halved when memory runs out (`object_runs.py`).
+    """
+    if device.type != "cuda":
+        return max(1, BATCH_PLACES // places)
+    free, _ = torch.cuda.mem_get_info(device)
+    unused = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+    return batch_in(free + unused, dtype, places)
+
+
+def batch_in(free_bytes: int, dtype: torch.dtype, places: int) -> int:
+    """Return how many objects fit into so much memory."""
+    needed = places * PLACE_BYTES * dtype.itemsize // 2
+    return max(1, min(MAX_OBJECTS, int(USABLE * free_bytes) // needed))
 
 
 def is_offloaded_by_layers(network: nn.Module) -> bool:

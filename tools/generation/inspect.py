@@ -1,7 +1,4 @@
-"""Say what would be drawn with, and what is missing, without loading weights; for `groundling doctor`.
-
-It knows nothing of settings or of how the report is shown.
-"""
+"""Say what would be drawn with, and what is missing, without loading weights; for `groundling doctor`."""
 
 from __future__ import annotations
 
@@ -23,15 +20,17 @@ class GenerationReport:
 
 def describe_generation(config: GenerationConfig) -> GenerationReport:
     """Check checkpoint folder, device and segmenter. A hub repository is not fetched, only named."""
-    from .device import choose_device
-    from .loading import segmenter_name, verifier_name
+    from .device import choose_device, unused_card
     from .safety import describe_safety
+    from .stable_diffusion import segmenter_name, verifier_name
 
     lines = [("checkpoint", config.name)]
     try:
         lines[0] = ("checkpoint", f"{config.name} ({check_checkpoint(config)})")
         device = choose_device(config)
         lines.append(("device", f"{device.device}, {str(device.dtype).removeprefix('torch.')}"))
+        if device.device.type == "cpu" and (hint := unused_card()):
+            lines.append(("graphics card", hint))
     except RenderError as error:
         return GenerationReport(tuple(lines), False, str(error))
     if config.refiner:
@@ -57,12 +56,15 @@ def describe_generation(config: GenerationConfig) -> GenerationReport:
 
 def check_checkpoint(config: GenerationConfig) -> str:
     """Check a local checkpoint folder; return a few words about it. Raises RenderError."""
-    from .checkpoint import check_folder, local_folder
+    from .checkpoint_check import check_loads
+    from .checkpoint_folder import local_folder
+    from .families import family_of
 
     path = local_folder(config)
     if path is None:
         return "from the Hugging Face hub, fetched when first used"
-    grounded = check_folder(path)
+    family_of(path)
+    grounded = check_loads(path).has_grounding
     size = sum(f.stat().st_size for f in path.rglob("*.safetensors")) / 1e6
     kind = "GLIGEN" if grounded else "no GLIGEN weights: only the method sd"
     return f"{'bundled, ' if config.is_bundled else ''}{kind}, {size:.0f} MB"

@@ -1,7 +1,4 @@
-"""The overall run that every method ends with: the whole picture in one pass, with or without boxes.
-
-It knows nothing of per-object runs; a method may hand it latents to hold to, or to start from.
-"""
+"""The overall run that every method ends with: the whole picture in one pass, with or without boxes."""
 
 from __future__ import annotations
 
@@ -12,29 +9,30 @@ from torch import Tensor
 
 from .conditioning import PhrasedBox, condition
 from .denoising import HeldLatents, Trajectory, denoise, make_noise
-from .drawing import Drawing
-from .objects import ObjectRun, object_noise
+from .guidance_targets import guide_overall
+from .object_run import ObjectRun
+from .object_runs import object_noise
 from .regions import mask_of_boxes
-from .steering import steer_overall
+from .render_context import RenderContext
 
 
-def scene_noise(drawing: Drawing) -> Tensor:
+def scene_noise(context: RenderContext) -> Tensor:
     """Draw the scene's noise (1, c, h, w) from its seed."""
-    return make_noise(drawing.checkpoint, [drawing.seed], drawing.latent_height, drawing.latent_width)
+    return make_noise(context.checkpoint, [context.seed], context.latent_height, context.latent_width)
 
 
-def noise_of_tries(drawing: Drawing) -> Tensor:
+def noise_of_attempts(context: RenderContext) -> Tensor:
     """Draw the scene's noise (1, c, h, w), with own noise in the boxes of objects that are drawn again."""
-    noise = scene_noise(drawing)
-    for item in drawing.layout.objects:
-        if item.id in drawing.tries:
+    noise = scene_noise(context)
+    for item in context.layout.objects:
+        if item.id in context.attempts:
             inside = mask_of_boxes([item.box], noise)
-            noise = object_noise(drawing, item) * inside + noise * (1 - inside)
+            noise = object_noise(context, item) * inside + noise * (1 - inside)
     return noise
 
 
 def run_overall(
-    drawing: Drawing,
+    context: RenderContext,
     begin: Tensor,
     boxes: Sequence[PhrasedBox] | None,
     held: Sequence[HeldLatents] = (),
@@ -52,19 +50,21 @@ def run_overall(
         runs: the objects' own, whose attention a guided run takes as reference.
         is_scaled: `begin` is what a scheduler begins with rather than standard normal.
     """
-    prompts = drawing.prompts
+    prompts = context.prompts
     grounding = None if boxes is None else [boxes]
-    conditioning = condition(drawing.checkpoint, [prompts.overall], [prompts.overall_negative], grounding)
-    schedule = replace(drawing.schedule(), start=start)
+    conditioning = condition(context.checkpoint, [prompts.overall], [prompts.overall_negative], grounding)
+    schedule = replace(context.schedule(), start=start)
     return denoise(
-        drawing.checkpoint,
+        context.checkpoint,
         begin,
         conditioning,
         schedule,
-        [drawing.counter],
+        [context.counter],
         held=[held] if held else (),
-        steering=steer_overall(drawing, conditioning, schedule, runs or {}) if drawing.is_guided else None,
+        guidance=guide_overall(context, conditioning, schedule, runs or {})
+        if context.spec.guidance_strength is not None
+        else None,
         is_scaled=is_scaled,
         keep_all=True,
-        on_step=drawing.reporter("picture", drawing.steps),
+        on_step=context.reporter("picture", context.steps),
     )

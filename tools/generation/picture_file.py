@@ -1,6 +1,6 @@
 """Pictures that carry their scene: PNG text chunks with layout, seed, steps, checkpoint, method and version.
 
-It knows nothing of where files lie. Reading trusts nothing: sizes are checked before anything is decoded.
+Reading trusts nothing: sizes are checked before anything is decoded.
 """
 
 from __future__ import annotations

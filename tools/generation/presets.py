@@ -1,16 +1,14 @@
-"""Presets: named ways to draw, so that nobody has to know methods, steps and schedulers.
-
-It knows nothing of torch; front ends list `PRESETS` without loading anything.
-"""
+"""Presets: named ways to draw, so that nobody has to know methods, steps and schedulers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from ..layout.layout import Layout
 from ..layout.speech import say
+from .config import BUNDLED_NAME
 from .request import Method, RenderError, RenderRequest, SchedulerName
 
 PresetName = Literal["fast", "standard", "best"]
@@ -19,30 +17,38 @@ PRESET_NAMES: tuple[PresetName, ...] = get_args(PresetName)
 
 @dataclass(frozen=True)
 class Preset:
-    """One way to draw: what a request takes where nothing else was chosen."""
+    """One way to draw: what a request takes where nothing else was chosen; without a method, the checkpoint's usual."""
 
-    method: Method = "lmd_plus"
+    method: Method | None = None
     steps: int = 20
     scheduler: SchedulerName = "ddim"
     object_stride: int = 1
 
 
 PRESETS: dict[PresetName, Preset] = {
-    "fast": Preset(steps=12, object_stride=3),
+    "fast": Preset("lmd_plus", steps=12, object_stride=3),
     "standard": Preset(),
-    "best": Preset(steps=50),
+    "best": Preset("lmd_plus_guided", steps=50),
 }
 
 
-def about_preset(name: PresetName) -> str:
-    """Say in a few words what a preset is for."""
-    preset = PRESETS[name]
-    return say(f"preset_{name}", steps=preset.steps, method=preset.method)
+CHOICES = ("preset", "steps", "method", "scheduler")
+
+
+def usual_method_of(checkpoint: str | None) -> Method:
+    """Return the method for a checkpoint: LMD+ with guidance, as its published scores are, or without for the bundled.
+
+    The bundled checkpoint was trained on boxes alone and follows them without being guided.
+    """
+    return "lmd_plus" if checkpoint in (None, "", BUNDLED_NAME) else "lmd_plus_guided"
 
 
 @dataclass(frozen=True)
-class Manner:
+class SamplingParams:
     """How to draw: a preset, and what was chosen instead of its own values (None takes the preset's).
+
+    Attributes:
+        usual_method: the checkpoint's, where neither a method was chosen nor the preset has one (`usual_method_of`).
 
     Raises:
         RenderError: there is no such preset.
@@ -52,25 +58,27 @@ class Manner:
     steps: int | None = None
     method: Method | None = None
     scheduler: SchedulerName | None = None
+    usual_method: Method = "lmd_plus"
 
     def __post_init__(self) -> None:
         if self.preset not in PRESETS:
             known = ", ".join(PRESET_NAMES)
             raise RenderError(say("generation_unknown", name="preset", value=repr(self.preset), known=known))
 
-    def over(self, options: Mapping[str, Any]) -> Manner:
+    def with_options(self, options: Mapping[str, Any]) -> SamplingParams:
         """Put a conversation's options over this; another preset brings its own steps, method and scheduler."""
-        given = {name: options[name] for name in asdict(self) if options.get(name) is not None}
-        return replace(Manner() if "preset" in given else self, **given)
+        given = {name: options[name] for name in CHOICES if options.get(name) is not None}
+        fresh = SamplingParams(usual_method=self.usual_method)
+        return replace(fresh if "preset" in given else self, **given)
 
-    def request(self, layout: Layout, seed: int, **more: Any) -> RenderRequest:
-        """Ask for a picture in this manner. Raises: RenderError."""
+    def make_request(self, layout: Layout, seed: int, **more: Any) -> RenderRequest:
+        """Ask for a picture drawn so. Raises: RenderError."""
         preset = PRESETS[self.preset]
         return RenderRequest(
             layout,
             seed,
             self.steps if self.steps is not None else preset.steps,
-            self.method or preset.method,
+            self.method or preset.method or self.usual_method,
             scheduler=self.scheduler or preset.scheduler,
             object_stride=preset.object_stride,
             preset=self.preset,

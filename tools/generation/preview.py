@@ -1,17 +1,21 @@
-"""Small pictures of a drawing in progress, made from the clean latents that a step predicts.
-
-It knows nothing of when they are wanted.
-"""
+"""Small pictures of a drawing in progress, made from the clean latents that a step predicts."""
 
 from __future__ import annotations
 
+import contextlib
+
+import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
+from .canvas import CanvasFit
 from .checkpoint import Checkpoint
-from .drawing import decode, decode_quickly
+from .decoding import decode, decode_quickly
+from .denoising import BrokenLatents
+from .render_context import Report
+from .request import OnStep, Progress
 
 SMALL_DECODER = 5_000_000
 """Parameters up to which the autoencoder itself is quick enough for previews."""
@@ -30,16 +34,28 @@ class Previewer:
         )
         self._colours: Tensor | None = None
 
-    def show(self, clean: Tensor) -> Image.Image:
-        """Show the first of some clean latents (b, c, h, w)."""
+    def reporter(self, fit: CanvasFit, on_step: OnStep, every: int) -> Report:
+        """Return a function that reports each step, with a preview of the canvas every few steps (0: never)."""
+
+        def report(stage: str, done: int, total: int, clean: Tensor | None) -> None:
+            shown = None
+            if clean is not None and stage == "picture" and every and done % every == 0 and done < total:
+                with contextlib.suppress(BrokenLatents):  # the finished picture says what to do
+                    shown = Image.fromarray(fit.crop(self.show(clean)))
+            on_step(Progress(stage, done, total, shown))
+
+        return report
+
+    def show(self, clean: Tensor) -> np.ndarray:
+        """Show the first of some clean latents (b, c, h, w) as (H, W, 3) uint8, or (h, w, 3) by the linear map."""
         if self._is_small:
-            return Image.fromarray(decode_quickly(self._checkpoint, clean[:1])[0])
+            return decode_quickly(self._checkpoint, clean[:1])[0]
         points = _with_ones(clean[0])
         if self._colours is None:
             self._colours = self._fit(clean[:1], points)
         height, width = clean.shape[-2:]
         flat = (points @ self._colours).clamp(0, 255).byte().reshape(height, width, 3)
-        return Image.fromarray(flat.cpu().numpy())
+        return np.asarray(flat.cpu())
 
     def _fit(self, clean: Tensor, points: Tensor) -> Tensor:
         picture = torch.from_numpy(decode(self._checkpoint, clean)).permute(0, 3, 1, 2).float()

@@ -1,7 +1,4 @@
-"""A renderer in a process of its own: one that hangs is ended, one whose device has died is started again.
-
-It knows nothing of what the renderer in there is made of; importing it imports no torch.
-"""
+"""A renderer in a process of its own: one that hangs is ended, one whose device has died is started again."""
 
 from __future__ import annotations
 
@@ -37,9 +34,9 @@ class ProcessRenderer:
 
     def __init__(self, make_renderer: Callable[[], Renderer], step_timeout_s: float) -> None:
         self.make_renderer, self.step_timeout_s = make_renderer, step_timeout_s
-        self.at_once = 1
+        self.batch_size = 1
         self._process: Any = None
-        self._line: Any = None
+        self._connection: Any = None
 
     def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
         """Draw one request. Raises: RenderError, RenderCancelled."""
@@ -63,18 +60,18 @@ class ProcessRenderer:
         if self._process is not None:
             self._process.kill()
             self._process.join()
-            self._line.close()
+            self._connection.close()
         self._process = None
 
     def _ask(self, requests: Sequence[RenderRequest], on_steps: Sequence[OnStep]) -> list[RenderResult | Exception]:
         try:
             self._start()
-            self._line.send(list(requests))
+            self._connection.send(list(requests))
             while True:
                 kind, *values = self._receive(self.step_timeout_s)
                 if kind == "done":
                     return list(values[0])
-                self._line.send(_hears(on_steps[values[0]], values[1]))
+                self._connection.send(_report_step(on_steps[values[0]], values[1]))
         except RenderError as error:
             self.close()
             return [error] * len(requests)
@@ -86,22 +83,22 @@ class ProcessRenderer:
         if self._process is not None and self._process.is_alive():
             return
         context = multiprocessing.get_context("spawn")
-        self._line, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, self.make_renderer), daemon=True)
+        self._connection, child_end = context.Pipe()
+        self._process = context.Process(target=serve, args=(child_end, self.make_renderer), daemon=True)
         self._process.start()
-        theirs.close()
+        child_end.close()
         kind, value = self._receive(self.step_timeout_s * LOADING_FACTOR)
         if kind == "failed":
             raise value
-        self.at_once = value
+        self.batch_size = value
 
     def _receive(self, timeout_s: float) -> Any:
-        if not self._line.poll(timeout_s):
+        if not self._connection.poll(timeout_s):
             raise RenderError(say("generation_hung", seconds=timeout_s))
-        return self._line.recv()
+        return self._connection.recv()
 
 
-def _hears(on_step: OnStep, progress: Progress) -> Exception | None:
+def _report_step(on_step: OnStep, progress: Progress) -> Exception | None:
     """Report a step; what the listener raises goes back to the drawing."""
     try:
         on_step(progress)
@@ -110,26 +107,28 @@ def _hears(on_step: OnStep, progress: Progress) -> Exception | None:
     return None
 
 
-def serve(line: Connection, make_renderer: Callable[[], Renderer]) -> None:
-    """Draw whatever comes down the line until it is closed; the other process's main function."""
+def serve(connection: Connection, make_renderer: Callable[[], Renderer]) -> None:
+    """Draw whatever comes through the connection until it is closed; the other process's main function."""
     try:
         renderer = make_renderer()
     except RenderError as error:
-        line.send(("failed", error))
+        connection.send(("failed", error))
         return
-    line.send(("ready", renderer.at_once if isinstance(renderer, BatchRenderer) else 1))
+    connection.send(("ready", renderer.batch_size if isinstance(renderer, BatchRenderer) else 1))
     while True:
         try:
-            requests = line.recv()
+            requests = connection.recv()
         except EOFError:
             return
-        line.send(("done", _draw(renderer, requests, [_tell(line, number) for number in range(len(requests))])))
+        connection.send(
+            ("done", _draw(renderer, requests, [_make_reporter(connection, number) for number in range(len(requests))]))
+        )
 
 
-def _tell(line: Connection, number: int) -> OnStep:
+def _make_reporter(connection: Connection, number: int) -> OnStep:
     def on_step(progress: Progress) -> None:
-        line.send(("step", number, progress))
-        answer = line.recv()
+        connection.send(("step", number, progress))
+        answer = connection.recv()
         if answer is not None:
             raise answer
 

@@ -1,7 +1,4 @@
-"""Word the prompts of a drawing: one per object, one for the whole picture, in the checkpoint's own words.
-
-It knows nothing of tensors; token counts come from a function that it is given.
-"""
+"""Word the prompts of a picture: one per object, one for the whole picture, in the checkpoint's own words."""
 
 from __future__ import annotations
 
@@ -16,10 +13,18 @@ from .vocabulary import Vocabulary, Worded
 
 Fits = Callable[[str], bool]
 
+OVERALL_NEGATIVE = (
+    "low quality, out of focus, grainy, deformed, wrong proportions, doubled things, watermark, lettering"
+)
+OBJECT_NEGATIVE = (
+    "low quality, out of focus, deformed, wrong proportions, several of them, a pair, a crowd, a collage, "
+    "half hidden behind something, cut off at the edge, frame"
+)
+
 
 @dataclass(frozen=True)
-class DrawingPrompts:
-    """The texts of a drawing.
+class RenderPrompts:
+    """The texts of a picture.
 
     Attributes:
         background: the background prompt.
@@ -39,7 +44,7 @@ class DrawingPrompts:
     notes: tuple[str, ...]
 
 
-def word_prompts(request: RenderRequest, vocabulary: Vocabulary | None, fits: Fits) -> DrawingPrompts:
+def word_prompts(request: RenderRequest, vocabulary: Vocabulary | None, fits: Fits) -> RenderPrompts:
     """Word a request's prompts; `fits` says whether a text is within the text encoder's length.
 
     Source: LMD's `[background] with [objects]`; equal phrases become a counted plural. Unlike the reference a long
@@ -56,7 +61,7 @@ def word_prompts(request: RenderRequest, vocabulary: Vocabulary | None, fits: Fi
         overall, cut = fit_overall(ground.text, count_phrases(phrases, vocabulary), fits)
     negatives, shortened = _word_negatives(request, vocabulary, fits)
     objects = tuple(fit_overall(ground.text, [phrase], fits)[0] for phrase in phrases)
-    return DrawingPrompts(ground.text, phrases, objects, overall, *negatives, notes + cut + shortened)
+    return RenderPrompts(ground.text, phrases, objects, overall, *negatives, notes + cut + shortened)
 
 
 def _word(text: str, reword: Callable[[str], Worded] | None) -> Worded:
@@ -66,14 +71,21 @@ def _word(text: str, reword: Callable[[str], Worded] | None) -> Worded:
 def _word_negatives(
     request: RenderRequest, vocabulary: Vocabulary | None, fits: Fits
 ) -> tuple[tuple[str, str], tuple[str, ...]]:
-    """Word the overall run's negative prompt and the objects'; the layout's own where the request names none."""
-    asked = [
-        text if text is not None else request.layout.negative
-        for text in (request.overall_negative, request.object_negative)
-    ]
-    known = [vocabulary.word_negative(text) if vocabulary else text for text in asked]
-    (overall, first), (alone, second) = (fit_text("negative", text, fits) for text in known)
-    return (overall, alone), tuple(dict.fromkeys(first + second))
+    """Word the overall run's negative prompt and the objects'; the layout's own where the request names none.
+
+    Checkpoints without a vocabulary of their own get the usual ones as well, where they fit. Source: the reference
+    adds such words to both, against faults of quality and, for an object alone, against company and cut edges.
+    """
+    asked = ((request.overall_negative, OVERALL_NEGATIVE), (request.object_negative, OBJECT_NEGATIVE))
+    worded: list[str] = []
+    notes: list[str] = []
+    for own, usual in asked:
+        text = own if own is not None else request.layout.negative
+        text, cut = fit_text("negative", vocabulary.word_negative(text) if vocabulary else text, fits)
+        more = ", ".join(filter(None, (text, usual)))
+        worded.append(more if own is None and vocabulary is None and fits(more) else text)
+        notes += cut
+    return (worded[0], worded[1]), tuple(dict.fromkeys(notes))
 
 
 def fit_text(name: str, text: str, fits: Fits) -> tuple[str, tuple[str, ...]]:

@@ -1,7 +1,4 @@
-"""What is kept of a drawn picture, so that an edit can go on from it and the same request costs nothing.
-
-It knows nothing of runs.
-"""
+"""What is kept of a drawn picture, so that an edit can go on from it and the same request costs nothing."""
 
 from __future__ import annotations
 
@@ -13,9 +10,7 @@ import torch
 from torch import Tensor
 
 from ..layout.layout import Box, Layout
-from .cache import Tensors, digest
-from .prompts import DrawingPrompts
-from .request import RenderRequest
+from .cache import Tensors
 
 
 @dataclass(frozen=True)
@@ -24,13 +19,13 @@ class PictureRecord:
 
     Attributes:
         trajectory: (steps + 1, c, h, w), from noise to clean latents.
-        plate: (frozen steps + 1, c, h, w), the latest latents of each place that no object covered.
-        known: (1, 1, h, w), 1 where the plate holds background.
+        background_trajectory: (frozen steps + 1, c, h, w), the latest latents of each place that no object covered.
+        known: (1, 1, h, w), 1 where the background trajectory holds background.
         origins: for each object of the layout the box that its own run was made with.
     """
 
     trajectory: Tensor
-    plate: Tensor
+    background_trajectory: Tensor
     known: Tensor
     origins: tuple[Box, ...]
 
@@ -39,7 +34,7 @@ class PictureRecord:
         origins = torch.tensor([box.as_list() for box in self.origins], dtype=torch.float64).reshape(-1, 4)
         return {
             "trajectory": self.trajectory,
-            "plate": self.plate,
+            "background_trajectory": self.background_trajectory,
             "known": self.known.bool(),
             "origins": origins,
             "picture": torch.from_numpy(picture),
@@ -48,31 +43,26 @@ class PictureRecord:
     @classmethod
     def from_tensors(cls, kept: Tensors, device: torch.device) -> PictureRecord:
         """Read what was kept."""
-        trajectory, plate, known = (kept[name].to(device) for name in ("trajectory", "plate", "known"))
-        return cls(trajectory, plate, known.float(), tuple(Box(*row) for row in kept["origins"].tolist()))
+        parts = (kept[name].to(device) for name in ("trajectory", "background_trajectory", "known"))
+        trajectory, background, known = parts
+        return cls(trajectory, background, known.float(), tuple(Box(*row) for row in kept["origins"].tolist()))
 
 
 @dataclass(frozen=True)
-class Before:
-    """The picture that an edit goes on from: its layout, the phrases as they were worded, its record, tries and key."""
+class PreviousPicture:
+    """The picture that an edit goes on from.
+
+    Attributes:
+        layout: its layout, placed on the picture as it was drawn.
+        phrases: as they were worded.
+        picture: (H, W, 3) uint8, as it was drawn.
+        attempts: of the objects that were drawn again, by id.
+        key: of the picture.
+    """
 
     layout: Layout
     phrases: tuple[str, ...]
     record: PictureRecord
-    tries: Mapping[str, int]
-    key: str = ""
-
-
-def picture_key(request: RenderRequest, prompts: DrawingPrompts, settings: tuple[object, ...]) -> str:
-    """Key of a scene. How it came about is not part of it: a scene keeps the picture that was drawn of it first."""
-    tries = request.tries
-    objects = [[item.id, item.box.as_list(), tries.get(item.id, 0)] for item in request.layout.objects]
-    words = [prompts.phrases, prompts.objects, prompts.overall, prompts.overall_negative, prompts.object_negative]
-    size = [request.layout.width, request.layout.height]
-    return digest(["picture", settings, request.method, objects, words, prompts.background, size])
-
-
-def whole_key(request: RenderRequest, prompts: DrawingPrompts, settings: tuple[object, ...]) -> str:
-    """Key of what concerns the whole picture; where it differs, nothing of the picture before can be kept."""
-    words = [prompts.background, request.overall_prompt, prompts.overall_negative, prompts.object_negative]
-    return digest([settings, request.method, words, request.layout.width, request.layout.height])
+    picture: np.ndarray
+    attempts: Mapping[str, int]
+    key: str

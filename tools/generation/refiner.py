@@ -2,8 +2,7 @@
 
 Source: LMD's `--sdxl` (`generation/sdxl_refinement.py`): enlarged to the refiner's own size, then diffusers'
 `StableDiffusionXLImg2ImgPipeline` with the overall prompt. Ours keeps the canvas's shape instead of squaring it, takes
-the layout's negative prompt alone instead of adding one against drawings, and a guidance of 5, diffusers' own.
-It knows nothing of layouts or of the main checkpoint.
+the picture's own negative prompt instead of one against drawings, and a guidance of 5, diffusers' own.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from PIL import Image
 from safetensors import SafetensorError
 
 from ..layout.speech import say
-from .checkpoint import first_line, identify, read_json, variant_of, weight_keys
+from .checkpoint_folder import first_line, identify, read_json, variant_of, weight_shapes
 from .config import GenerationConfig
 from .denoising import BrokenLatents, SampleCounter
 from .device import Device
-from .drawing import Report
-from .prompts import DrawingPrompts
+from .prompts import RenderPrompts
+from .render_context import Report
 from .request import RenderError
 from .sources import FILES, Source, find_weights
 
@@ -67,7 +66,7 @@ class Refiner:
         return (self.identity, self.strength, STEPS, str(self.device.dtype), self.device.device.type)
 
     def refine(
-        self, picture: np.ndarray, prompts: DrawingPrompts, seed: int, counter: SampleCounter, report: Report
+        self, picture: np.ndarray, prompts: RenderPrompts, seed: int, counter: SampleCounter, report: Report
     ) -> np.ndarray:
         """Refine a picture (H, W, 3) uint8 RGB; the result has the refiner's own size in the same shape.
 
@@ -92,7 +91,7 @@ class Refiner:
         finally:
             self.pipeline.to(self.device.dtype)
 
-    def _arguments(self, picture: np.ndarray, prompts: DrawingPrompts) -> dict[str, Any]:
+    def _arguments(self, picture: np.ndarray, prompts: RenderPrompts) -> dict[str, Any]:
         size = native_size(picture.shape[1], picture.shape[0], self.native_px)
         return {
             "prompt": prompts.overall,
@@ -150,7 +149,7 @@ def check_refiner(folder: Path) -> None:
         )
     for part, stem in _WEIGHTS.items():
         if part != "text_encoder" or parts.get(part, [None])[0] is not None:
-            weight_keys(find_weights(folder / part, stem, "GROUNDLING_REFINER"))
+            weight_shapes(find_weights(folder / part, stem, "GROUNDLING_REFINER"))
 
 
 def load_refiner(config: GenerationConfig, device: Device) -> Refiner:

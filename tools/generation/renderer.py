@@ -1,7 +1,4 @@
-"""The renderer on diffusers' model classes: any checkpoint, any method, one picture at a time.
-
-It knows nothing of conversations or files.
-"""
+"""The renderer on diffusers' model classes: any checkpoint, any method, one picture at a time."""
 
 from __future__ import annotations
 
@@ -14,70 +11,76 @@ from functools import partial
 import numpy as np
 import torch
 from PIL import Image
-from torch import Tensor
 
 from ..layout.speech import say
 from .batching import SharedUNet, run_together
 from .cache import TensorCache
+from .cache_keys import background_key, picture_key
 from .checkpoint import Checkpoint
+from .decoding import decode
 from .denoising import BrokenLatents, SampleCounter
-from .drawing import Drawing, Report, decode
-from .finishing import Finishing, find_change
+from .device import unused_card
+from .device_errors import free_device_memory, in_float32, is_dead_device, is_out_of_memory
 from .hardware import is_offloaded_by_layers
-from .methods import METHODS
+from .methods import draw_function
+from .picture_records import PictureRecords
+from .postprocessing import Change, Postprocessor, find_change, keep_outside
 from .preview import Previewer
-from .prompts import word_prompts
-from .records import Before, PictureRecord, picture_key, whole_key
+from .record_store import RecordStore
+from .records import PictureRecord, PreviousPicture
+from .render_context import RenderContext
 from .request import (
     DeviceError,
     FlaggedError,
     OnStep,
-    Progress,
     RenderCancelled,
     RenderError,
     RenderRequest,
     RenderResult,
     picture_seed,
 )
+from .request_resolution import Models, resolve_request
 from .segmenters import Segmenter
-from .trouble import free_device_memory, in_float32, is_dead_device, is_out_of_memory
 
-# LMD+'s own values, used where neither the request nor the checkpoint says otherwise.
-DEFAULTS = {"guidance_scale": 7.5, "guidance_rescale": 0.0, "frozen_step_ratio": 0.5, "scheduled_sampling_beta": 0.4}
-CANVAS_PX = 512
 _LOG = logging.getLogger(__name__)
-MOST_AT_ONCE = 8
-SMALL_PX = 256
+MAX_BATCH = 8
+SMALL_MODEL_PX = 256
 MEMORY_BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """One finished picture at the checkpoint's or the refiner's own scale, (H, W, 3) uint8, and its drawing."""
+class RenderedPicture:
+    """One finished picture of the canvas at the checkpoint's or the refiner's own scale, (H, W, 3) uint8."""
 
     picture: np.ndarray
-    drawing: Drawing
+    context: RenderContext
 
 
 class DiffusionRenderer:
-    """Draws with one loaded checkpoint and segmenter; what it has drawn is kept in the cache."""
+    """Draws with one loaded checkpoint and segmenter; what it has drawn stays in the cache.
+
+    With a record store, what an edit needs of a picture is kept there as well.
+    """
 
     def __init__(
         self,
         checkpoint: Checkpoint,
         segmenter: Segmenter,
         cache: TensorCache | None = None,
-        finishing: Finishing | None = None,
+        postprocessor: Postprocessor | None = None,
+        store: RecordStore | None = None,
     ) -> None:
-        self._checkpoint, self._segmenter = checkpoint, segmenter
-        self._finishing = finishing or Finishing()
+        records = PictureRecords(cache if cache is not None else TensorCache(MEMORY_BYTES), store)
+        self.models = Models(checkpoint, segmenter, records)
+        self._postprocessor = postprocessor or Postprocessor()
         self._previewer = Previewer(checkpoint)
-        self._cache = cache if cache is not None else TensorCache(MEMORY_BYTES)
+        hint = unused_card() if checkpoint.device.device.type == "cpu" and checkpoint.vocabulary is None else None
+        self._first_notes = [hint] if hint else []
 
     def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
         """Draw the request, or return the picture that was drawn of it before.
 
-        A checkpoint trained below 512 px draws at its own scale; the picture is then enlarged to the canvas. A
+        A picture is drawn at a size that the checkpoint was trained for (`canvas.py`) and scaled to the canvas. A
         refined picture that is larger than the canvas stays so.
 
         Raises:
@@ -89,70 +92,82 @@ class DiffusionRenderer:
         counter = SampleCounter()
         seeds = [picture_seed(request.seed, number) for number in range(request.count)]
         drawn = [self._draw_safely(replace(request, seed=seed, count=1), counter, on_step) for seed in seeds]
-        refiner = self._finishing.refiner
+        refiner = self._postprocessor.refiner
         images = tuple(_to_canvas(one.picture, request, refiner is not None) for one in drawn)
         return RenderResult(
             image=images[0],
             seed=request.seed,
             steps=request.steps,
             method=request.method,
-            checkpoint=self._checkpoint.name,
+            checkpoint=self.models.checkpoint.name,
             unet_samples=counter.unet_samples,
             seconds=time.perf_counter() - started,
-            notes=drawn[0].drawing.prompts.notes,
+            notes=(*drawn[0].context.prompts.notes, *self._take_first_notes()),
             scheduler=request.scheduler,
             unet_calls=counter.unet_calls,
             backward_passes=counter.backward_passes,
             images=images,
             refiner=refiner.name if refiner else None,
             refiner_strength=refiner.strength if refiner else None,
-            redraws=tuple(request.tries.items()),
+            redraws=tuple(request.attempts.items()),
         )
 
-    def find_kept(self, request: RenderRequest) -> Image.Image | None:
+    def _take_first_notes(self) -> list[str]:
+        """Return what the first picture says of the machine; the next ones say nothing."""
+        notes, self._first_notes = self._first_notes, []
+        return notes
+
+    def find_cached(self, request: RenderRequest) -> Image.Image | None:
         """Return the first picture of a request, as it was before any refiner, if it was drawn and is still kept."""
-        drawing = self._prepare(request, SampleCounter(), None)
-        kept = self._cache.get(picture_key(request, drawing.prompts, drawing.settings))
-        return None if kept is None else _to_canvas(kept["picture"].numpy(), request, is_refined=False)
+        context = resolve_request(request, self.models)
+        kept = self.models.records.get(picture_key(request, context.prompts, context.settings))
+        if kept is None:
+            return None
+        return _to_canvas(context.fit.crop(kept["picture"].numpy()), request, is_refined=False)
 
     @property
-    def at_once(self) -> int:
+    def batch_size(self) -> int:
         """How many requests to draw together; large latents gain nothing by it on a CPU."""
-        small = self._checkpoint.native_px <= SMALL_PX
-        return MOST_AT_ONCE if small or self._checkpoint.device.device.type != "cpu" else 1
+        checkpoint = self.models.checkpoint
+        small = checkpoint.native_px <= SMALL_MODEL_PX
+        return MAX_BATCH if small or checkpoint.device.device.type != "cpu" else 1
 
     def render_many(
         self, requests: Sequence[RenderRequest], on_steps: Sequence[OnStep]
     ) -> list[RenderResult | Exception]:
         """Draw requests of one size together, each with its own outcome; what fails together is drawn once alone."""
         if len(requests) == 1:
-            return [self._alone(requests[0], on_steps[0])]
-        shared = SharedUNet(self._checkpoint.unet, len(requests))
-        member = BatchMember(replace(self._checkpoint, unet=shared), self._segmenter, self._cache, self._finishing)
+            return [self._render_one(requests[0], on_steps[0])]
+        shared = SharedUNet(self.models.checkpoint.unet, len(requests))
+        member = self._with(replace(self.models.checkpoint, unet=shared), BatchMember)
         works = [partial(member.render, request, on_step) for request, on_step in zip(requests, on_steps, strict=True)]
         outcomes = run_together(shared, works)
         for number, outcome in enumerate(outcomes):
             if isinstance(outcome, Exception) and not isinstance(outcome, RenderCancelled | FlaggedError):
-                outcomes[number] = self._alone(requests[number], on_steps[number])
+                outcomes[number] = self._render_one(requests[number], on_steps[number])
         return outcomes
 
-    def _alone(self, request: RenderRequest, on_step: OnStep) -> RenderResult | Exception:
+    def _with(self, checkpoint: Checkpoint, kind: type[DiffusionRenderer]) -> DiffusionRenderer:
+        models = self.models
+        return kind(checkpoint, models.segmenter, models.records.cache, self._postprocessor, models.records.store)
+
+    def _render_one(self, request: RenderRequest, on_step: OnStep) -> RenderResult | Exception:
         try:
             return self.render(request, on_step)
         except Exception as error:  # noqa: BLE001  each outcome goes to whoever asked
             return error
 
-    def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
+    def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> RenderedPicture:
         """Draw; what is broken is drawn once more in float32, what did not fit once more with memory freed."""
+        checkpoint = self.models.checkpoint
         try:
             return self._draw(request, counter, on_step)
         except BrokenLatents:
-            if self._checkpoint.device.dtype == torch.float32 or is_offloaded_by_layers(self._checkpoint.unet):
+            if checkpoint.device.dtype == torch.float32 or is_offloaded_by_layers(checkpoint.unet):
                 raise
-            _LOG.warning("the drawing broke down in %s; drawn again in float32", self._checkpoint.device.dtype)
-            with in_float32(self._checkpoint) as precise:
-                again = DiffusionRenderer(precise, self._segmenter, self._cache, self._finishing)
-                return again._draw(request, counter, on_step)
+            _LOG.warning("the drawing broke down in %s; drawn again in float32", checkpoint.device.dtype)
+            with in_float32(checkpoint) as precise:
+                return self._with(precise, DiffusionRenderer)._draw(request, counter, on_step)
         except (RuntimeError, MemoryError) as error:
             if isinstance(error, RenderError):
                 raise
@@ -169,111 +184,70 @@ class DiffusionRenderer:
             self._free()
             raise RenderError(say("generation_out_of_memory")) from error
 
-    def _draw(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
-        drawing = self._prepare(request, counter, on_step)
-        key = picture_key(request, drawing.prompts, drawing.settings)
-        kept = self._cache.get(key)
+    def _draw(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> RenderedPicture:
+        context = self._resolve(request, counter, on_step)
+        key = picture_key(request, context.prompts, context.settings)
+        kept = self.models.records.get(key)
         if kept is not None:
-            drawing.report("picture", request.steps, request.steps, None)
-            return Drawn(self._finishing.finish(kept["picture"].numpy(), key, drawing), drawing)
-        if request.previous is None and request.tries:
-            request = self._after_first_tries(request, counter, on_step)
-        before = self._before(request, drawing)
-        record = METHODS[request.method](replace(drawing, before=before))
-        picture = decode(self._checkpoint, record.trajectory[-1:])[0]
-        change = find_change(before.key, before.record, record) if before else None
-        finished = self._finishing.finish(picture, key, drawing, change)
-        self._cache.put(key, record.to_tensors(picture))
-        return Drawn(finished, drawing)
+            context.report("picture", request.steps, request.steps, None)
+            return self._finish(kept["picture"].numpy(), key, context)
+        if request.previous is None and request.attempts:
+            # Objects drawn again are an edit of the picture that they were drawn again in, as they were.
+            request = replace(request, previous=replace(request, redraws=()))
+        previous = self._previous(request, context, on_step)
+        record = draw_function(request.method)(replace(context, previous=previous))
+        picture = decode(context.checkpoint, record.trajectory[-1:])[0]
+        change = find_change(previous, record) if previous else None
+        if previous is not None and change is not None:
+            picture = keep_outside(picture, previous.picture, change.region)
+        finished = self._finish(picture, key, context, change)
+        self.models.records.put(key, record.to_tensors(picture))
+        return finished
 
-    def _after_first_tries(
-        self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None
-    ) -> RenderRequest:
-        """Make objects drawn again an edit of the picture that they were drawn again in, as they were."""
-        first = replace(request, redraws=())
-        self._draw(first, counter, on_step)
-        return replace(request, previous=first)
+    def _finish(
+        self, picture: np.ndarray, key: str, context: RenderContext, change: Change | None = None
+    ) -> RenderedPicture:
+        cropped = change and replace(change, region=context.fit.crop(change.region))
+        return RenderedPicture(self._postprocessor.finish(context.fit.crop(picture), key, context, cropped), context)
 
-    def _before(self, request: RenderRequest, drawing: Drawing) -> Before | None:
-        """Find the picture to go on from; None where the edit concerns the whole picture, or nothing is kept of it."""
+    def _previous(
+        self, request: RenderRequest, context: RenderContext, on_step: OnStep | None
+    ) -> PreviousPicture | None:
+        """Find the picture to go on from, and draw it again where nothing is kept of it: the same seeds give it back.
+
+        None where the edit concerns the whole picture.
+        """
         previous = request.previous
         if previous is None:
             return None
-        was = self._prepare(previous, SampleCounter(), None)
-        keys = [whole_key(r, d.prompts, d.settings) for r, d in ((previous, was), (request, drawing))]
-        key = picture_key(previous, was.prompts, was.settings)
-        kept = self._cache.get(key)
-        if keys[0] != keys[1] or kept is None:
+        was = resolve_request(previous, self.models)
+        if background_key(previous, was.prompts, was.settings) != background_key(
+            request, context.prompts, context.settings
+        ):
             return None
-        record = PictureRecord.from_tensors(kept, self._checkpoint.device.device)
-        return Before(previous.layout, was.prompts.phrases, record, previous.tries, key)
+        key, records = picture_key(previous, was.prompts, was.settings), self.models.records
+        kept = records.get(key)
+        if kept is None:
+            self._draw(previous, context.counter, on_step)
+            kept = records.get(key)
+        if kept is None:  # a cache of no size keeps nothing
+            return None
+        record = PictureRecord.from_tensors(kept, context.checkpoint.device.device)
+        picture = kept["picture"].numpy()
+        return PreviousPicture(was.layout, was.prompts.phrases, record, picture, previous.attempts, key)
 
     def _free(self) -> None:
-        self._cache.forget_memory()
+        self.models.records.cache.forget_memory()
         free_device_memory()
 
-    def _prepare(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawing:
-        checkpoint = self._checkpoint
-        if request.method not in ("sd", "lmd") and not checkpoint.has_grounding:
-            raise RenderError(say("generation_no_gligen", checkpoint=checkpoint.name, method=request.method))
-        height, width = self._latent_size(request)
-        values = {name: self._value(request, name) for name in DEFAULTS}
-        device = checkpoint.device
-        settings = (
-            *(checkpoint.identity, device.device.type, str(device.dtype), type(self._segmenter).__name__),
-            *(request.seed, request.steps, request.scheduler, request.object_stride, height, width),
-            *values.values(),
+    def _resolve(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> RenderContext:
+        every = request.preview_every if self._postprocessor.safety is None else 0
+        context = resolve_request(request, self.models, counter)
+        return (
+            context
+            if on_step is None
+            else replace(context, report=self._previewer.reporter(context.fit, on_step, every))
         )
-        return Drawing(
-            checkpoint=checkpoint,
-            segmenter=self._segmenter,
-            layout=request.layout,
-            prompts=word_prompts(request, checkpoint.vocabulary, self._fits),
-            method=request.method,
-            seed=request.seed,
-            steps=request.steps,
-            scheduler=request.scheduler,
-            object_stride=request.object_stride,
-            frozen_steps=int(values["frozen_step_ratio"] * request.steps),
-            grounded_steps=int(values["scheduled_sampling_beta"] * request.steps),
-            guidance_scale=values["guidance_scale"],
-            guidance_rescale=values["guidance_rescale"],
-            latent_height=height,
-            latent_width=width,
-            settings=settings,
-            cache=self._cache,
-            before=None,
-            counter=counter,
-            report=self._reporter(request, on_step),
-            tries=request.tries,
-        )
-
-    def _reporter(self, request: RenderRequest, on_step: OnStep | None) -> Report:
-        def report(stage: str, done: int, total: int, clean: Tensor | None) -> None:
-            if on_step is None:
-                return
-            shown = (
-                self._finishing.safety is None
-                and clean is not None
-                and stage == "picture"
-                and request.preview_every > 0
-            )
-            due = shown and done % max(1, request.preview_every) == 0 and done < total
-            on_step(Progress(stage, done, total, self._previewer.show(clean) if due and clean is not None else None))
-
-        return report
-
-    def _value(self, request: RenderRequest, name: str) -> float:
-        asked = getattr(request, name)
-        return asked if asked is not None else self._checkpoint.defaults.get(name, DEFAULTS[name])
-
-    def _latent_size(self, request: RenderRequest) -> tuple[int, int]:
-        scale = min(1.0, self._checkpoint.native_px / CANVAS_PX) / self._checkpoint.pixels_per_latent
-        return max(1, round(request.layout.height * scale)), max(1, round(request.layout.width * scale))
-
-    def _fits(self, text: str) -> bool:
-        tokenizer = self._checkpoint.tokenizer
-        return len(tokenizer(text).input_ids) <= tokenizer.model_max_length
 
 
 def _to_canvas(picture: np.ndarray, request: RenderRequest, is_refined: bool) -> Image.Image:
@@ -286,5 +260,5 @@ def _to_canvas(picture: np.ndarray, request: RenderRequest, is_refined: bool) ->
 class BatchMember(DiffusionRenderer):
     """Draws as one of several; it tries nothing again, which would hold up the others."""
 
-    def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> Drawn:
+    def _draw_safely(self, request: RenderRequest, counter: SampleCounter, on_step: OnStep | None) -> RenderedPicture:
         return self._draw(request, counter, on_step)

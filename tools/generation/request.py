@@ -1,7 +1,4 @@
-"""The generation seam's values: what is asked of a renderer, what it reports, what it returns.
-
-It knows nothing of torch; everything here is cheap to import.
-"""
+"""The generation seam's values: what is asked of a renderer, what it reports, what it returns."""
 
 from __future__ import annotations
 
@@ -12,13 +9,12 @@ from typing import TYPE_CHECKING, Literal, Protocol, get_args, runtime_checkable
 
 from ..layout.layout import MAX_CAPTION_CHARS, Layout
 from ..layout.speech import say
+from .method_specs import METHODS, Method
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Method = Literal["lmd_plus", "lmd_plus_guided", "lmd", "gligen", "sd"]
 SchedulerName = Literal["ddim", "dpmsolver++", "euler"]
-METHODS: tuple[Method, ...] = get_args(Method)
 SCHEDULERS: tuple[SchedulerName, ...] = get_args(SchedulerName)
 MIN_STEPS, MAX_STEPS = 2, 250
 MAX_SEED = 2**31 - 1
@@ -133,12 +129,12 @@ class RenderRequest:
                 raise RenderError(say("generation_prompt_too_long", name=name, most=MAX_CAPTION_CHARS))
 
     @property
-    def tries(self) -> dict[str, int]:
+    def attempts(self) -> dict[str, int]:
         """The try of each object of the layout that was drawn again, by id, sorted."""
         chosen = self.redraws
         if chosen is None:
             before = self.previous
-            chosen = tuple(before.tries.items()) if before is not None and before.seed == self.seed else ()
+            chosen = tuple(before.attempts.items()) if before is not None and before.seed == self.seed else ()
         ids = {item.id for item in self.layout.objects}
         return {object_id: number for object_id, number in sorted(chosen) if object_id in ids and number > 0}
 
@@ -227,7 +223,7 @@ class Renderer(Protocol):
 class BatchRenderer(Renderer, Protocol):
     """A renderer that draws several requests of one size together."""
 
-    at_once: int
+    batch_size: int
 
     def render_many(
         self, requests: Sequence[RenderRequest], on_steps: Sequence[OnStep]

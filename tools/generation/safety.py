@@ -1,6 +1,6 @@
 """Looks at a finished picture before anybody sees it, with diffusers' `StableDiffusionSafetyChecker`.
 
-It runs in float32: its thresholds are compared at three decimals. It knows nothing of how pictures are drawn or shown.
+It runs in float32: its thresholds are compared at three decimals.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import torch
 from PIL import Image
 from safetensors import SafetensorError
 
-from .checkpoint import find_folder, first_line, local_folder, read_json, variant_of, weight_keys
+from .checkpoint_folder import find_folder, first_line, local_folder, read_json, variant_of, weight_shapes
 from .config import GenerationConfig
+from .hardware import place
 from .request import RenderError
 from .sources import Source, find_weights
 
@@ -71,7 +72,7 @@ def describe_safety(config: GenerationConfig) -> str:
     folder = (checkpoint and own_folder(checkpoint)) or safety_source(config).local_folder()
     if folder is None:
         return f"{safety_source(config).name}, fetched when first used"
-    weight_keys(find_weights(folder, "model", "GROUNDLING_SAFETY_MODEL"))
+    weight_shapes(find_weights(folder, "model", "GROUNDLING_SAFETY_MODEL"))
     return str(folder)
 
 
@@ -88,13 +89,14 @@ def load_safety(config: GenerationConfig, device: torch.device) -> SafetyChecker
     folder = None if config.safety_model else own_folder(find_folder(config))
     folder = folder or safety_source(config).find_folder(config.token, _FILES)
     weights = find_weights(folder, "model", "GROUNDLING_SAFETY_MODEL")
-    weight_keys(weights)
+    weight_shapes(weights)
     try:
         network = _load_network(folder, variant_of(weights))
         processor = _load_processor(folder, network)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise RenderError(f"the safety checker {folder} does not load: {first_line(error)}; {INSTEAD}") from error
-    return SafetyChecker(str(folder), network.to(device).eval().requires_grad_(False), processor, device)
+    place([network], device, "sequential" if config.offload != "none" else "none")
+    return SafetyChecker(str(folder), network, processor, device)
 
 
 def _load_network(folder: Path, variant: str | None) -> Any:
@@ -114,9 +116,9 @@ def _load_network(folder: Path, variant: str | None) -> Any:
 def _load_processor(folder: Path, network: Any) -> Any:
     from transformers import CLIPImageProcessor
 
-    for place in (folder, folder.parent / "feature_extractor"):
-        if (place / "preprocessor_config.json").is_file():
-            values = read_json(place / "preprocessor_config.json")
+    for where in (folder, folder.parent / "feature_extractor"):
+        if (where / "preprocessor_config.json").is_file():
+            values = read_json(where / "preprocessor_config.json")
             return CLIPImageProcessor.from_dict(values)
     side = network.config.vision_config.image_size
     return CLIPImageProcessor(size={"shortest_edge": side}, crop_size={"height": side, "width": side})

@@ -1,7 +1,4 @@
-"""The SAM segmenter (Kirillov et al. 2023) through transformers' `SamModel`, prompted with boxes.
-
-It knows nothing of latents or checkpoints.
-"""
+"""The SAM segmenter (Kirillov et al. 2023) through transformers' `SamModel`, prompted with boxes."""
 
 from __future__ import annotations
 
@@ -13,14 +10,18 @@ import numpy as np
 import torch
 
 from ..layout.layout import Box
+from .config import Offload
 from .device import Device
+from .hardware import place
 from .request import RenderError
 from .segmenters import Segmenter, choose_mask
+from .sources import Source
 
-PICTURES_AT_ONCE = 4
+PICTURES_PER_BATCH = 4
+INSTEAD = "set GROUNDLING_SAM_MODEL to a folder or repository with safetensors, or GROUNDLING_SEGMENTER=grabcut"
 
 
-def load_sam(model: str, device: Device, token: str | None = None) -> Segmenter:
+def load_sam(model: str, device: Device, token: str | None = None, offload: Offload = "none") -> Segmenter:
     """Load SAM from a folder or the hub, safetensors only, or an original `.pth` file through `segment-anything`.
 
     Raises:
@@ -33,23 +34,26 @@ def load_sam(model: str, device: Device, token: str | None = None) -> Segmenter:
         return load_original_sam(path, device)
     from transformers import SamModel, SamProcessor
 
-    local = path.exists()
+    folder = sam_source(model).find_folder(token, ["*.json", "model*.safetensors"])
     try:
-        network = SamModel.from_pretrained(model, use_safetensors=True, local_files_only=local, token=token)
-        processor = SamProcessor.from_pretrained(model, local_files_only=local, token=token)
+        network = SamModel.from_pretrained(folder, use_safetensors=True, local_files_only=True)
+        processor = SamProcessor.from_pretrained(folder, local_files_only=True)
     except (OSError, ValueError, RuntimeError) as error:
-        raise RenderError(
-            f"the SAM model {model!r} does not load ({type(error).__name__}); set GROUNDLING_SAM_MODEL to a folder or "
-            "repository with safetensors, or GROUNDLING_SEGMENTER=grabcut"
-        ) from error
-    return SamSegmenter(network.to(device.device).eval().requires_grad_(False), processor, device)
+        raise RenderError(f"the SAM model {model!r} does not load ({type(error).__name__}); {INSTEAD}") from error
+    place([network], device.device, "sequential" if offload != "none" else "none")
+    return SamSegmenter(network, processor, device)
+
+
+def sam_source(model: str) -> Source:
+    """Name the SAM model that is set."""
+    return Source(model, "GROUNDLING_SAM_MODEL", INSTEAD)
 
 
 class SamSegmenter:
-    """Prompts SAM with one box per picture; a mask that is empty, unsure or off its box becomes the box.
+    """Prompts SAM with one box per picture and takes one of its three masks (`choose_mask`).
 
-    Source: LMD section 3.2 (one box prompt per object). The best of SAM's three masks is taken by predicted IoU among
-    those that overlap the box; the reference's empty-mask check, which cannot fire, is replaced by `is_unsure`.
+    Source: LMD section 3.2 (one box prompt per object). The reference's empty-mask check, which cannot fire, is
+    replaced by `is_unsure`.
     """
 
     def __init__(self, network: Any, processor: Any, device: Device) -> None:
@@ -57,8 +61,8 @@ class SamSegmenter:
 
     def segment(self, pictures: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
         found: list[np.ndarray] = []
-        for start in range(0, len(pictures), PICTURES_AT_ONCE):
-            part = slice(start, start + PICTURES_AT_ONCE)
+        for start in range(0, len(pictures), PICTURES_PER_BATCH):
+            part = slice(start, start + PICTURES_PER_BATCH)
             found += self._some(pictures[part], boxes[part])
         return np.stack(found)
 

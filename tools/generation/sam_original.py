@@ -1,7 +1,7 @@
 """The SAM segmenter on an original `sam_vit_*.pth` checkpoint, through the `segment-anything` package.
 
-It knows nothing of latents or checkpoints of diffusers. The package and the torchvision that it imports are an optional
-extra (`pip install "groundling[sam]"` beside a torch build that matches); nothing else here needs them.
+The package and the torchvision that it imports are an optional extra (`pip install "groundling[sam]"` beside a torch
+build that matches); nothing else here needs them.
 """
 
 from __future__ import annotations

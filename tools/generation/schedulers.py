@@ -1,7 +1,4 @@
-"""The schedulers by name, on diffusers' classes, behind one small interface for the denoising loop.
-
-It knows nothing of networks or guidance.
-"""
+"""The schedulers by name, on diffusers' classes, behind one small interface for the denoising loop."""
 
 from __future__ import annotations
 

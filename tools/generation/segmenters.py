@@ -1,7 +1,6 @@
 """The segmenter seam: pictures of single objects and their boxes -> masks.
 
-It knows nothing of latents. Implementations: `BoxSegmenter` here, `GrabCutSegmenter`, `SamSegmenter`,
-`OriginalSamSegmenter`.
+Implementations: `BoxSegmenter` here, `GrabCutSegmenter`, `SamSegmenter`, `OriginalSamSegmenter`.
 """
 
 from __future__ import annotations
@@ -12,6 +11,9 @@ from typing import Protocol
 import numpy as np
 
 from ..layout.layout import Box
+
+CORE = 0.85
+"""Axes of the ellipse that stands for an object, as a share of its box."""
 
 MIN_CONFIDENCE = 0.7
 """SAM's own score under which a mask is not believed."""
@@ -44,16 +46,33 @@ def is_unsure(mask: np.ndarray, box: Box) -> bool:
     return area < 0.12 * inside.sum() or (mask & inside).sum() < 0.7 * area
 
 
+def core_mask(box: Box, height: int, width: int) -> np.ndarray:
+    """Fill the ellipse in the middle of a box: where the object is, whatever its shape; at least one pixel.
+
+    It is what an unsure segmenter gives. The whole box would hold a rectangle of the object's own background in the
+    picture; what of the object lies outside the ellipse is drawn by the overall run.
+    """
+    rows, columns = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
+    x, y = box.center
+    across, down = (columns - x) / (CORE * box.width / 2), (rows - y) / (CORE * box.height / 2)
+    mask = (down[:, None] ** 2 + across[None] ** 2) <= 1
+    return mask if mask.any() else box_mask(box, height, width)
+
+
 def choose_mask(masks: np.ndarray, scores: np.ndarray, box: Box) -> np.ndarray:
-    """Choose among SAM's masks (3, h, w) by its own scores (3,); the box where none is sure."""
-    for index in np.argsort(-scores):
-        if scores[index] >= MIN_CONFIDENCE and not is_unsure(masks[index], box):
-            return masks[index]
-    return box_mask(box, *masks.shape[1:])
+    """Choose the largest of SAM's masks (3, h, w) that it is sure of and that lies in the box; none such, its core.
+
+    SAM scores parts of an object, such as a wheel, as high as the whole. Source: LMD takes the largest mask above a
+    confidence and an overlap, too; the bounds are ours.
+    """
+    sure = [
+        mask for mask, score in zip(masks, scores, strict=True) if score >= MIN_CONFIDENCE and not is_unsure(mask, box)
+    ]
+    return max(sure, key=lambda mask: int(mask.sum())) if sure else core_mask(box, *masks.shape[1:])
 
 
 class BoxSegmenter:
-    """Takes the whole box as the mask: the fallback of every other segmenter."""
+    """Takes the whole box as the mask."""
 
     def segment(self, pictures: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
         return np.stack([box_mask(box, *picture.shape[:2]) for picture, box in zip(pictures, boxes, strict=True)])

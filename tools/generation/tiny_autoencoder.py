@@ -1,7 +1,7 @@
 """A small autoencoder beside the checkpoint's own, for previews and for the pictures that masks are cut from.
 
 Diffusers' `AutoencoderTiny`, of which TAESD (madebyollin/taesd) is the known one for Stable Diffusion 1. It reads the same latents;
-final pictures are never decoded with it. It knows nothing of who looks at them.
+final pictures are never decoded with it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The in-process worker: draws on a thread of its own, loading the renderer on first use; who waits is drawn together.
-
-It knows nothing of what a renderer is made of; importing it imports no torch.
-"""
+"""The in-process worker: draws on a thread of its own, loading the renderer on first use; who waits is drawn together."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ from .request import (
 
 
 @dataclass(eq=False)
-class Job:
+class RenderJob:
     """A request that waits or is drawn."""
 
     request: RenderRequest
@@ -47,8 +44,8 @@ class ThreadWorker:
         self._make_renderer = make_renderer
         self._renderer: Renderer | None = None
         self._closing = threading.Event()
-        self._waiting: deque[Job] = deque()
-        self._door = threading.Lock()
+        self._waiting: deque[RenderJob] = deque()
+        self._lock = threading.Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="groundling-draw")
 
     async def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
@@ -58,8 +55,8 @@ class ThreadWorker:
             RenderError: from loading or drawing; the next request starts afresh.
             RenderCancelled: the worker is closing.
         """
-        job = Job(request, on_step)
-        with self._door:
+        job = RenderJob(request, on_step)
+        with self._lock:
             self._waiting.append(job)
         result = asyncio.wrap_future(job.result)
         try:
@@ -67,7 +64,7 @@ class ThreadWorker:
             return await asyncio.shield(result)
         except asyncio.CancelledError:
             job.cancelled.set()
-            result.add_done_callback(_look_away)
+            result.add_done_callback(_ignore_outcome)
             raise
 
     def warm(self) -> None:
@@ -82,7 +79,7 @@ class ThreadWorker:
 
     def _work(self) -> None:
         """Draw whoever waits first, and whoever can be drawn along; an earlier call may have done it already."""
-        with self._door:
+        with self._lock:
             while self._waiting and self._waiting[0].cancelled.is_set():
                 self._waiting.popleft().result.set_exception(RenderCancelled())
             if not self._waiting:
@@ -91,7 +88,7 @@ class ThreadWorker:
         try:
             renderer = self._load(first)
         except BaseException as error:  # noqa: BLE001  whatever it is, it is for whoever waits
-            with self._door:
+            with self._lock:
                 self._waiting.remove(first)
             first.result.set_exception(error)
             return
@@ -103,30 +100,30 @@ class ThreadWorker:
             else:
                 self._hand_over(job, outcome)
 
-    def _hand_over(self, job: Job, result: RenderResult) -> None:
+    def _hand_over(self, job: RenderJob, result: RenderResult) -> None:
         try:
             job.result.set_result(checked(result, job.request))
         except RenderError as error:
             job.result.set_exception(error)
 
-    def _draw(self, renderer: Renderer, jobs: list[Job]) -> list[RenderResult | Exception]:
+    def _draw(self, renderer: Renderer, jobs: list[RenderJob]) -> list[RenderResult | Exception]:
         if not isinstance(renderer, BatchRenderer):
-            return [self._alone(renderer, job) for job in jobs]
+            return [self._render_one(renderer, job) for job in jobs]
         try:
             return renderer.render_many([job.request for job in jobs], [self._watch(job) for job in jobs])
         except Exception as error:  # noqa: BLE001  nobody may wait for ever
             return [error] * len(jobs)
 
-    def _take(self, renderer: Renderer) -> list[Job]:
-        most = renderer.at_once if isinstance(renderer, BatchRenderer) else 1
-        with self._door:
+    def _take(self, renderer: Renderer) -> list[RenderJob]:
+        most = renderer.batch_size if isinstance(renderer, BatchRenderer) else 1
+        with self._lock:
             first = self._waiting.popleft()
             alike = [job for job in self._waiting if _fits(job, first)][: most - 1]
             for job in alike:
                 self._waiting.remove(job)
         return [first, *alike]
 
-    def _load(self, job: Job) -> Renderer:
+    def _load(self, job: RenderJob) -> Renderer:
         watch = self._watch(job)
         watch(Progress("load", 0, 1))
         if self._renderer is None:
@@ -134,13 +131,13 @@ class ThreadWorker:
         watch(Progress("load", 1, 1))
         return self._renderer
 
-    def _alone(self, renderer: Renderer, job: Job) -> RenderResult | Exception:
+    def _render_one(self, renderer: Renderer, job: RenderJob) -> RenderResult | Exception:
         try:
             return renderer.render(job.request, self._watch(job))
         except Exception as error:  # noqa: BLE001  whatever it is, it is for whoever waits
             return error
 
-    def _watch(self, job: Job) -> OnStep:
+    def _watch(self, job: RenderJob) -> OnStep:
         def watch(progress: Progress) -> None:
             if job.cancelled.is_set() or self._closing.is_set():
                 raise RenderCancelled
@@ -159,13 +156,13 @@ class ThreadWorker:
             self._renderer.close()
 
 
-def _fits(job: Job, first: Job) -> bool:
+def _fits(job: RenderJob, first: RenderJob) -> bool:
     size = (job.request.layout.width, job.request.layout.height)
     same = size == (first.request.layout.width, first.request.layout.height)
     return same and job.request.count == first.request.count == 1 and not job.cancelled.is_set()
 
 
-def _look_away(result: asyncio.Future[RenderResult]) -> None:
-    """Take note of how a cancelled drawing ended, so that the event loop does not report it as overlooked."""
+def _ignore_outcome(result: asyncio.Future[RenderResult]) -> None:
+    """Read how a cancelled drawing ended, so that the event loop does not report an exception never retrieved."""
     if not result.cancelled():
         result.exception()

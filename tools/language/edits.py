@@ -118,7 +118,8 @@ def _share_box(box: Box, share: float) -> list[float]:
     """Return a box of a share of the canvas about the same centre, inside the canvas."""
     side = min(1.0 - 2 * _FILL_MARGIN, share**0.5)
     (x, y), half = box.center, side / 2
-    x, y = min(max(x, half), 1 - half), min(max(y, half), 1 - half)
+    least, most = half + _FILL_MARGIN, 1 - half - _FILL_MARGIN
+    x, y = min(max(x, least), most), min(max(y, least), most)
     return [x - half, y - half, x + half, y + half]
 
 

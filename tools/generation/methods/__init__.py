@@ -1,20 +1,16 @@
-"""One file per method: each turns a `Drawing` into the record of a finished run. `METHODS` names them all."""
+"""One file per method: each turns a `RenderContext` into the record of a finished run; `method_specs.py` lists them."""
 
 from collections.abc import Callable
+from importlib import import_module
 
-from ..drawing import Drawing
+from ..method_specs import METHOD_SPECS, Method
 from ..records import PictureRecord
-from ..request import Method
-from .gligen import draw_gligen
-from .lmd import draw_lmd
-from .lmd_plus import draw_lmd_plus
-from .lmd_plus_guided import draw_lmd_plus_guided
-from .sd import draw_sd
+from ..render_context import RenderContext
 
-METHODS: dict[Method, Callable[[Drawing], PictureRecord]] = {
-    "lmd_plus": draw_lmd_plus,
-    "lmd_plus_guided": draw_lmd_plus_guided,
-    "lmd": draw_lmd,
-    "gligen": draw_gligen,
-    "sd": draw_sd,
-}
+
+def draw_function(method: Method) -> Callable[[RenderContext], PictureRecord]:
+    """Return the function that draws by a method."""
+    function: Callable[[RenderContext], PictureRecord] = getattr(
+        import_module(f".{method}", __name__), METHOD_SPECS[method].function
+    )
+    return function

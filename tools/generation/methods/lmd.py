@@ -6,12 +6,12 @@ alone. Differs from the reference as `lmd_plus` does.
 
 from __future__ import annotations
 
-from ..drawing import Drawing
+from ..guidance_targets import with_own_unet
 from ..records import PictureRecord
-from ..steering import on_its_own
+from ..render_context import RenderContext
 from .lmd_plus import draw_lmd_plus
 
 
-def draw_lmd(drawing: Drawing) -> PictureRecord:
+def draw_lmd(context: RenderContext) -> PictureRecord:
     """Draw the layout by attention guidance alone."""
-    return draw_lmd_plus(on_its_own(drawing))
+    return draw_lmd_plus(with_own_unet(context))

@@ -7,12 +7,12 @@ moved transfer no attention, since their maps stand elsewhere.
 
 from __future__ import annotations
 
-from ..drawing import Drawing
+from ..guidance_targets import with_own_unet
 from ..records import PictureRecord
-from ..steering import on_its_own
+from ..render_context import RenderContext
 from .lmd_plus import draw_lmd_plus
 
 
-def draw_lmd_plus_guided(drawing: Drawing) -> PictureRecord:
+def draw_lmd_plus_guided(context: RenderContext) -> PictureRecord:
     """Draw the layout by LMD+ with attention guidance."""
-    return draw_lmd_plus(on_its_own(drawing))
+    return draw_lmd_plus(with_own_unet(context))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import torch
 
-from ..drawing import Drawing
 from ..editing import record_of
 from ..overall import run_overall, scene_noise
 from ..records import PictureRecord
+from ..render_context import RenderContext
 
 
-def draw_sd(drawing: Drawing) -> PictureRecord:
+def draw_sd(context: RenderContext) -> PictureRecord:
     """Draw the overall prompt in one run."""
-    run = run_overall(drawing, scene_noise(drawing), boxes=None)
-    return record_of(drawing, torch.cat(run.latents), torch.zeros_like(run.last[:, :1]), tuple(drawing.boxes))
+    run = run_overall(context, scene_noise(context), boxes=None)
+    return record_of(context, torch.cat(run.latents), torch.zeros_like(run.last[:, :1]), tuple(context.boxes))

@@ -1,7 +1,4 @@
-"""The detector seam: a picture and texts -> boxes, each with a score per text; and which family a checkpoint is of.
-
-It knows nothing of layouts.
-"""
+"""The detector seam: a picture and texts -> boxes, each with a score per text; and which family a checkpoint is of."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The verifier for real checkpoints: an open-vocabulary detector looks for each phrase where it was asked for.
-
-It knows nothing of which detector that is.
-"""
+"""The verifier for real checkpoints: an open-vocabulary detector looks for each phrase where it was asked for."""
 
 from __future__ import annotations
 

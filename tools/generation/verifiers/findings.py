@@ -1,6 +1,6 @@
 """The verifier seam: a finished picture and its layout -> what of the layout is in the picture.
 
-It knows nothing of torch. Implementations: `ClipArtVerifier`, `DetectorVerifier`; `KeptVerifier` remembers for either.
+Implementations: `ClipArtVerifier`, `DetectorVerifier`; `CachedVerifier` remembers for either.
 """
 
 from __future__ import annotations

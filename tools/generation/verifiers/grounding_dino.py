@@ -1,7 +1,4 @@
-"""Grounding DINO (Liu et al. 2023) as a detector, by transformers' classes; pictures are prepared without torchvision.
-
-It knows nothing of layouts.
-"""
+"""Grounding DINO (Liu et al. 2023) as a detector, by transformers' classes; pictures are prepared without torchvision."""
 
 from __future__ import annotations
 

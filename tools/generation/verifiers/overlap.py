@@ -1,7 +1,4 @@
-"""When a detection is an object's: overlap of boxes, and the assignment of detections to objects.
-
-It knows nothing of networks.
-"""
+"""When a detection is an object's: overlap of boxes, and the assignment of detections to objects."""
 
 from __future__ import annotations
 

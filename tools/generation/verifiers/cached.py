@@ -1,11 +1,7 @@
-"""A verifier that remembers: the same picture and layout are looked at once.
-
-It knows nothing of what looks at them.
-"""
+"""A verifier that remembers: the same picture and layout are looked at once."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from typing import Any
@@ -14,11 +10,12 @@ import torch
 from PIL.Image import Image
 
 from ...layout.layout import Box, Layout
-from ..cache import TensorCache, digest
+from ..cache import TensorCache
+from ..cache_keys import findings_key
 from .findings import Finding, Findings, Verifier
 
 
-class KeptVerifier:
+class CachedVerifier:
     """Keeps another verifier's findings in the cache of pictures."""
 
     def __init__(self, verifier: Verifier, cache: TensorCache) -> None:
@@ -26,8 +23,7 @@ class KeptVerifier:
         self.identity = verifier.identity
 
     def check(self, picture: Image, layout: Layout) -> Findings:
-        objects = [[item.id, item.phrase, item.box.as_list()] for item in layout.objects]
-        key = digest(["findings", self.identity, hashlib.sha256(picture.tobytes()).hexdigest(), objects])
+        key = findings_key(self.identity, picture, layout.objects)
         kept = self._cache.get(key)
         if kept is not None:
             return _read(bytes(kept["findings"].tolist()))

@@ -1,69 +1,77 @@
-"""One drawing in progress: what every method needs, and the steps that methods share.
-
-It knows nothing of which method runs, nor of files or conversations.
-"""
+"""What every method needs to draw one picture: the request resolved against a checkpoint."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
-import torch
 from torch import Tensor
 
 from ..layout.layout import Box, Layout
 from .cache import TensorCache
+from .canvas import CanvasFit
 from .checkpoint import Checkpoint
 from .conditioning import PhrasedBox
 from .denoising import OnLoopStep, SampleCounter, Schedule
-from .prompts import DrawingPrompts
-from .records import Before
-from .request import Method, SchedulerName
+from .method_specs import METHOD_SPECS, Method, MethodSpec
+from .prompts import RenderPrompts
+from .records import PreviousPicture
+from .request import SchedulerName
 from .segmenters import Segmenter
 
-# LMD's loss scales; GLIGEN does most of the work where it is there.
-STRENGTHS: dict[Method, float] = {"lmd_plus_guided": 5.0, "lmd": 30.0}
 Report = Callable[[str, int, int, Tensor | None], None]
 
 
 @dataclass(frozen=True)
-class Drawing:
+class RenderContext:
     """A request resolved against a checkpoint.
 
     Attributes:
         object_stride: steps of the objects' runs per UNet evaluation.
+        mask_stride: the same for what an object's run is continued by to the end, for its mask; 0 takes the mask from
+            the clean latents predicted at the last frozen step.
         frozen_steps: steps of the overall run held to the composed latents.
         grounded_steps: steps with the GLIGEN layers on.
-        latent_height, latent_width: of the latents.
+        fit: where the canvas lies on the picture that is drawn; the layout's boxes are placed on that.
         settings: plain values of everything but the layout that determines the latents; part of the cache's keys.
-        before: the picture that this one is an edit of.
-        tries: objects that are drawn again, by id; the number is part of their seeds.
+        previous: the picture that this one is an edit of.
+        attempts: objects that are drawn again, by id; the number is part of their seeds.
         report: called with stage, steps done, steps in all and the clean latents predicted there.
     """
 
     checkpoint: Checkpoint
     segmenter: Segmenter
     layout: Layout
-    prompts: DrawingPrompts
+    prompts: RenderPrompts
     method: Method
     seed: int
     steps: int
     scheduler: SchedulerName
     object_stride: int
+    mask_stride: int
     frozen_steps: int
     grounded_steps: int
     guidance_scale: float
     guidance_rescale: float
-    latent_height: int
-    latent_width: int
+    fit: CanvasFit
     settings: tuple[object, ...]
     cache: TensorCache
-    before: Before | None
+    previous: PreviousPicture | None
     counter: SampleCounter
     report: Report
-    tries: Mapping[str, int]
+    attempts: Mapping[str, int]
+
+    @property
+    def latent_height(self) -> int:
+        return self.fit.height // self.checkpoint.pixels_per_latent
+
+    @property
+    def latent_width(self) -> int:
+        return self.fit.width // self.checkpoint.pixels_per_latent
+
+    @property
+    def spec(self) -> MethodSpec:
+        return METHOD_SPECS[self.method]
 
     @property
     def phrased_boxes(self) -> list[PhrasedBox]:
@@ -76,16 +84,7 @@ class Drawing:
     @property
     def grounding(self) -> list[PhrasedBox] | None:
         """The boxes as GLIGEN takes them; None where the method draws without GLIGEN."""
-        return None if self.method in ("lmd", "sd") else self.phrased_boxes
-
-    @property
-    def is_guided(self) -> bool:
-        return self.method in STRENGTHS
-
-    @property
-    def strength(self) -> float:
-        """How far the latents follow the attention's energy."""
-        return STRENGTHS[self.method]
+        return self.phrased_boxes if self.spec.needs_gligen else None
 
     @property
     def boxes(self) -> list[Box]:
@@ -104,20 +103,3 @@ class Drawing:
 
     def reporter(self, stage: str, total: int) -> OnLoopStep:
         return lambda done, stepped: self.report(stage, done, total, stepped.clean)
-
-
-@torch.no_grad()
-def decode(checkpoint: Checkpoint, latents: Tensor) -> np.ndarray:
-    """Decode clean latents (n, c, h, w) to pictures (n, 8 h, 8 w, 3) uint8 RGB."""
-    return _decode(checkpoint.vae, checkpoint, latents)
-
-
-def decode_quickly(checkpoint: Checkpoint, latents: Tensor) -> np.ndarray:
-    """Decode as `decode`, by the small autoencoder where there is one: good enough to look at or cut masks from."""
-    return _decode(checkpoint.tiny_vae or checkpoint.vae, checkpoint, latents)
-
-
-def _decode(vae: Any, checkpoint: Checkpoint, latents: Tensor) -> np.ndarray:
-    scaled = latents / float(vae.config.scaling_factor)
-    pictures = vae.decode(scaled.to(checkpoint.device.device, checkpoint.device.dtype), return_dict=False)[0]
-    return ((pictures.float().clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()

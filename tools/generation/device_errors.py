@@ -1,7 +1,4 @@
-"""What an error of the device means, and what can be done about it.
-
-It knows nothing of drawings.
-"""
+"""What an error of the device means, and what can be done about it."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def inject(renderer: DiffusionRenderer, fault: Fault) -> list[int]:
         fault(next(numbers), arguments[0])
         batches.append(len(arguments[0]))
 
-    renderer._checkpoint.unet.register_forward_pre_hook(before)
+    renderer.models.checkpoint.unet.register_forward_pre_hook(before)
     return batches
 
 
@@ -92,7 +92,7 @@ def test_broken_numbers_are_drawn_again_in_float32_once(tiny_checkpoint: Path) -
     result = renderer.render(RenderRequest(LAYOUT, steps=4))
     assert set(dtypes) == {torch.bfloat16, torch.float32}
     assert result.image.getextrema() != ((0, 0), (0, 0), (0, 0))
-    assert next(renderer._checkpoint.unet.parameters()).dtype == torch.bfloat16
+    assert next(renderer.models.checkpoint.unet.parameters()).dtype == torch.bfloat16
     assert renderer.render(RenderRequest(LAYOUT, seed=1, steps=4)).unet_samples == 2 * 4 * 3
 
 
@@ -105,6 +105,25 @@ def test_numbers_that_break_in_float32_too_are_a_sentence(tiny_checkpoint: Path)
     inject(renderer, break_all)
     with pytest.raises(RenderError, match="out of range"):
         renderer.render(RenderRequest(LAYOUT, steps=4))
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float32"])
+def test_an_autoencoder_that_breaks_gives_no_black_picture_and_nothing_of_it_is_cached(
+    tiny_checkpoint: Path, dtype: str
+) -> None:
+    renderer = make_renderer(tiny_checkpoint, dtype)
+
+    def break_picture(module: Any, given: Any, output: torch.Tensor) -> torch.Tensor:
+        return output * float("nan") if broken == "always" or output.dtype != torch.float32 else output
+
+    renderer.models.checkpoint.vae.decoder.register_forward_hook(break_picture)
+    broken = "always"
+    with pytest.raises(RenderError, match="out of range"):
+        renderer.render(RenderRequest(LAYOUT, steps=4))
+    broken = "in half precision"
+    result = renderer.render(RenderRequest(LAYOUT, steps=4))
+    assert result.unet_samples > 0, "the broken picture was not kept"
+    assert result.image.getextrema() != ((0, 0), (0, 0), (0, 0))
 
 
 @pytest.mark.parametrize("decoder", ["the autoencoder", "a linear map"])

@@ -12,15 +12,15 @@ import pytest
 import torch
 
 from tools.generation.cache import TensorCache
-from tools.generation.checking import CheckedRenderer
 from tools.generation.config import BUNDLED, GenerationConfig
 from tools.generation.loading import make_renderer
-from tools.generation.objects import object_seed
+from tools.generation.object_runs import object_seed
 from tools.generation.picture_file import PictureScene, encode_png, read_scene
 from tools.generation.process_renderer import ProcessRenderer
 from tools.generation.renderer import DiffusionRenderer
 from tools.generation.request import Progress, RenderCancelled, RenderRequest, RenderResult
 from tools.generation.verifiers.clipart import load_clipart_verifier
+from tools.generation.verifying_renderer import VerifyingRenderer
 from tools.generation.vocabulary import Vocabulary
 from tools.layout.errors import LayoutError
 from tools.layout.layout import Box, Layout, LayoutObject
@@ -64,9 +64,9 @@ def plain(tiny_checkpoint: Path) -> DiffusionRenderer:
 
 
 @pytest.fixture
-def hopeless(plain: DiffusionRenderer) -> CheckedRenderer:
+def hopeless(plain: DiffusionRenderer) -> VerifyingRenderer:
     """A checkpoint of random weights, in whose pictures nothing that was asked for can be found."""
-    return CheckedRenderer(plain, load_clipart_verifier(VOCABULARY), repairs=True)
+    return VerifyingRenderer(plain, load_clipart_verifier(VOCABULARY), repairs=True)
 
 
 def runs(result: RenderResult, steps: int = STEPS) -> float:
@@ -74,7 +74,7 @@ def runs(result: RenderResult, steps: int = STEPS) -> float:
 
 
 def test_what_fails_is_drawn_again_twice_at_most_and_the_first_stays_where_nothing_got_better(
-    hopeless: CheckedRenderer, plain: DiffusionRenderer
+    hopeless: VerifyingRenderer, plain: DiffusionRenderer
 ) -> None:
     request = RenderRequest(row_of(2), steps=STEPS)
     result = hopeless.render(request)
@@ -91,7 +91,7 @@ def test_what_fails_is_drawn_again_twice_at_most_and_the_first_stays_where_nothi
     assert again.notes == result.notes
 
 
-def test_an_edit_does_not_try_again_what_had_its_tries(hopeless: CheckedRenderer) -> None:
+def test_an_edit_does_not_try_again_what_had_its_tries(hopeless: VerifyingRenderer) -> None:
     first = RenderRequest(row_of(2), steps=STEPS)
     hopeless.render(first)
     ball = LayoutObject("ball-1", "a red ball", Box(0.5, 0.0, 0.75, 0.25))
@@ -100,14 +100,14 @@ def test_an_edit_does_not_try_again_what_had_its_tries(hopeless: CheckedRenderer
     assert runs(result) == 1 + 2 * 1, "the edit, and two tries of the ball alone"
 
 
-def test_pictures_drawn_together_are_repaired_together_and_as_alone(hopeless: CheckedRenderer) -> None:
+def test_pictures_drawn_together_are_repaired_together_and_as_alone(hopeless: VerifyingRenderer) -> None:
     requests = [RenderRequest(row_of(2), steps=STEPS, seed=seed) for seed in (1, 2)]
     together = hopeless.render_many(requests, [lambda progress: None] * 2)
     assert [runs(result) for result in together] == [5, 5]
     assert [hopeless.render(request).unet_samples for request in requests] == [0, 0]
 
 
-def test_a_cancelled_try_cancels_the_drawing(hopeless: CheckedRenderer) -> None:
+def test_a_cancelled_try_cancels_the_drawing(hopeless: VerifyingRenderer) -> None:
     stages: list[str] = []
 
     def stop(progress: Progress) -> None:
@@ -120,7 +120,7 @@ def test_a_cancelled_try_cancels_the_drawing(hopeless: CheckedRenderer) -> None:
     assert stages[-1] == "objects"
 
 
-def test_plain_diffusion_without_boxes_is_not_checked(hopeless: CheckedRenderer) -> None:
+def test_plain_diffusion_without_boxes_is_not_checked(hopeless: VerifyingRenderer) -> None:
     result = hopeless.render(RenderRequest(row_of(1), steps=STEPS, method="sd"))
     assert runs(result) == 1
     assert not [note for note in result.notes if note.key.startswith("verify")]
@@ -136,17 +136,17 @@ def test_objects_drawn_again_differ_and_the_rest_stays(plain: DiffusionRenderer,
     assert runs(again) == 1
     assert again.redraws == (("cat-2", 1),)
     assert apart[256:384, 256:480].mean() > 1.5 * apart[:, :200].mean()
-    fresh = DiffusionRenderer(plain._checkpoint, plain._segmenter, TensorCache(10**8))
+    fresh = DiffusionRenderer(plain.models.checkpoint, plain.models.segmenter, TensorCache(10**8))
     from_file = fresh.render(replace(first, redraws=(("cat-2", 1),)))
     assert from_file.image.tobytes() == again.image.tobytes(), "the numbers of the tries determine the picture"
 
 
 def test_tries_stay_with_their_objects_through_edits_and_end_with_another_seed() -> None:
     first = RenderRequest(row_of(2), seed=3, redraws=(("cat-2", 2), ("dog-9", 1)))
-    assert first.tries == {"cat-2": 2}
-    assert RenderRequest(row_of(3), seed=3, previous=first).tries == {"cat-2": 2}
-    assert RenderRequest(row_of(1), seed=3, previous=first).tries == {}
-    assert RenderRequest(row_of(3), seed=4, previous=first).tries == {}
+    assert first.attempts == {"cat-2": 2}
+    assert RenderRequest(row_of(3), seed=3, previous=first).attempts == {"cat-2": 2}
+    assert RenderRequest(row_of(1), seed=3, previous=first).attempts == {}
+    assert RenderRequest(row_of(3), seed=4, previous=first).attempts == {}
     assert len({object_seed(3, "cat-2", attempt) for attempt in range(3)}) == 3
     assert object_seed(3, "cat-2") == object_seed(3, "cat-2", 0)
 
@@ -163,12 +163,12 @@ def test_a_picture_carries_its_tries(tmp_path: Path, plain: DiffusionRenderer) -
 
 
 @pytest.fixture(scope="module")
-def drawn() -> Callable[[str], CheckedRenderer]:
+def drawn() -> Callable[[str], VerifyingRenderer]:
     return lambda verify: make_renderer(GenerationConfig(dtype="float32", threads=1, verify=verify))
 
 
 @pytest.fixture(scope="module")
-def repaired(drawn) -> tuple[CheckedRenderer, RenderRequest, RenderResult, RenderResult]:
+def repaired(drawn) -> tuple[VerifyingRenderer, RenderRequest, RenderResult, RenderResult]:
     """A real failure of the bundled checkpoint that a new seed mends: the request, the picture as it was, the repaired.
 
     Pictures of few steps fail often enough to find one whatever the weights of the day are.
@@ -187,10 +187,10 @@ def repaired(drawn) -> tuple[CheckedRenderer, RenderRequest, RenderResult, Rende
 def test_a_failed_object_is_drawn_again_and_the_others_stay_as_they_are(repaired) -> None:
     renderer, _, first, result = repaired
     failed = renderer._verifier.check(first.image, HARD).failed
-    tries = dict(result.redraws)[failed[0]]
+    attempts = dict(result.redraws)[failed[0]]
     assert [object_id for object_id, _ in result.redraws] == list(failed)
     assert runs(result) in (1, 2), "one run for each try: half for the object, half for the picture"
-    assert runs(result) >= tries
+    assert runs(result) >= attempts
     assert renderer._verifier.check(result.image, HARD).failed == ()
     apart = np.abs(np.asarray(result.image).astype(int) - np.asarray(first.image)).mean(axis=2)
     for item in HARD.objects:

@@ -1,6 +1,6 @@
 """A renderer that checks what it has drawn, says what it found, and draws again what failed.
 
-It knows nothing of how pictures are drawn or looked at. Ours alone: LMD has no such round.
+Ours alone: LMD has no such round.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from PIL.Image import Image
 
 from ..layout.speech import Said, Thing, Things, say
+from .method_specs import METHOD_SPECS
 from .renderer import DiffusionRenderer, picture_seed
 from .request import OnStep, Progress, RenderCancelled, RenderRequest, RenderResult
 from .verifiers.findings import Finding, Findings, Verifier, What
 
-MOST_TRIES = 2
+MAX_ATTEMPTS = 2
 _LOG = logging.getLogger(__name__)
 
 
@@ -27,16 +28,16 @@ class Case:
 
     Attributes:
         request: what it was drawn from, for one picture.
-        image, tries, findings: the best so far; findings are None where the picture could not be checked.
+        image, attempts, findings: the best so far; findings are None where the picture could not be checked.
         hopeless: ids that were wrong in the picture before and that the edit left as they were.
-        spent: the results of the tries.
+        spent: the results of the attempts.
         again: ids that were drawn again, in the order in which they were.
     """
 
     request: RenderRequest
     on_step: OnStep
     image: Image
-    tries: dict[str, int]
+    attempts: dict[str, int]
     findings: Findings | None = None
     hopeless: frozenset[str] = frozenset()
     spent: list[RenderResult] = field(default_factory=list)
@@ -52,13 +53,13 @@ class Case:
 
     def next_request(self, number: int) -> RenderRequest:
         """Ask for the failed objects with new seeds, as an edit of the first picture; what came right keeps its own."""
-        before = self.request.tries
-        tries = self.tries | {object_id: before.get(object_id, 0) + number for object_id in self.failed}
+        before = self.request.attempts
+        attempts = self.attempts | {object_id: before.get(object_id, 0) + number for object_id in self.failed}
         self.again += [object_id for object_id in self.failed if object_id not in self.again]
-        return replace(self.request, redraws=tuple(sorted(tries.items())), previous=self.request)
+        return replace(self.request, redraws=tuple(sorted(attempts.items())), previous=self.request)
 
 
-class CheckedRenderer:
+class VerifyingRenderer:
     """Draws with another renderer, then looks at the pictures.
 
     Pictures that were drawn together are repaired together, after the batch, so that nothing within a batch waits for
@@ -69,8 +70,8 @@ class CheckedRenderer:
         self._renderer, self._verifier, self._repairs = renderer, verifier, repairs
 
     @property
-    def at_once(self) -> int:
-        return self._renderer.at_once
+    def batch_size(self) -> int:
+        return self._renderer.batch_size
 
     def render(self, request: RenderRequest, on_step: OnStep | None = None) -> RenderResult:
         """Draw, check and repair. Raises: RenderError, RenderCancelled."""
@@ -86,7 +87,9 @@ class CheckedRenderer:
         outcomes = self._renderer.render_many(requests, on_steps)
         started = time.perf_counter()
         cases = [
-            [] if isinstance(outcome, Exception) or request.method == "sd" else self._cases(request, on_step, outcome)
+            []
+            if isinstance(outcome, Exception) or not METHOD_SPECS[request.method].uses_boxes
+            else self._cases(request, on_step, outcome)
             for request, on_step, outcome in zip(requests, on_steps, outcomes, strict=True)
         ]
         self._repair([case for several in cases for case in several])
@@ -100,7 +103,7 @@ class CheckedRenderer:
         cases = []
         for number, image in enumerate(result.images):
             one = replace(request, seed=picture_seed(request.seed, number), count=1)
-            case = Case(one, on_step, image, one.tries)
+            case = Case(one, on_step, image, one.attempts)
             case.findings = self._check(case, image)
             case.hopeless = self._hopeless(case)
             cases.append(case)
@@ -120,21 +123,21 @@ class CheckedRenderer:
         return None
 
     def _hopeless(self, case: Case) -> frozenset[str]:
-        """Find what was wrong before an edit that did not concern it: it had its tries when it was drawn."""
+        """Find what was wrong before an edit that did not concern it: it had its attempts when it was drawn."""
         previous = case.request.previous
         if previous is None or not self._repairs or not case.failed:
             return frozenset()
-        image = self._renderer.find_kept(replace(previous, count=1))
+        image = self._renderer.find_cached(replace(previous, count=1))
         if image is None:
             return frozenset()
         unchanged = {item.id for item in case.request.layout.objects if item in previous.layout.objects}
         return frozenset(unchanged.intersection(self._verifier.check(image, previous.layout).failed))
 
     def _repair(self, cases: Sequence[Case]) -> None:
-        for number in range(1, MOST_TRIES + 1 if self._repairs else 1):
+        for number in range(1, MAX_ATTEMPTS + 1 if self._repairs else 1):
             failed = [case for case in cases if case.failed]
-            for start in range(0, len(failed), self.at_once):
-                self._try_again(failed[start : start + self.at_once], number)
+            for start in range(0, len(failed), self.batch_size):
+                self._try_again(failed[start : start + self.batch_size], number)
 
     def _try_again(self, cases: Sequence[Case], number: int) -> None:
         requests = [case.next_request(number) for case in cases]
@@ -147,11 +150,11 @@ class CheckedRenderer:
             case.spent.append(outcome)
             findings = self._check(case, outcome.image)
             if findings and case.findings and findings.badness < case.findings.badness:
-                case.image, case.tries, case.findings = outcome.image, request.tries, findings
+                case.image, case.attempts, case.findings = outcome.image, request.attempts, findings
 
 
 def finished(first: RenderResult, cases: Sequence[Case], seconds: float) -> RenderResult | Exception:
-    """Put the best pictures into the first result, add up what all tries cost, and say what was found and done."""
+    """Put the best pictures into the first result, add up what all attempts cost, and say what was found and done."""
     cancelled = next((case.error for case in cases if isinstance(case.error, RenderCancelled)), None)
     if cancelled is not None or not cases:
         return cancelled or first
@@ -161,7 +164,7 @@ def finished(first: RenderResult, cases: Sequence[Case], seconds: float) -> Rend
         first,
         image=cases[0].image,
         images=tuple(case.image for case in cases),
-        redraws=tuple(cases[0].tries.items()),
+        redraws=tuple(cases[0].attempts.items()),
         unet_samples=first.unet_samples + sum(result.unet_samples for result in spent),
         unet_calls=first.unet_calls + sum(result.unet_calls for result in spent),
         backward_passes=first.backward_passes + sum(result.backward_passes for result in spent),
