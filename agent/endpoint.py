@@ -25,12 +25,10 @@ from .errors import EndpointError
 from .events import ANSWER_WORDS
 from .failures import Failure, read_failure
 from .negotiation import Negotiation, dropped_next, without
-from .providers import DEFAULT_BASE_URL, EndpointSettings, make_provider_model
+from .providers import EndpointSettings, make_provider_model
 from .retry import RetryPolicy, call_with_retry, call_with_retry_sync
 from .streaming import WordFilter, collect
 from .tool_calls_in_text import put_right
-
-__all__ = ["DEFAULT_BASE_URL", "EndpointSettings", "ReliableChatModel", "make_chat_model"]
 
 _log = logging.getLogger(__name__)
 

@@ -38,7 +38,7 @@ from .middleware.end_after_tools import EndAfterTools
 from .middleware.fast_edits import FastEdits
 from .middleware.offline_fallback import OfflineFallback
 from .offline import CHOICES, SPOKEN, OfflineChatModel
-from .prompts import remembered, system_text
+from .prompts import message_text, remembered, rules_text
 from .render_service import RenderService
 from .turn import TurnState
 from .wording import sentence
@@ -89,9 +89,9 @@ class Agent:
         """Let the model and its tools work on the state; return the model's last words, if any."""
         if state.calls:
             return await self._calls.run(state)
-        messages: list[AnyMessage] = [SystemMessage(system_text(state))]
+        messages: list[AnyMessage] = [SystemMessage(rules_text())]
         messages += [_as_message(message) for message in state.conversation.recent_messages]
-        messages.append(HumanMessage(state.text))
+        messages.append(HumanMessage(message_text(state)))
         try:
             result = await self._graph.ainvoke(
                 {"messages": messages}, context=state, config={"recursion_limit": RECURSION_LIMIT}

@@ -7,7 +7,6 @@ the variables that each provider's package reads.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, Protocol
 
@@ -19,8 +18,8 @@ from pydantic import SecretStr
 from .endpoint_faults import Endpoint
 from .errors import SettingsError
 from .openai_model import OpenAIEndpoint
+from .provider_names import OPENAI_ADDRESS, PROVIDERS, provider_of
 
-DEFAULT_BASE_URL = "https://api.openai.com/v1"
 NO_KEY = "none"  # local servers want no key, the SDK wants some text
 TEMPERATURE = 0.2
 MAX_ANSWER_TOKENS = 4096
@@ -43,40 +42,6 @@ class EndpointSettings(Protocol):
 
     @property
     def llm_timeout_s(self) -> float: ...
-
-
-@dataclass(frozen=True)
-class Provider:
-    """A provider of `init_chat_model`: the package to install, its key's variable, and where it answers."""
-
-    package: str
-    key_name: str
-    address: str
-    timeout_name: str = "timeout"
-
-
-PROVIDERS = {
-    "openai": Provider("langchain-openai", "OPENAI_API_KEY", DEFAULT_BASE_URL),
-    "anthropic": Provider("langchain-anthropic", "ANTHROPIC_API_KEY", "https://api.anthropic.com"),
-    "google_genai": Provider("langchain-google-genai", "GOOGLE_API_KEY", "https://generativelanguage.googleapis.com"),
-    "mistralai": Provider("langchain-mistralai", "MISTRAL_API_KEY", "https://api.mistral.ai"),
-    "ollama": Provider("langchain-ollama", "OLLAMA_HOST", "http://127.0.0.1:11434", "client_kwargs"),
-    "deepseek": Provider("langchain-deepseek", "DEEPSEEK_API_KEY", "https://api.deepseek.com"),
-    "groq": Provider("langchain-groq", "GROQ_API_KEY", "https://api.groq.com"),
-}
-
-
-def provider_of(model: str) -> tuple[str, str]:
-    """Split `provider:model`; the provider is empty for a plain name, also one with a tag such as `llama3:8b`."""
-    provider, colon, name = model.partition(":")
-    return (provider, name) if colon and provider in PROVIDERS else ("", model)
-
-
-def endpoint_host(settings: EndpointSettings) -> str:
-    """Name the host that is asked, without path or credentials."""
-    provider, _ = provider_of(settings.model)
-    address = PROVIDERS[provider].address if provider not in ("", "openai") else settings.openai_base_url
-    return re.sub(r"^\w+://(?:[^/@]*@)?([^/]*).*", r"\1", address or DEFAULT_BASE_URL)
 
 
 def make_provider_model(settings: EndpointSettings) -> tuple[BaseChatModel, Endpoint]:
@@ -111,7 +76,7 @@ def make_provider_model(settings: EndpointSettings) -> tuple[BaseChatModel, Endp
 
 def _openai_compatible(settings: EndpointSettings, name: str) -> tuple[BaseChatModel, Endpoint]:
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else NO_KEY
-    timeout_s, base_url = settings.llm_timeout_s, settings.openai_base_url or DEFAULT_BASE_URL
+    timeout_s, base_url = settings.llm_timeout_s, settings.openai_base_url or OPENAI_ADDRESS
     free = not _REASONS.search(name)
     endpoint = Endpoint(base_url, name, timeout_s, key)
     model = OpenAIEndpoint(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from .box_frame import GRID_PX, Frame, settle_frame
@@ -127,9 +128,9 @@ def _side_by_side(box: Box, count: int) -> list[Box]:
     steps = [step / count for step in range(count + 1)]
     if box.height > 2 * box.width:
         cuts = [box.y0 + step * box.height for step in steps]
-        return [Box(box.x0, top, box.x1, bottom) for top, bottom in zip(cuts, cuts[1:], strict=False)]
+        return [Box(box.x0, top, box.x1, bottom) for top, bottom in pairwise(cuts)]
     cuts = [box.x0 + step * box.width for step in steps]
-    return [Box(left, box.y0, right, box.y1) for left, right in zip(cuts, cuts[1:], strict=False)]
+    return [Box(left, box.y0, right, box.y1) for left, right in pairwise(cuts)]
 
 
 def _name_fault(name: Any, phrase: str) -> str | None:
