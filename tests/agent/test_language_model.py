@@ -326,9 +326,7 @@ async def test_captions_cannot_pose_as_the_state(bench: Bench, openai_server: Sc
 
 
 def test_the_prompt_file_is_found() -> None:
-    from agent.prompts import message_text
-    from agent.turn import TurnState
-    from memory.records import Conversation
+    from agent.prompts import rules_text
 
-    text: Any = message_text(TurnState(Conversation("talk")))
+    text = rules_text()
     assert text.startswith("You are groundling.")

@@ -13,7 +13,10 @@ from tools.language.model.decoder import Decoder
 from tools.language.model.gguf_weights import open_gguf, read_tokenizer
 from tools.language.prompt import SceneObject, SceneView, make_prompt
 
-SCENE = SceneView((SceneObject("cat-1", "cat", "left"), SceneObject("cat-2", "cat", "right"), SceneObject("car-1", "red car")), "meadow")
+SCENE = SceneView(
+    (SceneObject("cat-1", "cat", "left"), SceneObject("cat-2", "cat", "right"), SceneObject("car-1", "red car")),
+    "meadow",
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,9 @@ def random_model(tokenizer, seed: int) -> LlamaForCausalLM:
 @pytest.mark.parametrize("scene", [None, SCENE], ids=["no scene", "a scene"])
 def test_a_model_of_noise_answers_in_the_language_or_not_at_all(tokenizer, seed: int, scene: SceneView | None) -> None:
     torch.set_num_threads(1)
-    decoded = Decoder(random_model(tokenizer, seed), tokenizer).decode(make_prompt("make it red", scene), answer_pattern(scene))
+    decoded = Decoder(random_model(tokenizer, seed), tokenizer).decode(
+        make_prompt("make it red", scene), answer_pattern(scene)
+    )
     if decoded.complete:
         named = {name for command in parse_answer(decoded.text) for name in command.targets.names}
         assert named <= {"cat-1", "cat-2", "car-1", "cat-*", "*"}
