@@ -15,6 +15,7 @@ from typing import Any
 
 import json_repair
 from langchain_core.messages import AIMessage, ToolCall
+from langchain_core.messages.tool import tool_call
 
 MAX_CALLS = 6
 MAX_TEXT_CHARS = 20_000
@@ -218,7 +219,7 @@ def _each_once(calls: list[dict[str, Any]], message: AIMessage) -> list[ToolCall
     for number, call in enumerate(calls):
         given = ids[number] if number < len(ids) else None
         key = json.dumps([call["name"], call["args"]], sort_keys=True, default=str)
-        made.setdefault(key, ToolCall(name=call["name"], args=call["args"], id=given or f"call_{number + 1}"))
+        made.setdefault(key, tool_call(name=call["name"], args=call["args"], id=given or f"call_{number + 1}"))
     return list(made.values())
 
 
