@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from agent.prompts import MESSAGE_MARK
 from tests.loopback.openai_server import (
     Answer,
     Cut,
@@ -44,19 +45,20 @@ Bend = Callable[[Body, Answer], Answer]
 def good(body: Body) -> Answer:
     """Answer as a good model does: a tool call for the agent, a layout or operations for the prompts, words at the end."""
     last = body["messages"][-1]
-    text = str(last["content"])
-    turn = next((turn for turn in TURNS if turn in text), TURNS[0])
-    if text.startswith("Caption:"):
-        return Text(PLAN)
-    if "\nRequest:" in text or text.startswith("Layout:"):
-        return Text(json.dumps({"operations": EDITS.get(turn, [])}))
     if last["role"] == "tool":
         return Text("Done.")
-    asked = next(
-        t for t in reversed(TURNS) if any(t in str(m["content"]) for m in body["messages"] if m["role"] == "user")
-    )
-    name, arguments = CALLS[turn if turn in text else asked]
+    asked = [str(message["content"]) for message in body["messages"] if message["role"] == "user"]
+    if any(text.startswith("Caption:") for text in asked):
+        return Text(PLAN)
+    if any(text.startswith("Layout:") for text in asked):
+        return Text(json.dumps({"operations": EDITS.get(_after("Request: ", asked), [])}))
+    name, arguments = CALLS[_after(f"{MESSAGE_MARK}\n", asked)]
     return ToolCall(name, arguments)
+
+
+def _after(mark: str, asked: list[str]) -> str:
+    """Return the user's words in the last message that has any, also where the model was asked again since."""
+    return next(text for text in reversed(asked) if mark in text).rpartition(mark)[2]
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,8 @@ def _judged(name: Any, numbers: BoxNumbers, where: str, frame: Frame, judge: Jud
     phrase = clean_text(name) if isinstance(name, str) else ""
     reasons = [f"{where}: {fault}"] if (fault := _name_fault(name, phrase)) else []
     try:
+        if frame.width is None and not numbers.percent and all(0 <= value <= 1 for value in numbers.values):
+            raise LayoutError(f"its box {numbers} is in shares of the canvas and others are not; write all in one unit")
         draft = _fit(phrase, frame.scaled(numbers), str(numbers), judge)
     except LayoutError as error:
         where = f"{where} ({phrase[:40]!r})"
