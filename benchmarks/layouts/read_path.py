@@ -1,4 +1,4 @@
-"""The offline path without an agent around it: read a message, apply what it asks for, keep the versions.
+"""The strict reader without an agent around it: read a message, apply what it asks for, keep the versions.
 
 It draws nothing; another picture is another seed.
 """
@@ -9,15 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
+from tools.language.commands import Command
+from tools.language.intents import Ask, Chat, Edit, Intent, NewScene, Redraw, Walk
+from tools.language.interpret import Situation, interpret
+from tools.language.planner import reading_notes
+from tools.language.prompt import view_of
+from tools.language.reader import read_message
+from tools.language.scenes import plan_commands
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
-from tools.layout.grammar.caption import plan_caption
-from tools.layout.grammar.edit import read_message
-from tools.layout.grammar.intents import Ask, Chat, Edit, Intent, NewScene, Redraw, Walk
 from tools.layout.layout import Layout
 from tools.layout.merge import merge_layouts
-from tools.layout.offline import understand
 from tools.layout.operations import Operation
+from tools.layout.speech import say
 
 from .edit_cases import LANGUAGE_CODES, EditCase, fixture
 from .outcome import Outcome
@@ -35,12 +39,13 @@ class _Version:
 
 @dataclass
 class ReadPath:
-    """One conversation by rules alone."""
+    """One conversation by the strict reader alone."""
 
     versions: list[_Version] = field(default_factory=list)
     here: int = 1
     left: list[int] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    before: str = ""
     asked: bool = False
     last_s: float = 0.0
 
@@ -79,9 +84,16 @@ class ReadPath:
 
     def _read(self, text: str, language: str) -> Intent:
         now = self._now
-        understood = understand(text, now.layout, now.touched, now.operations, language)
-        self.said += understood.notes
-        return understood.intent
+        read = read_message(text, view_of(now.layout, now.touched, self.before), language, None)
+        self.before = text
+        if not read.commands:
+            return Ask(say("offline.not_read", text=text))
+        self.said += reading_notes(read)
+        return self._meant(read.commands)
+
+    def _meant(self, commands: Sequence[Command]) -> Intent:
+        now = self._now
+        return interpret(commands, Situation(now.layout, now.operations, now.touched))
 
     def _act(self, intent: Intent) -> None:
         match intent:
@@ -91,11 +103,11 @@ class ReadPath:
                 self._put(edited.layout, edited.operations)
             case Walk():
                 self._walk(intent)
-            case NewScene(caption=caption):
-                planned = plan_caption(caption)
+            case NewScene(commands=commands):
+                planned = plan_commands(commands, self.before)
                 self.said += planned.notes
                 self._put(planned.layout)
-            case Redraw(new_seed=True):
+            case Redraw():
                 self._add(replace(self._now, seed=self._now.seed + 1))
             case Ask():
                 self.said += intent.lines
@@ -133,5 +145,4 @@ class ReadPath:
                 return
             self.here = number
         if walk.then:
-            now = self._now
-            self._act(read_message(walk.then, now.layout, now.touched))
+            self._act(self._meant(walk.then))

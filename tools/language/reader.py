@@ -6,6 +6,7 @@ A message is read once; what comes out are Commands, or a reason to ask.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -20,6 +21,11 @@ from .support import Support, check_support, with_words
 OFFLINE = ("en", "zh", "ja", "es", "fr", "de")
 """Languages that are read without a model of the user's own."""
 Source = Literal["strict", "model", "none"]
+_FACES = re.compile(
+    r"(?:\s*:(?!(?:cat|dog|cow|pig|mouse|tiger|rabbit|horse|monkey|unicorn|dragon|wolf|fox|bear|panda|frog|hamster|lion|sun|\w*moon)_face|heart_suit)"
+    r"[\w-]*(?:face|heart|hand|thumbs|fire|hundred|sparkles|party|skull|joy|cry|kiss|eyes|clap|tears|cat_with)[\w-]*:)+[\s!.]*"
+)
+"""Emoji that show a mood; alone they order nothing."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -58,6 +64,8 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
     settings = tuple(command for part in taken.statements for command in parse_answer(part))
     if not taken.text.strip():
         return Read(settings, "strict") if settings else Read()
+    if _FACES.fullmatch(gloss(taken.text, language)):
+        return Read(parse_answer("talk chat"), "strict")
     read = read_whole(taken.text, scene, language)
     if read is None and model is not None:
         read = read_by_model(taken.text, scene, language, model)
@@ -81,7 +89,7 @@ def read_by_model(text: str, scene: SceneView | None, language: str, model: Answ
     if answer is None:
         return Read()
     try:
-        commands = parse_answer(answer)
+        commands = tuple(dict.fromkeys(parse_answer(answer)))  # a small model may say a thing twice
     except AnswerError as error:
         _LOG.info("an answer of the bundled model cannot be read: %s", error)
         return Read()
