@@ -32,7 +32,7 @@ def properties(schema: Any) -> list[dict[str, Any]]:
         return [found for item in schema for found in properties(item)]
     if not isinstance(schema, dict):
         return []
-    own = [p for p in schema.get("properties", {}).values()] if isinstance(schema.get("properties"), dict) else []
+    own = list(schema.get("properties", {}).values()) if isinstance(schema.get("properties"), dict) else []
     return [*own, *(found for value in schema.values() for found in properties(value))]
 
 
