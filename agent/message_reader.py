@@ -11,8 +11,9 @@ import threading
 from collections.abc import Callable
 
 from tools.language.prompt import SceneView, view_of
-from tools.language.reader import AnswerModel, Read, read_message
-from tools.layout.detection import detect_language
+from tools.language.reader import OFFLINE, AnswerModel, Read, read_message
+from tools.language.strict.language import load_language
+from tools.layout.detection import detect_language, warm_up
 
 from .turn import TurnState
 
@@ -38,8 +39,11 @@ class MessageReader:
 
     def _run(self) -> None:
         try:
+            warm_up()
+            for language in OFFLINE:
+                load_language(language)
             self._model = self._load()
-        except Exception:  # without the model the strict reader goes on; doctor says what is missing
+        except Exception:  # noqa: BLE001  without the model the strict reader goes on; doctor says what is missing
             _LOG.exception("the bundled language model could not be loaded")
         finally:
             self._loaded.set()

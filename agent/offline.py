@@ -17,6 +17,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langgraph.runtime import get_runtime
+from pydantic import ConfigDict
 
 from tools.language.choices import Choice
 from tools.language.intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Show, Walk
@@ -55,8 +56,8 @@ class OfflineChatModel(BaseChatModel):
     What is done already it takes from the tool messages since, so it can also finish a turn that another model began.
     """
 
+    model_config = ConfigDict(arbitrary_types_allowed=True)
     reader: MessageReader
-    model_config = {"arbitrary_types_allowed": True}
 
     @property
     def _llm_type(self) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from .answers import AnswerError, parse_answer
@@ -15,7 +15,7 @@ from .commands import Command
 from .glosses import gloss
 from .options import take_options
 from .prompt import SceneView, make_prompt
-from .strict import read_strict
+from .strict import read_choice, read_strict
 from .support import Support, check_support, with_words
 
 OFFLINE = ("en", "zh", "ja", "es", "fr", "de")
@@ -67,11 +67,19 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
     if _FACES.fullmatch(gloss(taken.text, language)):
         return Read(parse_answer("talk chat"), "strict")
     read = read_whole(taken.text, scene, language)
+    if read is None and scene is not None and (chosen := read_choice(taken.text, scene, language)):
+        return read_message(scene.before, _with_chosen(scene, chosen), language, model)
     if read is None and model is not None:
         read = read_by_model(taken.text, scene, language, model)
     if read is None:
         return Read()
     return Read((*read.commands, *settings), read.source, read.support) if read.commands else read
+
+
+def _with_chosen(scene: SceneView, chosen: tuple[str, ...]) -> SceneView:
+    """Return the scene as if of what was offered only the chosen were there, for the order before to be read again."""
+    kept = tuple(item for item in scene.objects if item.id not in scene.pending or item.id in chosen)
+    return replace(scene, objects=kept, pending=(), before="")
 
 
 def read_whole(text: str, scene: SceneView | None, language: str) -> Read | None:
