@@ -13,7 +13,7 @@ from typing import Any
 from langchain.agents.middleware import AgentMiddleware
 from langchain.agents.middleware.types import AgentState, ModelRequest, ModelResponse
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, HumanMessage, ToolCall, ToolMessage
 
 from tools.layout.speech import say
 
@@ -46,7 +46,7 @@ class CallsOrWords(AgentMiddleware[AgentState, TurnState]):
         state = request.runtime.context
         if state.goes_by_rules:
             return await handler(request)
-        results = _results(request.messages)
+        results = _results(request)
         if _takes_tools(request.model):
             response = await handler(request)
             message = _message_of(response)
@@ -113,10 +113,12 @@ def _takes_tools(model: Any) -> bool:
     return bool(getattr(model, "takes_tools", True))
 
 
-def _results(messages: Sequence[AnyMessage]) -> list[ToolMessage]:
-    """Return what tools answered since the user's message."""
+def _results(request: ModelRequest[TurnState]) -> list[ToolMessage]:
+    """Return what tools answered since the user's message; a call of a tool that does not exist has done nothing."""
+    messages = request.messages
+    known = {getattr(tool, "name", None) for tool in request.tools}
     asked = max((i for i, message in enumerate(messages) if isinstance(message, HumanMessage)), default=-1)
-    return [message for message in messages[asked + 1 :] if isinstance(message, ToolMessage)]
+    return [m for m in messages[asked + 1 :] if isinstance(m, ToolMessage) and m.name in known]
 
 
 def _message_of(response: ModelResponse) -> AIMessage:

@@ -39,5 +39,5 @@ def _singular(noun: str) -> str | None:
     """Return the singular of a plural; None where the noun is no plural that is known."""
     import inflect  # half a second that only a counted phrase shall cost
 
-    one = inflect.engine().singular_noun(noun)  # type: ignore[arg-type]
+    one = inflect.engine().singular_noun(noun)
     return str(one) if one else None
