@@ -5,6 +5,7 @@ It knows nothing of how each part looks at itself.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,14 @@ def examine(app: App) -> Examined:
 
 
 def run_doctor(app: App, as_json: bool = False) -> int:
-    """Print what was found; the exit code says whether a picture can be drawn."""
+    """Print what was found, the language model's answers among it; the exit code says whether a picture can be drawn."""
     examined = examine(app)
+    if app.settings.uses_endpoint:
+        from agent.endpoint_probe import probe_endpoint  # LangChain is imported only where it is used
+
+        *parts, verdict = examined.lines
+        asked = asyncio.run(probe_endpoint(app.settings))
+        examined = Examined((*parts, *map(one_line, asked), verdict), examined.ready)
     if as_json:
         *parts, verdict = examined.lines
         named = dict(part.split(": ", 1) for part in parts)
