@@ -52,11 +52,14 @@ class App:
     agent: LazyAgent
 
     def warm(self, draws: bool = False) -> None:
-        """Build the agent and load the language model in the background, then the checkpoint, so that the first message does not wait."""
+        """Build the agent and load language model, readers and checkpoint in the background, for the first message not to wait."""
 
         def build() -> None:
+            from tools.language.reader import warm_up
+
             self.agent.start_loading()
             self.agent.make()
+            warm_up()
             if draws:
                 self.worker.warm()
 

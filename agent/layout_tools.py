@@ -85,7 +85,7 @@ def make_layout_tools(planners: Planners, render_service: RenderService) -> list
                 return _apply(state, parse_operations(operations))
             planner = planners.for_turn(state)
             try:
-                planned = await planner.edit(_request(state, request))
+                planned = await planner.edit(await asyncio.to_thread(_request, state, request))
             except LayoutError as error:
                 return _refuse(state, error, may_end=planner is not planners.offline and not state.calls)
             state.note(planned.notes)
@@ -111,7 +111,7 @@ async def _plan(state: TurnState, planner: LayoutPlanner, caption: str) -> Plann
     if state.scene_commands:
         width, height = state.options.get("width", 512), state.options.get("height", 512)
         return await asyncio.to_thread(plan_commands, state.scene_commands, caption, width, height)
-    return await planner.plan(caption, detect_language(caption, state.language))
+    return await planner.plan(caption, await asyncio.to_thread(detect_language, caption, state.language))
 
 
 def _request(state: TurnState, text: str) -> EditRequest:

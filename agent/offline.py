@@ -56,8 +56,8 @@ class OfflineChatModel(BaseChatModel):
     What is done already it takes from the tool messages since, so it can also finish a turn that another model began.
     """
 
-    reader: MessageReader
     model_config = ConfigDict(arbitrary_types_allowed=True)
+    reader: MessageReader
 
     @property
     def _llm_type(self) -> str:
@@ -122,6 +122,7 @@ def _reading_notes(state: TurnState) -> list[str]:
 
 def _plan(read: Read, state: TurnState, done: Sequence[str | None]) -> _Plan:
     """Say what is to be done about what was read. Raises: LayoutError."""
+    state.is_unread = not read.commands
     if not read.commands:
         if written_in(state).partition("-")[0] not in OFFLINE:
             return _Plan(words=(sentence(say("offline.languages")),))

@@ -26,6 +26,14 @@ _IRREGULAR = dict(
     pair.split("/")
     for pair in [
         "old/older",
+        "lil/little",
+        "pic/picture",
+        "doggo/dog",
+        "kitty/cat",
+        "pup/puppy",
+        "ppl/people",
+        "gray/grey",
+        "color/colour",
         "men/man",
         "women/woman",
         "children/child",

@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
+from tools.layout import detection
+
 from .answers import AnswerError, parse_answer
 from .commands import Command
 from .glosses import gloss
 from .options import take_options
 from .prompt import SceneView, make_prompt
-from .strict import read_strict
+from .strict import read_choice, read_strict
 from .support import Support, check_support, with_words
 
 OFFLINE = ("en", "zh", "ja", "es", "fr", "de")
@@ -80,17 +82,24 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
     if _FACES.fullmatch(gloss(taken.text, language)):
         return Read(parse_answer("talk chat"), "strict")
     read = read_whole(taken.text, scene, language)
+    if read is None and scene is not None and (chosen := read_choice(taken.text, scene, language)):
+        return read_message(scene.before, _with_chosen(scene, chosen), language, model)
     if read is None and model is not None:
         read = read_by_model(taken.text, scene, language, model)
     if read is None:
         return Read()
     if not read.commands:
         return read
-    unread = tuple(
-        typed for typed in taken.removed if not typed.startswith("<")
-    )  # a mention, an emoji: not meant for us
+    # a mention or a server's own emoji is not meant for the picture
+    unread = tuple(typed for typed in taken.removed if not typed.startswith("<"))
     support = replace(read.support, unread=(*read.support.unread, *unread))
     return Read((*read.commands, *settings), read.source, support)
+
+
+def _with_chosen(scene: SceneView, chosen: tuple[str, ...]) -> SceneView:
+    """Return the scene as if of what was offered only the chosen were there, for the order before to be read again."""
+    kept = tuple(item for item in scene.objects if item.id not in scene.pending or item.id in chosen)
+    return replace(scene, objects=kept, pending=(), before="")
 
 
 def read_whole(text: str, scene: SceneView | None, language: str) -> Read | None:
@@ -117,3 +126,10 @@ def read_by_model(text: str, scene: SceneView | None, language: str, model: Answ
         _LOG.info("refused %r: the message does not say %s", answer, ", ".join(support.faults))
         return Read(support=support)
     return Read(with_words(commands, support, glossed), "model", support)
+
+
+def warm_up() -> None:
+    """Load what the detection of languages and the strict reader of each need, which takes seconds; in any thread."""
+    detection.warm_up()
+    for language in OFFLINE:
+        read_whole("a cat", None, language)

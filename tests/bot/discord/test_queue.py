@@ -137,7 +137,7 @@ async def test_a_quota_is_one_over_threads_commands_buttons_and_cancelling(
     elsewhere = await server.mention("a dog")
     [reply] = await server.until(lambda: server.said_by_bot(elsewhere["id"]))
     assert "used up" in reply["content"]
-    await server.say("draw it", elsewhere["id"])
+    await server.say("make the dog bigger", elsewhere["id"])
     await server.until(lambda: len(server.said_by_bot(elsewhere["id"])) == 2)
     await server.press(reply, "gl:draw:1")
     await server.until(lambda: len(server.said_by_bot(elsewhere["id"])) == 3)
@@ -166,7 +166,7 @@ async def test_a_third_picture_of_one_person_is_refused_and_others_are_not(
     assert all("2 pictures on the way" in one["content"] for one in refused)
     other = await server.mention("a fish", author=server.world.add_person("grace"))
     await server.until(lambda: server.thread_of(one))
-    await server.say("make it bigger", one["id"])
+    await server.say("make the cat bigger", one["id"])
     renderer.gate.set()
     await server.until(lambda: len(server.said_by_bot(one["id"])) == 2)
     await server.until(lambda: server.said_by_bot(two["id"]) and server.said_by_bot(other["id"]))

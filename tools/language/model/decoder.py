@@ -17,7 +17,7 @@ from torch import Tensor
 from transformers import DynamicCache, LlamaForCausalLM
 
 MAX_ANSWER_TOKENS = 120
-LIMIT_S = 5.0
+LIMIT_S = 8.0
 """After so long a user is better asked than kept waiting."""
 DRAFT_TOKENS = 5
 LOOKED_UP = 2
