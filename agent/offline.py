@@ -131,6 +131,9 @@ def _plan(read: Read, state: TurnState, done: Sequence[str | None]) -> _Plan:
         return _Plan(words=(sentence(say("offline.not_read", text=short)),))
     if state.intent is None:
         state.intent = interpret(read.commands, _situation(state))
+    if isinstance(state.intent, NewScene) and state.offline_reason and state.current and read.source != "strict":
+        # the endpoint's model would perhaps have changed the picture; replacing it on a guess would lose it
+        return _Plan(words=(sentence(say("offline.kept_scene")),))
     plan = _plan_of(state.intent, state, done)
     return replace(plan, words=(*plan.words, *_reading_notes(state)))
 

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from langchain.tools import BaseTool, ToolRuntime, tool
 from pydantic import Field
 
-from tools.generation.presets import PRESET_NAMES
-from tools.generation.request import METHODS, SCHEDULERS
+from tools.generation.presets import PresetName
+from tools.generation.request import Method, SchedulerName
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
 from tools.layout.layout import Layout
@@ -50,9 +50,9 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
         steps: int | None = None,
         width: Annotated[int | None, Field(description="pixels, a multiple of 64")] = None,
         height: Annotated[int | None, Field(description="pixels, a multiple of 64")] = None,
-        preset: Annotated[str | None, Field(description=f"one of {', '.join(PRESET_NAMES)}")] = None,
-        method: Annotated[str | None, Field(description=f"one of {', '.join(METHODS)}")] = None,
-        scheduler: Annotated[str | None, Field(description=f"one of {', '.join(SCHEDULERS)}")] = None,
+        preset: PresetName | None = None,
+        method: Method | None = None,
+        scheduler: SchedulerName | None = None,
     ) -> ToolResult:
         """Set how pictures of this conversation are drawn from now on; then draw again to see it."""
         state = runtime.context

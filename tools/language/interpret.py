@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tools.layout.errors import LayoutError
-from tools.layout.layout import CANVAS_STEP_PX, Layout, LayoutObject
+from tools.layout.layout import CANVAS_STEP_PX, Layout
 from tools.layout.operations import Operation
-from tools.layout.speech import Thing, say
+from tools.layout.speech import say
 
-from .choices import Choice
+from .choices import object_choices
 from .commands import Command
 from .edits import edit_operations
 from .intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Show, Walk
-from .prompt import place_of
 
 _RATIOS = {"wide": (3.0, 2.0), "tall": (2.0, 3.0), "square": (1.0, 1.0)}
 _AREA_PX = 512 * 512
@@ -97,15 +96,9 @@ def _told(what: str, situation: Situation) -> Intent:
 
 def which(names: Sequence[str], layout: Layout) -> Ask:
     """Ask which of several objects is meant."""
-    there = [layout[name] for name in names if any(name == item.id for item in layout.objects)]
-    choices = tuple(Choice(_label(item), "", item.id) for item in there)
-    return Ask(say("ask.which_one"), choices) if choices else Ask(say("ask.what_to_change"))
-
-
-def _label(item: LayoutObject) -> str:
-    """Name one of several by its place and id."""
-    place = place_of(item).replace(" ", "_")
-    return say("ask.object", what=Thing(item.phrase, "the"), where=say(f"where.{place}"), id=item.id)
+<<<<<<< HEAD
+    there = [name for name in names if any(name == item.id for item in layout.objects)]
+    return Ask(say("ask.which_one"), object_choices(layout, there)) if there else Ask(say("ask.what_to_change"))
 
 
 def _take_options(commands: Sequence[Command]) -> tuple[Options, tuple[Command, ...]]:

@@ -15,7 +15,7 @@ from tools.layout import detection
 
 from .answers import AnswerError, parse_answer
 from .commands import Command
-from .glosses import gloss
+from .glosses import gloss, tidy
 from .options import take_options
 from .prompt import SceneView, make_prompt
 from .strict import read_choice, read_strict
@@ -84,7 +84,7 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
     read = read_whole(taken.text, scene, language)
     if read is None and scene is not None and (chosen := read_choice(taken.text, scene, language)):
         return read_message(scene.before, _with_chosen(scene, chosen), language, model)
-    if read is None and model is not None:
+    if read is None and model is not None and _has_words(taken.text):
         read = read_by_model(taken.text, scene, language, model)
     if read is None:
         return Read()
@@ -100,6 +100,11 @@ def _with_chosen(scene: SceneView, chosen: tuple[str, ...]) -> SceneView:
     """Return the scene as if of what was offered only the chosen were there, for the order before to be read again."""
     kept = tuple(item for item in scene.objects if item.id not in scene.pending or item.id in chosen)
     return replace(scene, objects=kept, pending=(), before="")
+
+
+def _has_words(text: str) -> bool:
+    """Whether there is anything to read: a model makes something even of marks alone. Emoji are words."""
+    return any(character.isalnum() for character in tidy(text))
 
 
 def read_whole(text: str, scene: SceneView | None, language: str) -> Read | None:
