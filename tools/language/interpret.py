@@ -96,7 +96,6 @@ def _told(what: str, situation: Situation) -> Intent:
 
 def which(names: Sequence[str], layout: Layout) -> Ask:
     """Ask which of several objects is meant."""
-<<<<<<< HEAD
     there = [name for name in names if any(name == item.id for item in layout.objects)]
     return Ask(say("ask.which_one"), object_choices(layout, there)) if there else Ask(say("ask.what_to_change"))
 
