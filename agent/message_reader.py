@@ -11,8 +11,9 @@ import threading
 from collections.abc import Callable
 
 from tools.language.prompt import SceneView, view_of
-from tools.language.reader import AnswerModel, Read, read_message
-from tools.layout.detection import detect_language
+from tools.language.reader import OFFLINE, AnswerModel, ModelWhenNeeded, Read, read_message
+from tools.language.strict.language import load_language
+from tools.layout.detection import detect_language, warm_up
 
 from .turn import TurnState
 
@@ -38,8 +39,11 @@ class MessageReader:
 
     def _run(self) -> None:
         try:
+            warm_up()
+            for language in OFFLINE:
+                load_language(language)
             self._model = self._load()
-        except Exception:  # without the model the strict reader goes on; doctor says what is missing
+        except Exception:  # noqa: BLE001  without the model the strict reader goes on; doctor says what is missing
             _LOG.exception("the bundled language model could not be loaded")
         finally:
             self._loaded.set()
@@ -51,17 +55,13 @@ class MessageReader:
         return self._model
 
     async def read(self, state: TurnState) -> Read:
-        """Read the turn's message; a second call returns what the first found."""
+        """Read the turn's message; a second call returns what was found, be it by the strict reader alone."""
         if state.read is None or not state.read.commands:
             state.read = await asyncio.to_thread(self._read, state)
         return state.read
 
     def _read(self, state: TurnState) -> Read:
-        scene, language = scene_view(state), written_in(state)
-        quick = read_message(state.text, scene, language, None)
-        if quick.commands:
-            return quick
-        return read_message(state.text, scene, language, self.model())
+        return read_message(state.text, scene_view(state), written_in(state), ModelWhenNeeded(self.model))
 
     async def read_whole(self, state: TurnState) -> Read:
         """Read by the strict reader alone, for the way past a user's own model."""

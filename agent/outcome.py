@@ -62,7 +62,7 @@ def make_result(state: TurnState, inbound: Inbound, reply: Reply) -> TurnResult:
 
 def _options(state: TurnState) -> dict[str, Any]:
     """Return the conversation's options, with what this turn's question offers."""
-    asked = [choice.to_json() for choice in state.choices if choice.means]
+    asked = [choice.to_json() for choice in state.choices if choice.means or choice.object_id]
     return {**state.options, ASKED: asked} if asked else state.options
 
 

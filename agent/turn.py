@@ -103,7 +103,6 @@ class TurnState:
         is_talk: the message was a remark that orders nothing and asks nothing.
         is_unread: no reader understood the message.
         base: the scene that the message refers to, where it is another than the one in place before.
-        pictures_wanted: of the scene in place, for 'four more of these'.
         tool_lock: tools of one turn run one after the other, also when called in parallel.
     """
 
@@ -136,7 +135,6 @@ class TurnState:
     is_talk: bool = False
     is_unread: bool = False
     base: SceneVersion | None = None
-    pictures_wanted: int = 1
     tool_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from tools.layout.lexicon import UNSPACED, Entry, entries
+
 from .tokens import Folding, tokenise
 
 _GENDERS = ("m", "f", "n", "mp", "fp", "np")
@@ -75,25 +77,19 @@ class WordList:
 @lru_cache
 def read_words(language: str) -> tuple[Word, ...]:
     """Return the words of a language's lexicon file; none where there is no file."""
-    file = FOLDER / f"{language}.tsv"
-    lines = file.read_text("utf-8").splitlines() if file.exists() else []
-    rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
-    return tuple(word for row in rows if len(row) > 2 for word in _words(row))
+    return tuple(word for entry in entries(language) for word in _words(entry, language in UNSPACED))
 
 
-def _words(row: list[str]) -> Iterable[Word]:
-    english, kind, natives, *more = (cell.strip() for cell in row)
-    forms = more[0].split(";") if more else []
-    for at, native in enumerate(natives.split(";")):
-        if not native.strip() or native.startswith("!"):
-            continue  # '!' is a word only as written, in capitals for example: too doubtful for this reader
-        first, *others = forms[at].split("|") if at < len(forms) else [""]
-        if kind in ("noun", "place") and first not in _GENDERS:
-            first, others = "", [first, *others]
-        plural, *rest = others if kind in ("noun", "place") and others else ["", *others]
-        looks = () if kind in ("noun", "place") else (first,)
-        named = tuple(form for form in (*looks, *rest) if len(form) > 1)
-        yield Word(english, kind, native.strip().lstrip("?"), first[:1] if first in _GENDERS else "", plural, named)
+def _words(entry: Entry, is_unspaced: bool) -> Iterable[Word]:
+    for at, native in enumerate(entry.natives):
+        if native.startswith("!"):
+            continue  # a word only as written, in capitals for example: too doubtful for this reader
+        forms = entry.extras[at] if at < len(entry.extras) and not is_unspaced else ()
+        gender = forms[0][:1] if forms and forms[0] in _GENDERS else ""
+        more = tuple(form for form in forms if form not in _GENDERS and len(form) > 1)
+        is_noun = entry.kind in ("noun", "place")
+        plural = more[0] if is_noun and more else ""
+        yield Word(entry.english, entry.kind, native.lstrip("?"), gender, plural, more[1:] if is_noun else more)
 
 
 def english_words() -> tuple[Word, ...]:

@@ -74,7 +74,7 @@ class Speaker:
             return [number], number
         if name in ("WORD", "WORDS"):
             return (["narwhal"], "narwhal") if name == "WORD" else (["narwhals"], "narwhal")
-        if name.startswith("OBJ"):
+        if name.startswith("OBJ") and name not in self.words:
             present = {item.stem for item in self.scene.objects} if self.scene else set()
             words = [
                 w
