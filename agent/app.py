@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from memory.errors import StoreError
 from memory.locks import ConversationLocks
@@ -26,6 +25,7 @@ from tools.generation.worker import ThreadWorker
 
 from .attempts import Attempts
 from .moderation import ModeratedPlanner, ModeratedWorker, read_blocked_words
+from .provider_names import host_of
 from .render_service import RenderService
 from .session import Session
 from .settings import Settings
@@ -53,11 +53,14 @@ class App:
     agent: LazyAgent
 
     def warm(self, draws: bool = False) -> None:
-        """Build the agent and load the language model in the background, then the checkpoint, so that the first message does not wait."""
+        """Build the agent and load language model, readers and checkpoint in the background, for the first message not to wait."""
 
         def build() -> None:
+            from tools.language.reader import warm_up
+
             self.agent.start_loading()
             self.agent.make()
+            warm_up()
             if draws:
                 self.worker.warm()
 
@@ -204,7 +207,7 @@ def chat_model_name(settings: Settings, offline: bool = False) -> str:
     if offline and settings.uses_endpoint:
         return f"bundled language model (chosen; {settings.model} at {endpoint_host(settings)} is set, too)"
     if not settings.uses_endpoint:
-        return f"{bundled_model_name()} (set OPENAI_API_KEY or OPENAI_BASE_URL to use one of your own)"
+        return f"{bundled_model_name()} (set OPENAI_API_KEY, OPENAI_BASE_URL or GROUNDLING_MODEL=provider:model to use one of your own)"
     return f"{settings.model} at {endpoint_host(settings)}"
 
 
@@ -218,8 +221,7 @@ def bundled_model_name() -> str:
 
 def endpoint_host(settings: Settings) -> str:
     """Name the endpoint's host, without path or credentials."""
-    parts = urlsplit(settings.openai_base_url or "https://api.openai.com")
-    return parts.netloc.rpartition("@")[2]
+    return host_of(settings.model, settings.openai_base_url)
 
 
 def _renderer_maker(settings: Settings, config: GenerationConfig) -> Callable[[], Renderer]:

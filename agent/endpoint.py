@@ -1,65 +1,69 @@
-"""The chat model behind an OpenAI-compatible endpoint: LangChain's, with one retry layer and plain errors.
+"""The chat model of a turn: any provider's, with one retry layer, limits that hold, and plain errors.
 
-It knows nothing of prompts, tools or turns.
+`ReliableChatModel` stands around LangChain's model of the provider. It knows nothing of prompts, tools or turns.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
 import logging
-import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any
 
-import openai
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage
-from langchain_core.outputs import ChatResult
-from langchain_openai import ChatOpenAI
-from pydantic import Field, PrivateAttr, SecretStr
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from pydantic import Field, SkipValidation
 
+from .circuit_breaker import CircuitBreaker
+from .deadline import within
 from .endpoint_faults import Endpoint
 from .errors import EndpointError
 from .events import ANSWER_WORDS
+from .failures import Failure, read_failure
+from .negotiation import Negotiation, dropped_next, without
+from .providers import EndpointSettings, make_provider_model
 from .retry import RetryPolicy, call_with_retry, call_with_retry_sync
-from .streaming import collect
+from .streaming import WordFilter, collect
+from .tool_calls_in_text import put_right
 
-DEFAULT_BASE_URL = "https://api.openai.com/v1"
-NO_KEY = "none"  # local servers want no key, the SDK wants some text
-TEMPERATURE = 0.2
-MAX_ANSWER_TOKENS = 4096
-CONNECT_TIMEOUT_S = 5.0
 _log = logging.getLogger(__name__)
-_FIXED_SAMPLING = re.compile(r"o\d|gpt-[5-9]")
-"""OpenAI's reasoning models: they refuse a temperature, and a token cap would count their thoughts."""
 
 
-class EndpointSettings(Protocol):
-    """The settings that this file reads."""
-
-    @property
-    def openai_api_key(self) -> SecretStr | None: ...
-
-    @property
-    def openai_base_url(self) -> str | None: ...
-
-    @property
-    def model(self) -> str: ...
-
-    @property
-    def llm_timeout_s(self) -> float: ...
+class StreamBroke(Exception):
+    """A streamed answer did not come to its end."""
 
 
-class RetryingChatOpenAI(ChatOpenAI):
-    """`ChatOpenAI` whose requests go through our retry policy and fail with `EndpointError` alone."""
+class ReliableChatModel(BaseChatModel):
+    """A provider's chat model whose requests are negotiated, limited and retried, and fail with `EndpointError` alone."""
 
+    inner: BaseChatModel = Field(exclude=True, repr=False)
     endpoint: Endpoint = Field(exclude=True, repr=False)
     policy: RetryPolicy = Field(default_factory=RetryPolicy, exclude=True, repr=False)
-    _streams_nothing: bool = PrivateAttr(default=False)
+    negotiation: SkipValidation[Negotiation] = Field(exclude=True, repr=False)
+    breaker: SkipValidation[CircuitBreaker] = Field(default_factory=CircuitBreaker, exclude=True, repr=False)
+
+    @property
+    def _llm_type(self) -> str:
+        return "groundling-endpoint"
+
+    @property
+    def model_name(self) -> str:
+        """The model's name at its provider."""
+        return self.endpoint.model
+
+    @property
+    def takes_tools(self) -> bool:
+        """Whether requests with tools are not known to be refused."""
+        return not self.negotiation.refuses("tools")
+
+    def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[LanguageModelInput, AIMessage]:
+        """Bind tools in the provider's own form."""
+        bound: Any = self.inner.bind_tools(tools, **kwargs)
+        return self.bind(**bound.kwargs)
 
     async def _agenerate(
         self,
@@ -68,37 +72,84 @@ class RetryingChatOpenAI(ChatOpenAI):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        ask, kwargs = super()._agenerate, _with_raw_format(kwargs)
-        with _plain_errors(self.endpoint) as sent:
+        with self._told() as told:
 
-            async def request() -> ChatResult:
-                sent.requests += 1
-                # the SDK's limit is per read: a server that drips bytes would never reach it
-                async with asyncio.timeout(self.endpoint.timeout_s):
-                    if (streamed := await self._streamed(messages, stop, kwargs)) is not None:
-                        return streamed
-                    return await ask(messages, stop, run_manager, **kwargs)
+            async def ask(dropped: frozenset[str]) -> ChatResult:
+                told.requests += 1
+                request = _Request(self._without(dropped), messages, stop, without(kwargs, dropped))
+                with self._watched():
+                    return await within(self.endpoint.timeout_s, self._once(request, dropped))
 
-            return await call_with_retry(request, self.policy)
+            result = await self._negotiated(ask, kwargs)
+        return _put_right(result, kwargs)
 
-    async def _streamed(
-        self, messages: list[BaseMessage], stop: list[str] | None, options: dict[str, Any]
-    ) -> ChatResult | None:
-        """Ask for a stream where somebody listens; None where there is none, or where it broke off."""
-        on_words = ANSWER_WORDS.get()
-        if on_words is None or not options.get("tools"):  # a planner's layouts and operations are no words for users
-            return None
-        if self._streams_nothing:
-            return None
+    async def _negotiated(
+        self, ask: Callable[[frozenset[str]], Awaitable[ChatResult]], kwargs: dict[str, Any]
+    ) -> ChatResult:
+        """Ask with retries; when an option may be what is refused, ask without it, and remember what passed."""
+        dropped = self.negotiation.refused
+
+        async def ask_all() -> ChatResult:  # tenacity awaits coroutine functions only
+            return await ask(dropped)
+
         try:
-            result = await collect(super()._astream(messages, stop, **options), on_words)
-            self._streams_nothing = result is None
-            return result
-        except (openai.APIStatusError, openai.APITimeoutError):
+            return await call_with_retry(ask_all, self.policy, self._may_be_refusal(kwargs, dropped))
+        except Exception as error:
+            trials = self._trials(error, kwargs, dropped)
+            while trials:
+                trial = trials.pop(0)
+                try:
+                    result: ChatResult = await ask(trial)
+                except Exception as again:  # noqa: BLE001  the first refusal is the one to tell
+                    if more := self._trials(again, kwargs, trial, named_only=True):
+                        trials = more
+                    continue
+                self.negotiation.learn(trial)
+                return result
             raise
-        except Exception as error:  # noqa: BLE001  whatever breaks a stream: the plain request says what is wrong
-            _log.info("a streamed answer broke off (%s); asking again without", error)
-            return None
+
+    def _trials(
+        self, error: BaseException, kwargs: dict[str, Any], dropped: frozenset[str], named_only: bool = False
+    ) -> list[frozenset[str]]:
+        failure = read_failure(error)
+        if failure is None or self.endpoint.explain(failure, 1).fault in ("too_long", "filtered"):
+            return []
+        trials = list(dropped_next(failure, self._sent(kwargs) - dropped, dropped))
+        return trials[:1] if named_only else trials
+
+    def _may_be_refusal(self, kwargs: dict[str, Any], dropped: frozenset[str]) -> Callable[[Failure], bool]:
+        """Tell a server's fault that an option may cause: it is not worth waiting for, asking without it is."""
+
+        def tell(failure: Failure) -> bool:
+            has_format = "response_format" in self._sent(kwargs) - dropped
+            return (failure.status or 0) in (500, 501) and has_format
+
+        return tell
+
+    def _sent(self, kwargs: dict[str, Any]) -> frozenset[str]:
+        """Name the optional options that a request with these arguments holds."""
+        held = {name for name in ("tools", "parallel_tool_calls") if kwargs.get(name) is not None}
+        if "response_format" in kwargs or "response_format" in kwargs.get("extra_body", {}):
+            held.add("response_format")
+        held |= {name for name in ("temperature", "max_tokens") if getattr(self.inner, name, None) is not None}
+        return frozenset(held | ({"stream"} if ANSWER_WORDS.get() and kwargs.get("tools") else set()))
+
+    def _without(self, dropped: frozenset[str]) -> BaseChatModel:
+        gone = {name: None for name in ("temperature", "max_tokens") if name in dropped}
+        return self.inner.model_copy(update=gone) if gone else self.inner
+
+    async def _once(self, request: _Request, dropped: frozenset[str]) -> ChatResult:
+        """Send one request, as a stream where somebody listens; a stream that breaks is asked for again, plainly."""
+        on_words = ANSWER_WORDS.get()
+        if on_words is not None and request.options.get("tools") and "stream" not in dropped:
+            words = WordFilter(on_words)  # a planner's layouts and operations are no words for users
+            try:
+                return await request.streamed(words)
+            except StreamBroke as broke:
+                _log.info("a streamed answer broke off (%s); asking again without", broke)
+                if broke.__cause__ is None:  # it ended in good order and held nothing: this server does not stream
+                    self.negotiation.learn(frozenset({"stream"}))
+        return await request.plain()
 
     def _generate(
         self,
@@ -107,33 +158,49 @@ class RetryingChatOpenAI(ChatOpenAI):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        ask, kwargs = super()._generate, _with_raw_format(kwargs)
-        with _plain_errors(self.endpoint) as sent:
+        with self._told() as told:
+            dropped = self.negotiation.refused
 
-            def request() -> ChatResult:
-                sent.requests += 1
-                return ask(messages, stop, run_manager, **kwargs)
+            def ask() -> ChatResult:
+                told.requests += 1
+                with self._watched():
+                    return self._without(dropped)._generate(messages, stop, None, **without(kwargs, dropped))
 
-            return call_with_retry_sync(request, self.policy)
+            result = call_with_retry_sync(ask, self.policy)
+        return _put_right(result, kwargs)
 
-    def _create_chat_result(self, response: dict | openai.BaseModel, generation_info: dict | None = None) -> ChatResult:
-        if isinstance(response, str):  # what the SDK returns for a body that is not JSON
-            raise self.endpoint.fault("not_an_api", f"answered with a page: {response}")
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Tell the circuit breaker how a request ended."""
         try:
-            result = super()._create_chat_result(response, generation_info)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            raise self.endpoint.fault("not_an_api", f"answered with no usable message: {error}") from error
-        if not result.generations:
-            raise self.endpoint.fault("not_an_api", "answered without any choice")
-        return result
+            yield
+        except Exception as error:
+            failure = read_failure(error)
+            if failure is not None and failure.kind in ("timeout", "unreachable"):
+                self.breaker.died()
+            else:
+                self.breaker.answered()
+            raise
+        self.breaker.answered()
 
-
-def _with_raw_format(options: dict[str, Any]) -> dict[str, Any]:
-    """Send `response_format` past the SDK's own parser, which raises at a cut-off answer instead of returning it."""
-    if "response_format" not in options:
-        return options
-    rest = {name: value for name, value in options.items() if name != "response_format"}
-    return {**rest, "extra_body": {**rest.get("extra_body", {}), "response_format": options["response_format"]}}
+    @contextmanager
+    def _told(self) -> Iterator[_Sent]:
+        """Count requests, and raise every failure as `EndpointError`, logged once."""
+        if self.breaker.rests():
+            raise self.endpoint.fault("resting", "is left alone for a minute", 0)
+        sent = _Sent()
+        try:
+            yield sent
+        except EndpointError as error:
+            _log.error("%s", error.for_operator)
+            raise
+        except Exception as error:
+            failure = read_failure(error)
+            if failure is None:
+                raise
+            told = self.endpoint.explain(failure, sent.requests)
+            _log.error("%s", told.for_operator)
+            raise told from error
 
 
 @dataclass
@@ -141,49 +208,59 @@ class _Sent:
     requests: int = 0
 
 
-@contextmanager
-def _plain_errors(endpoint: Endpoint) -> Iterator[_Sent]:
-    """Count requests, raise the SDK's errors as `EndpointError`, and log the operator's sentence once."""
-    sent = _Sent()
-    try:
-        with _explained(endpoint, sent):
-            yield sent
-    except EndpointError as error:
-        _log.error("%s", error.for_operator)
-        raise
+@dataclass(frozen=True)
+class _Request:
+    """One request as it is sent to the provider's model."""
+
+    model: BaseChatModel
+    messages: list[BaseMessage]
+    stop: list[str] | None
+    options: dict[str, Any] = field(default_factory=dict)
+
+    async def plain(self) -> ChatResult:
+        return await self.model._agenerate(self.messages, self.stop, None, **self.options)
+
+    async def streamed(self, words: WordFilter) -> ChatResult:
+        """Ask for a stream. Raises: StreamBroke: it was empty, or broke off without an answer of the server."""
+        try:
+            result = await collect(self.model._astream(self.messages, self.stop, **self.options), words)
+        except Exception as error:
+            failure = read_failure(error)
+            if failure is not None and (failure.status is not None or failure.kind == "timeout"):
+                raise
+            raise StreamBroke(str(error)) from error
+        if result is None:
+            raise StreamBroke("it held nothing")
+        return result
 
 
-@contextmanager
-def _explained(endpoint: Endpoint, sent: _Sent) -> Iterator[None]:
-    try:
-        yield
-    except (openai.APIError, TimeoutError) as error:
-        raise endpoint.explain(error, sent.requests) from error
-    except json.JSONDecodeError as error:
-        raise endpoint.fault("not_an_api", f"answered with broken JSON: {error}", sent.requests) from error
+def _put_right(result: ChatResult, kwargs: dict[str, Any]) -> ChatResult:
+    """Put the answer's tool calls right, also where they stand in its text."""
+    tools = [
+        str(tool.get("function", tool).get("name", "")) for tool in kwargs.get("tools") or () if isinstance(tool, dict)
+    ]
+    made = [
+        ChatGeneration(message=put_right(generation.message, tools), generation_info=generation.generation_info)
+        if isinstance(generation.message, AIMessage) and tools
+        else generation
+        for generation in result.generations
+    ]
+    return ChatResult(generations=made, llm_output=result.llm_output)
 
 
-def make_chat_model(settings: EndpointSettings, policy: RetryPolicy | None = None) -> BaseChatModel:
+def make_chat_model(settings: EndpointSettings, policy: RetryPolicy | None = None) -> ReliableChatModel:
     """Make the chat model that the settings name; a server without a key needs only its address.
 
     A request takes at most `llm_timeout_s`, and no retry begins after that time has passed.
+
+    Raises:
+        SettingsError: the provider is not known, or its package is not installed.
     """
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else NO_KEY
-    timeout_s = settings.llm_timeout_s
-    base_url = settings.openai_base_url or DEFAULT_BASE_URL
-    free = not _FIXED_SAMPLING.match(settings.model)
-    return RetryingChatOpenAI(
-        endpoint=Endpoint(base_url, settings.model, timeout_s, key),
-        policy=policy or RetryPolicy(budget_s=timeout_s),
-        model=settings.model,
-        base_url=base_url,
-        api_key=SecretStr(key),
-        temperature=TEMPERATURE if free else None,
-        max_completion_tokens=MAX_ANSWER_TOKENS if free else None,
-        timeout=openai.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s)),
-        max_retries=0,
-        default_headers={"Connection": "close"},  # kept connections die with their event loop, or unseen while idle
-        disable_streaming=True,  # `_streamed` asks for streams itself, so that one that breaks is asked for again
-        stream_usage=False,
-        use_responses_api=False,
+    inner, endpoint = make_provider_model(settings)
+    return ReliableChatModel(
+        inner=inner,
+        endpoint=endpoint,
+        policy=policy or RetryPolicy(budget_s=settings.llm_timeout_s),
+        negotiation=Negotiation(f"{endpoint.model} at {endpoint.base_url}"),
+        disable_streaming=True,  # `_once` asks for streams itself, so that one that breaks is asked for again
     )

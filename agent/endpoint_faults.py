@@ -1,4 +1,4 @@
-"""What a failed request means: the `openai` package's errors as an `EndpointError` with two sentences.
+"""What a failed request means: whichever package raised it, an `EndpointError` with two sentences.
 
 It knows nothing of retries or messages, and it never lets the key into a sentence.
 """
@@ -9,16 +9,16 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import openai
-
 from tools.layout.speech import say
 
 from .errors import EndpointError, EndpointFault, RefusedRequestError
+from .failures import Failure
 from .retry import is_quota_exhausted, retry_after_s
 
 MAX_QUOTE_CHARS = 200
 _KEY_LIKE = re.compile(r"\b(sk|pk|key)-[\w*.-]{4,}", re.IGNORECASE)
-_CONTEXT = re.compile(r"context.?(length|size|window)|too many tokens", re.IGNORECASE)
+_CONTEXT = re.compile(r"context.?(length|size|window)|too many tokens|prompt is too long|token limit", re.IGNORECASE)
+_FILTER = re.compile(r"content.?(filter|policy|management)|safety system|moderation|harm categor", re.IGNORECASE)
 _STATUS_FAULTS: dict[int, EndpointFault] = {
     400: "request",
     401: "key",
@@ -31,12 +31,14 @@ _TO_DO: dict[EndpointFault, str] = {
     "timeout": "raise GROUNDLING_LLM_TIMEOUT_S or use a faster model",
     "busy": "wait, or raise the rate limit at the provider",
     "server": "look at the server's own log",
-    "quota": "top up the account that OPENAI_API_KEY belongs to",
-    "key": "set OPENAI_API_KEY to a key that may use this model",
+    "quota": "top up the account that {key_name} belongs to",
+    "key": "set {key_name} to a key that may use this model",
     "not_found": "check GROUNDLING_MODEL, and that OPENAI_BASE_URL ends in the API's path, usually /v1",
     "too_long": "use a model with a longer context",
     "request": "check that GROUNDLING_MODEL is a chat model with tool calling",
     "not_an_api": "check that OPENAI_BASE_URL ends in the API's path, usually /v1",
+    "filtered": "nothing to do: the provider's content filter refused this text",
+    "resting": "it failed twice in a row and is asked again in a minute; look at the lines above",
 }
 
 
@@ -48,25 +50,30 @@ class Endpoint:
     model: str
     timeout_s: float
     key: str = field(repr=False)
+    key_name: str = "OPENAI_API_KEY"
 
     def fault(self, kind: EndpointFault, happened: str, requests: int = 1) -> EndpointError:
         """Make the error for a kind of fault; `happened` completes "the address ..."."""
         again = f" ({requests} requests)" if requests > 1 else ""
         told = _quote(self._without_key(happened))
-        sentence = f"{self._address()} (model {self.model!r}) {told}{again}; {_TO_DO[kind]}"
+        sentence = (
+            f"{self._address()} (model {self.model!r}) {told}{again}; {_TO_DO[kind].format(key_name=self.key_name)}"
+        )
         made = RefusedRequestError if kind == "request" else EndpointError
         return made(kind, say(f"endpoint.{kind}"), sentence, requests)
 
-    def explain(self, error: openai.APIError | TimeoutError, requests: int) -> EndpointError:
-        """Turn what the last request raised into an `EndpointError`."""
-        if isinstance(error, TimeoutError | openai.APITimeoutError):
+    def explain(self, failure: Failure, requests: int) -> EndpointError:
+        """Turn what the last request ended in into an `EndpointError`."""
+        if failure.kind == "timeout":
             return self.fault("timeout", f"did not answer within {self.timeout_s:g} s", requests)
-        if isinstance(error, openai.APIConnectionError):
-            return self.fault("unreachable", f"cannot be reached: {_cause(error)}", requests)
-        if isinstance(error, openai.APIStatusError):
-            kind = _kind(error)
-            return self.fault(kind, _happened(error, kind), requests)
-        return self.fault("server", f"failed: {error.message}", requests)
+        if failure.kind == "unreachable":
+            return self.fault("unreachable", f"cannot be reached: {failure.message}", requests)
+        if failure.kind == "broken":
+            return self.fault("not_an_api", failure.message, requests)
+        if failure.status is not None:
+            kind = _kind(failure, failure.status)
+            return self.fault(kind, _happened(failure, kind), requests)
+        return self.fault("server", f"failed: {failure.message}", requests)
 
     def _address(self) -> str:
         parts = urlsplit(self.base_url)
@@ -77,27 +84,24 @@ class Endpoint:
         return _KEY_LIKE.sub("(key)", hidden)
 
 
-def _kind(error: openai.APIStatusError) -> EndpointFault:
-    if error.status_code in (400, 413, 422) and _CONTEXT.search(f"{error.code} {error.message}"):
+def _kind(failure: Failure, status: int) -> EndpointFault:
+    told = f"{failure.code} {failure.message}"
+    if status in (400, 403, 413, 422) and _FILTER.search(told):
+        return "filtered"
+    if status in (400, 413, 422, 500) and _CONTEXT.search(told):
         return "too_long"
-    if error.status_code in (402, 429):
-        return "quota" if error.status_code == 402 or is_quota_exhausted(error) else "busy"
-    return _STATUS_FAULTS.get(error.status_code, "server" if error.status_code >= 500 else "request")
+    if status in (402, 429):
+        return "quota" if status == 402 or is_quota_exhausted(failure) else "busy"
+    return _STATUS_FAULTS.get(status, "server" if status >= 500 else "request")
 
 
-def _happened(error: openai.APIStatusError, kind: EndpointFault) -> str:
+def _happened(failure: Failure, kind: EndpointFault) -> str:
     if kind == "key":  # servers quote the refused key in their own message
-        return f"answered {error.status_code}"
-    asked = retry_after_s(error)
+        return f"answered {failure.status}"
+    asked = retry_after_s(failure)
     patience = f" and asks to wait {asked:g} s" if kind == "busy" and asked is not None else ""
-    message = re.sub(r"^Error code: \d+ - ", "", error.message)  # the SDK's own prefix
-    return f"answered {error.status_code}: {message}{patience}"
-
-
-def _cause(error: BaseException) -> str:
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return _quote(str(error)) or type(error).__name__
+    message = re.sub(r"^Error code: \d+ - ", "", failure.message)  # the OpenAI SDK's own prefix
+    return f"answered {failure.status}: {message}{patience}"
 
 
 def _quote(text: str) -> str:

@@ -27,6 +27,8 @@ EndpointFault = Literal[
     "too_long",
     "request",
     "not_an_api",
+    "filtered",
+    "resting",
 ]
 
 

@@ -33,11 +33,12 @@ from tools.layout.speech import say
 from .direct_calls import DirectCallRunner
 from .errors import BusyError
 from .message_reader import MessageReader
+from .middleware.calls_or_words import CallsOrWords
 from .middleware.end_after_tools import EndAfterTools
 from .middleware.fast_edits import FastEdits
 from .middleware.offline_fallback import OfflineFallback
 from .offline import CHOICES, SPOKEN, OfflineChatModel
-from .prompts import remembered, system_text
+from .prompts import message_text, remembered, rules_text
 from .render_service import RenderService
 from .turn import TurnState
 from .wording import sentence
@@ -88,9 +89,9 @@ class Agent:
         """Let the model and its tools work on the state; return the model's last words, if any."""
         if state.calls:
             return await self._calls.run(state)
-        messages: list[AnyMessage] = [SystemMessage(system_text(state))]
+        messages: list[AnyMessage] = [SystemMessage(rules_text())]
         messages += [_as_message(message) for message in state.conversation.recent_messages]
-        messages.append(HumanMessage(state.text))
+        messages.append(HumanMessage(message_text(state)))
         try:
             result = await self._graph.ainvoke(
                 {"messages": messages}, context=state, config={"recursion_limit": RECURSION_LIMIT}
@@ -119,7 +120,7 @@ def _around_endpoint(endpoint: EndpointUse | None, reader: MessageReader) -> lis
         return []
     offline = OfflineChatModel(reader=reader)
     fast = [FastEdits(offline, reader)] if endpoint.fast_edits else []
-    return [EndAfterTools(), *fast, OfflineFallback(offline, endpoint.host)]
+    return [EndAfterTools(), *fast, OfflineFallback(offline, endpoint.host), CallsOrWords(offline, reader)]
 
 
 def _numbered_in(words: str) -> tuple[Choice, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from langchain.tools import BaseTool, ToolRuntime, tool
+from langchain.tools import BaseTool, InjectedToolArg, ToolRuntime, tool
 from pydantic import Field
 
 from tools.language.scenes import plan_commands
@@ -23,12 +23,14 @@ from tools.layout.operations import Operation, SetCanvas, parse_operations
 from tools.layout.planner import EditRequest, LayoutPlanner, Planned
 from tools.layout.speech import say
 
+from .prompts import remembered
 from .render_service import RenderService
 from .tool_result import ToolResult, answer
 from .turn import TurnState
 from .wording import describe_change, list_objects, sentence
 
 MAX_OPERATIONS = 30
+MAX_SAID_BEFORE = 2
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,7 @@ def make_layout_tools(planners: Planners, render_service: RenderService) -> list
         request: Annotated[
             str, Field(max_length=MAX_CAPTION_CHARS, description="the change in the user's own words, complete")
         ] = "",
-        operations: Annotated[
-            list[dict[str, Any]] | None, Field(max_length=MAX_OPERATIONS, description="leave this out")
-        ] = None,
+        operations: Annotated[list[dict[str, Any]] | None, Field(max_length=MAX_OPERATIONS), InjectedToolArg] = None,
     ) -> ToolResult:
         """Change the layout in place; what the request does not name stays exactly as it is."""
         state = runtime.context
@@ -85,7 +85,7 @@ def make_layout_tools(planners: Planners, render_service: RenderService) -> list
                 return _apply(state, parse_operations(operations))
             planner = planners.for_turn(state)
             try:
-                planned = await planner.edit(_request(state, request))
+                planned = await planner.edit(await asyncio.to_thread(_request, state, request))
             except LayoutError as error:
                 return _refuse(state, error, may_end=planner is not planners.offline and not state.calls)
             state.note(planned.notes)
@@ -111,7 +111,7 @@ async def _plan(state: TurnState, planner: LayoutPlanner, caption: str) -> Plann
     if state.scene_commands:
         width, height = state.options.get("width", 512), state.options.get("height", 512)
         return await asyncio.to_thread(plan_commands, state.scene_commands, caption, width, height)
-    return await planner.plan(caption, detect_language(caption, state.language))
+    return await planner.plan(caption, await asyncio.to_thread(detect_language, caption, state.language))
 
 
 def _request(state: TurnState, text: str) -> EditRequest:
@@ -120,7 +120,8 @@ def _request(state: TurnState, text: str) -> EditRequest:
         raise LayoutError(say("turn.no_picture_to_change"))
     text = text.strip() or state.text
     last = parse_operations(list(before.operations)) if before else ()
-    return EditRequest(scene.layout, text, scene.touched, last, detect_language(text, state.language))
+    said = tuple(remembered(m.text) for m in state.conversation.recent_messages if m.role == "user")[-MAX_SAID_BEFORE:]
+    return EditRequest(scene.layout, text, scene.touched, last, detect_language(text, state.language), said)
 
 
 def _apply(state: TurnState, operations: Sequence[Operation]) -> ToolResult:

@@ -11,8 +11,9 @@ import threading
 from collections.abc import Callable
 
 from tools.language.prompt import SceneView, view_of
-from tools.language.reader import AnswerModel, Read, read_message
-from tools.layout.detection import detect_language
+from tools.language.reader import OFFLINE, AnswerModel, ModelWhenNeeded, Read, read_message
+from tools.language.strict.language import load_language
+from tools.layout.detection import detect_language, warm_up
 
 from .turn import TurnState
 
@@ -38,8 +39,11 @@ class MessageReader:
 
     def _run(self) -> None:
         try:
+            warm_up()
+            for language in OFFLINE:
+                load_language(language)
             self._model = self._load()
-        except Exception:  # without the model the strict reader goes on; doctor says what is missing
+        except Exception:  # noqa: BLE001  without the model the strict reader goes on; doctor says what is missing
             _LOG.exception("the bundled language model could not be loaded")
         finally:
             self._loaded.set()
@@ -51,28 +55,29 @@ class MessageReader:
         return self._model
 
     async def read(self, state: TurnState) -> Read:
-        """Read the turn's message; a second call returns what the first found."""
+        """Read the turn's message; a second call returns what was found, be it by the strict reader alone."""
         if state.read is None or not state.read.commands:
             state.read = await asyncio.to_thread(self._read, state)
         return state.read
 
     def _read(self, state: TurnState) -> Read:
-        scene, language = scene_view(state), written_in(state)
-        quick = read_message(state.text, scene, language, None)
-        if quick.commands:
-            return quick
-        return read_message(state.text, scene, language, self.model())
+        return read_message(state.text, scene_view(state), written_in(state), ModelWhenNeeded(self.model))
 
     async def read_whole(self, state: TurnState) -> Read:
         """Read by the strict reader alone, for the way past a user's own model."""
         if state.read is None:
-            state.read = await asyncio.to_thread(read_message, state.text, scene_view(state), written_in(state), None)
+            state.read = await asyncio.to_thread(self._read_whole, state)
         return state.read
+
+    def _read_whole(self, state: TurnState) -> Read:
+        return read_message(state.text, scene_view(state), written_in(state), None)
 
 
 def written_in(state: TurnState) -> str:
-    """Return the language of the message; what the user is answered in may be another."""
-    return detect_language(state.text, state.language)
+    """Return the language of the message, told once; what the user is answered in may be another."""
+    if not state.written_in:
+        state.written_in = detect_language(state.text, state.language)
+    return state.written_in
 
 
 def scene_view(state: TurnState) -> SceneView | None:

@@ -17,6 +17,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langgraph.runtime import get_runtime
+from pydantic import ConfigDict
 
 from tools.language.choices import Choice
 from tools.language.intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Show, Walk
@@ -55,8 +56,8 @@ class OfflineChatModel(BaseChatModel):
     What is done already it takes from the tool messages since, so it can also finish a turn that another model began.
     """
 
+    model_config = ConfigDict(arbitrary_types_allowed=True)
     reader: MessageReader
-    model_config = {"arbitrary_types_allowed": True}
 
     @property
     def _llm_type(self) -> str:
@@ -97,11 +98,11 @@ async def _next_message(messages: Sequence[BaseMessage], state: TurnState, reade
     asked = max((i for i, m in enumerate(messages) if isinstance(m, HumanMessage)), default=-1)
     results = [m for m in messages[asked + 1 :] if isinstance(m, ToolMessage)]
     if results and results[-1].status == "error":
-        return _spoken(_said(results))
+        return _spoken([*_said(results), *_reading_notes(state)])
     try:
         plan = _plan(await reader.read(state), state, [result.name for result in results])
     except LayoutError as error:
-        return _spoken([*_said(results), *map(sentence, error.reasons)])
+        return _spoken([*_said(results), *map(sentence, error.reasons), *_reading_notes(state)])
     done = {result.name for result in results}
     for name, arguments in plan.steps:
         if name not in done:
@@ -114,8 +115,14 @@ def _spoken(sentences: Sequence[str], choices: Sequence[Choice] = ()) -> AIMessa
     return AIMessage("\n".join(sentences), additional_kwargs={SPOKEN: list(sentences), CHOICES: list(choices)})
 
 
+def _reading_notes(state: TurnState) -> list[str]:
+    """Say what was mended and what was not read, also where nothing came of the message."""
+    return [sentence(note) for note in reading_notes(state.read)] if state.read else []
+
+
 def _plan(read: Read, state: TurnState, done: Sequence[str | None]) -> _Plan:
     """Say what is to be done about what was read. Raises: LayoutError."""
+    state.is_unread = not read.commands
     if not read.commands:
         if written_in(state).partition("-")[0] not in OFFLINE:
             return _Plan(words=(sentence(say("offline.languages")),))
@@ -124,8 +131,11 @@ def _plan(read: Read, state: TurnState, done: Sequence[str | None]) -> _Plan:
         return _Plan(words=(sentence(say("offline.not_read", text=short)),))
     if state.intent is None:
         state.intent = interpret(read.commands, _situation(state))
+    if isinstance(state.intent, NewScene) and state.offline_reason and state.current and read.source != "strict":
+        # the endpoint's model would perhaps have changed the picture; replacing it on a guess would lose it
+        return _Plan(words=(sentence(say("offline.kept_scene")),))
     plan = _plan_of(state.intent, state, done)
-    return replace(plan, words=(*plan.words, *map(sentence, reading_notes(read))))
+    return replace(plan, words=(*plan.words, *_reading_notes(state)))
 
 
 def _situation(state: TurnState) -> Situation:
@@ -138,17 +148,18 @@ def _situation(state: TurnState) -> Situation:
 def _plan_of(intent: Intent, state: TurnState, done: Sequence[str | None]) -> _Plan:
     draw: tuple[Step, ...] = (("generate_picture", {}),) if state.draws else ()
     match intent:
-        case NewScene(commands=commands, options=options):
+        case NewScene(commands=commands, options=options, pictures=count):
             state.scene_commands = commands
-            return _Plan((*_set_options(options), ("plan_layout", {"caption": state.text}), *draw))
+            drawn = (("generate_picture", {"count": count}),) if draw and count > 1 else draw
+            return _Plan((*_set_options(options), ("plan_layout", {"caption": state.text}), *drawn))
         case Edit(operations=operations, options=options):
             edits = [operation.model_dump(mode="json", exclude_none=True) for operation in operations]
             return _Plan((*_set_options(options), ("edit_layout", {"operations": edits}), *draw))
         case Walk():
             return _plan_walk(intent, state, done, draw)
         case Redraw(count=count):
-            state.pictures_wanted = count
-            return _Plan((("generate_picture", {"new_seed": True}),))
+            several = {"count": count} if count > 1 else {}
+            return _Plan((("generate_picture", {"new_seed": True, **several}),))
         case Options():
             return _Plan((*_set_options(intent), *(draw if state.current else ())))
         case Show(what=what):

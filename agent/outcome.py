@@ -11,7 +11,7 @@ from memory.pictures import PictureStore
 from memory.records import Inbound, Message, TurnResult
 from tools.layout.speech import in_language, say
 
-from .reply import Reply
+from .reply import Heard, Reply
 from .translation import translate
 from .turn import ASKED, TurnState
 
@@ -35,7 +35,15 @@ def make_reply(state: TurnState, text: str, turn_id: str, pictures: PictureStore
         seconds=round(state.seconds, 3),
         choices=[in_language(choice.label, state.language) for choice in state.choices],
         turn_id=turn_id,
+        heard=_heard(state),
+        is_unchanged=state.is_unchanged,
     )
+
+
+def _heard(state: TurnState) -> Heard:
+    if state.is_talk:
+        return "talk"
+    return "unread" if state.is_unread else "order"
 
 
 def make_result(state: TurnState, inbound: Inbound, reply: Reply) -> TurnResult:
@@ -54,7 +62,7 @@ def make_result(state: TurnState, inbound: Inbound, reply: Reply) -> TurnResult:
 
 def _options(state: TurnState) -> dict[str, Any]:
     """Return the conversation's options, with what this turn's question offers."""
-    asked = [choice.to_json() for choice in state.choices if choice.means]
+    asked = [choice.to_json() for choice in state.choices if choice.means or choice.object_id]
     return {**state.options, ASKED: asked} if asked else state.options
 
 

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from langchain.tools import BaseTool, ToolRuntime, tool
 from pydantic import Field
 
-from tools.generation.presets import PRESET_NAMES
-from tools.generation.request import METHODS, SCHEDULERS
+from tools.generation.presets import PresetName
+from tools.generation.request import Method, SchedulerName
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
 from tools.layout.layout import Layout
@@ -23,18 +23,24 @@ from .tool_result import ToolResult, answer
 from .turn import TurnState
 
 BY_PRESET = ("steps", "method", "scheduler")
+MAX_PICTURES = 4
+"""Drawn for one message at most."""
 
 
 def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
     """Make generate_picture and set_options."""
 
     @tool(response_format="content_and_artifact")
-    async def generate_picture(runtime: ToolRuntime[TurnState, Any], new_seed: bool = False) -> ToolResult:
+    async def generate_picture(
+        runtime: ToolRuntime[TurnState, Any],
+        new_seed: bool = False,
+        count: Annotated[int, Field(ge=1, description="how many pictures, each a version of its own")] = 1,
+    ) -> ToolResult:
         """Draw the layout in place; new_seed=true gives another picture of the same layout."""
         state = runtime.context
         async with state.tool_lock:
             noted = len(state.notes)
-            said = await render_service.draw(state, new_seed)
+            said = await _draw(state, render_service, new_seed, count)
             return answer(state, said, state.notes[noted:])
 
     @tool(response_format="content_and_artifact")
@@ -44,9 +50,9 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
         steps: int | None = None,
         width: Annotated[int | None, Field(description="pixels, a multiple of 64")] = None,
         height: Annotated[int | None, Field(description="pixels, a multiple of 64")] = None,
-        preset: Annotated[str | None, Field(description=f"one of {', '.join(PRESET_NAMES)}")] = None,
-        method: Annotated[str | None, Field(description=f"one of {', '.join(METHODS)}")] = None,
-        scheduler: Annotated[str | None, Field(description=f"one of {', '.join(SCHEDULERS)}")] = None,
+        preset: PresetName | None = None,
+        method: Method | None = None,
+        scheduler: SchedulerName | None = None,
     ) -> ToolResult:
         """Set how pictures of this conversation are drawn from now on; then draw again to see it."""
         state = runtime.context
@@ -65,6 +71,23 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
             return answer(state, said, notes)
 
     return [generate_picture, set_options]
+
+
+async def _draw(state: TurnState, render_service: RenderService, new_seed: bool, count: int) -> str:
+    """Draw the scene in place, and again with other seeds until there are as many pictures as wanted."""
+    said = await render_service.draw(state, new_seed)
+    if count == 1 or not state.draws:
+        return said
+    first = state.current
+    for _ in range(min(count, MAX_PICTURES) - 1):
+        if state.drawing_failed:
+            break
+        await render_service.draw(state, new_seed=True)
+    if count > MAX_PICTURES:
+        state.note([say("pictures_limited", count=count, most=MAX_PICTURES)])
+    if first is None or state.current is None or first.number == state.current.number:
+        return said
+    return say("pictures_drawn", first=first.number, last=state.current.number)
 
 
 def _merge(options: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +111,7 @@ def _prove(options: dict[str, Any], render_service: RenderService) -> None:
 def _put_in_place(state: TurnState, changes: dict[str, Any]) -> tuple[str, ...]:
     """Give the scene in place the new size and seed; steps and method count when it is drawn."""
     scene = state.current
-    if scene is None:
+    if scene is None or state.scene_commands:  # a new scene follows; it is laid out with the options
         return ()
     size = (changes.get("width", scene.layout.width), changes.get("height", scene.layout.height))
     seed = changes.get("seed", scene.seed)

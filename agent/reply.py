@@ -6,9 +6,12 @@ It knows nothing of how a turn is run.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 MAX_MESSAGE_CHARS = 2000
+Heard = Literal["order", "talk", "unread"]
+"""What a message was: meant for the bot, a remark that orders and asks nothing, or not understood."""
+NOT_IN_EVENTS = ("error", "turn_id", "heard", "is_unchanged")
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Reply:
         choices: the answers that the text's question offers, in the order of their numbers.
         error: the message could not be acted on at all; nothing changed.
         turn_id: for `Session.delivered`; empty when nothing was stored.
+        heard: so that a bot among people can stay silent where nobody spoke to it.
+        is_unchanged: nothing was made, drawn or gone to; the scene is the one that was in place before.
     """
 
     text: str
@@ -78,13 +83,15 @@ class Reply:
     choices: list[str] = field(default_factory=list)
     error: bool = False
     turn_id: str = ""
+    heard: Heard = "order"
+    is_unchanged: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the event of `chat --jsonl`: a reply, or an error with its text alone."""
         if self.error:
             return {"event": "error", "text": self.text}
         values = asdict(self)
-        return {"event": "reply", **{k: v for k, v in values.items() if k not in ("error", "turn_id")}}
+        return {"event": "reply", **{k: v for k, v in values.items() if k not in NOT_IN_EVENTS}}
 
     def to_record(self) -> dict[str, Any]:
         """Return everything, as the store keeps it."""

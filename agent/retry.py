@@ -1,6 +1,6 @@
 """The one retry layer of the language model's requests: at most three tries, waits that obey the server.
 
-It knows nothing of chat models or messages; it sees the errors of the `openai` package and when to ask again.
+It knows nothing of chat models or messages; it sees failures, and when to ask again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
-import openai
 from tenacity import (
     AsyncRetrying,
     RetryCallState,
@@ -24,8 +23,10 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
+from .failures import Failure, read_failure
+
 Answer = TypeVar("Answer")
-_ALWAYS_TRY_AGAIN = frozenset({408, 429})
+_QUOTA_WORDS = ("insufficient_quota", "credit balance is too low", "billing")
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,17 @@ class RetryPolicy:
 
         An exhausted quota is a 429 that no waiting cures, and a long Retry-After is the server's no.
         """
-        if isinstance(error, TimeoutError | openai.APIConnectionError):
-            return True
-        if not isinstance(error, openai.APIStatusError) or is_quota_exhausted(error):
+        failure = read_failure(error)
+        if failure is None or not failure.transient or is_quota_exhausted(failure):
             return False
-        if error.status_code not in _ALWAYS_TRY_AGAIN and error.status_code < 500:
-            return False
-        asked = retry_after_s(error)
+        asked = retry_after_s(failure)
         return asked is None or asked <= self.longest_retry_after_s
 
     def wait_s(self, state: RetryCallState) -> float:
         """Return the wait that the server asks for, else exponential back-off with jitter."""
         error = state.outcome.exception() if state.outcome else None
-        asked = retry_after_s(error) if isinstance(error, openai.APIStatusError) else None
+        failure = read_failure(error) if error else None
+        asked = retry_after_s(failure) if failure else None
         if asked is not None:
             return asked
         return wait_exponential_jitter(multiplier=self.first_wait_s, max=self.longest_wait_s, jitter=self.first_wait_s)(
@@ -81,9 +80,23 @@ class RetryPolicy:
         }
 
 
-async def call_with_retry(make_call: Callable[[], Awaitable[Answer]], policy: RetryPolicy) -> Answer:
-    """Await a fresh call until it succeeds or the policy gives up; the last error is raised as it came."""
-    return await AsyncRetrying(**policy.rules(), sleep=policy.sleep)(make_call)
+async def call_with_retry(
+    make_call: Callable[[], Awaitable[Answer]],
+    policy: RetryPolicy,
+    is_refusal: Callable[[Failure], bool] = lambda failure: False,
+) -> Answer:
+    """Await a fresh call until it succeeds or the policy gives up; the last error is raised as it came.
+
+    Args:
+        is_refusal: tells failures that look transient and are not, so that they are raised at once.
+    """
+
+    def is_worth_retrying(error: BaseException) -> bool:
+        failure = read_failure(error)
+        return policy.is_worth_retrying(error) and not (failure and is_refusal(failure))
+
+    rules = {**policy.rules(), "retry": retry_if_exception(is_worth_retrying)}
+    return await AsyncRetrying(**rules, sleep=policy.sleep)(make_call)
 
 
 def call_with_retry_sync(call: Callable[[], Answer], policy: RetryPolicy) -> Answer:
@@ -91,14 +104,14 @@ def call_with_retry_sync(call: Callable[[], Answer], policy: RetryPolicy) -> Ans
     return Retrying(**policy.rules(), sleep=time.sleep)(call)
 
 
-def is_quota_exhausted(error: openai.APIError) -> bool:
+def is_quota_exhausted(failure: Failure) -> bool:
     """Tell an exhausted quota from a busy server; both come as status 429."""
-    return "insufficient_quota" in (error.code, error.type)
+    return failure.status == 429 and any(word in f"{failure.code} {failure.message}" for word in _QUOTA_WORDS)
 
 
-def retry_after_s(error: openai.APIStatusError) -> float | None:
+def retry_after_s(failure: Failure) -> float | None:
     """Read the wait that the server asks for: `retry-after-ms`, or `retry-after` as number or date."""
-    headers = error.response.headers
+    headers = failure.headers
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000

@@ -194,7 +194,7 @@ class Session:
         version = await asyncio.to_thread(self.store.version, state.conversation.name, int(base))
         if version is None:
             raise LayoutError(f"there is no version {base} in this conversation")
-        state.go_to(SceneVersion.from_version(version))
+        state.begin_at(SceneVersion.from_version(version))
 
     async def _act(self, state: TurnState, payload: dict[str, Any]) -> str:
         if payload.get("layout") is not None:
@@ -203,7 +203,10 @@ class Session:
                 await self.render_service.draw(state)
                 return said
         answering = await asyncio.to_thread(self.make_responder)
-        return await answering.answer(state)
+        words = await answering.answer(state)
+        if not state.calls:
+            state.leave_base()
+        return words
 
     def _put_layout(self, state: TurnState, layout: Layout, seed: int | None) -> str:
         before = state.current

@@ -21,6 +21,7 @@ from tools.generation.presets import PresetName, SamplingParams, usual_method_of
 from tools.generation.request import MAX_SEED, MAX_STEPS, MIN_STEPS, Method, SchedulerName
 
 from .errors import SettingsError
+from .provider_names import provider_of
 
 PREFIX = "GROUNDLING_"
 ENV_FILE = Path(".env")
@@ -91,8 +92,8 @@ class Settings(BaseSettings):
 
     @property
     def uses_endpoint(self) -> bool:
-        """Whether a language model endpoint was set; a local server needs an address but no key."""
-        return self.openai_api_key is not None or self.openai_base_url is not None
+        """Whether a language model was set: a key, an address (a local server needs no key), or `provider:model`."""
+        return bool(self.openai_api_key or self.openai_base_url or provider_of(self.model)[0])
 
     @property
     def sampling_params(self) -> SamplingParams:

@@ -94,13 +94,15 @@ class TurnState:
         offline_reason: why the offline rules took over in this turn; None when they did not.
         fast: whether the offline rules do this turn because they read it completely; None before that is known.
         language: what the user writes in; sentences made by `say` reach the user in it.
+        written_in: the language of the message, once it is told.
         spoken: sentences for the user that neither `said` nor `notes` hold.
         asked: what the question of the turn before offered; an answer may be just the number of one.
         choices: what this turn's question offers.
         read: the message as it was read, once; `intent` what it comes to, `intent_there` the same after a walk.
         scene_commands: what `plan_layout` lays out in place of reading the caption.
         is_talk: the message was a remark that orders nothing and asks nothing.
-        pictures_wanted: of the scene in place, for 'four more of these'.
+        is_unread: no reader understood the message.
+        base: the scene that the message refers to, where it is another than the one in place before.
         tool_lock: tools of one turn run one after the other, also when called in parallel.
     """
 
@@ -122,6 +124,7 @@ class TurnState:
     offline_reason: str | None = None
     fast: bool | None = None
     language: str = "en"
+    written_in: str = ""
     spoken: list[str] = field(default_factory=list)
     asked: tuple[Choice, ...] = ()
     choices: tuple[Choice, ...] = ()
@@ -130,7 +133,8 @@ class TurnState:
     intent_there: Intent | None = None
     scene_commands: tuple[Command, ...] = ()
     is_talk: bool = False
-    pictures_wanted: int = 1
+    is_unread: bool = False
+    base: SceneVersion | None = None
     tool_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
@@ -178,6 +182,23 @@ class TurnState:
         if self.current is not None and self.current.parent == scene.number:
             self.undone.append(self.current)
         self.current = scene
+
+    def begin_at(self, scene: SceneVersion) -> None:
+        """Go to the scene that the message refers to."""
+        self.base = scene
+        self.go_to(scene)
+
+    def leave_base(self) -> None:
+        """Stay where the conversation was when the message came to nothing: no version, no walk, no question."""
+        before = self.conversation.version
+        if self.base is not None and self.current is self.base and not self.choices and before is not None:
+            self.current = SceneVersion.from_version(before)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the scene in place is the one from before the turn, as it was."""
+        here = self.current.number if self.current else None
+        return not self.drafts and here == self.conversation.current
 
     def draft(self, number: int) -> SceneVersion | None:
         """Find a version that this turn made."""

@@ -18,6 +18,7 @@ from pydantic import PrivateAttr
 from agent.attempts import Attempts
 from agent.graph import Agent
 from agent.layout_tools import Planners
+from agent.message_reader import MessageReader
 from agent.offline import OfflineChatModel
 from agent.render_service import RenderService
 from agent.session import Session, UserMessage
@@ -38,14 +39,14 @@ Row = tuple[str, str, str]
 
 
 class TimedModel(OfflineChatModel):
-    """The offline model with a stop watch."""
+    """The offline model by the strict reader alone, with a stop watch."""
 
     _spent_s: float = PrivateAttr(default=0.0)
 
-    def _generate(self, *args: Any, **kwargs: Any) -> ChatResult:
+    async def _agenerate(self, *args: Any, **kwargs: Any) -> ChatResult:
         began = time.perf_counter()
         try:
-            return super()._generate(*args, **kwargs)
+            return await super()._agenerate(*args, **kwargs)
         finally:
             self._spent_s += time.perf_counter() - began
 
@@ -69,10 +70,12 @@ def measure() -> list[Row]:
 
 
 async def _run(folder: Path) -> list[float]:
-    model, store, worker = TimedModel(), SqlStore(f"sqlite:///{folder / 'store.db'}"), ThreadWorker(LayoutPainter)
+    reader = MessageReader(lambda: None)
+    model, worker = TimedModel(reader=reader), ThreadWorker(LayoutPainter)
+    store = SqlStore(f"sqlite:///{folder / 'store.db'}")
     render_service = RenderService(worker, PictureStore(folder / "pictures"), SamplingParams(steps=STEPS), seed=1)
     rules = OfflinePlanner()
-    agent = Agent(model, make_tools(Planners(rules, rules), render_service, store), render_service)
+    agent = Agent(model, make_tools(Planners(rules, rules), render_service, store), render_service, reader)
     session = Session(
         store, ConversationLocks(folder / "locks"), render_service, Attempts(folder / "attempts"), lambda: agent
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -9,10 +10,10 @@ from PIL import Image, ImageDraw
 from tools.generation.config import GenerationConfig
 from tools.generation.loading import make_renderer
 from tools.generation.request import RenderRequest
+from tools.language.planner import OfflinePlanner
 from tools.layout.executor import apply_operations
-from tools.layout.grammar.caption import plan_caption
-from tools.layout.grammar.edit import read_message
 from tools.layout.layout import Layout
+from tools.layout.planner import EditRequest
 
 CAPTION = "a red car to the left of two cats in a green meadow"
 EDITS = ("make the cats bigger", "add a blue balloon above the car", "make the car yellow")
@@ -35,13 +36,20 @@ def draw_layout(layout: Layout) -> Image.Image:
     return image
 
 
+async def read_layouts() -> list[Layout]:
+    """Return the layout after each message."""
+    planner = OfflinePlanner()
+    layouts = [(await planner.plan(CAPTION)).layout]
+    for message in EDITS:
+        edit = await planner.edit(EditRequest(layouts[-1], message))
+        layouts.append(apply_operations(layouts[-1], edit.operations).layout)
+    return layouts
+
+
 def main() -> None:
     renderer = make_renderer(GenerationConfig())
-    layout = plan_caption(CAPTION).layout
     columns = []
-    for message in (CAPTION, *EDITS):
-        if message != CAPTION:
-            layout = apply_operations(layout, read_message(message, layout).operations).layout
+    for message, layout in zip((CAPTION, *EDITS), asyncio.run(read_layouts()), strict=True):
         picture = renderer.render(RenderRequest(layout, seed=SEED)).image.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
         columns.append((message, draw_layout(layout), picture))
     page = Image.new("RGB", (len(columns) * (SIDE + GAP) + GAP, 2 * SIDE + 3 * GAP + 24), "white")

@@ -10,11 +10,13 @@ from collections.abc import Awaitable, Callable
 from langchain.agents.middleware import AgentMiddleware
 from langchain.agents.middleware.types import AgentState, ModelRequest, ModelResponse
 from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage
 
 from tools.layout.speech import say
 
 from ..errors import EndpointError
 from ..turn import TurnState
+from ..wording import sentence
 
 
 class OfflineFallback(AgentMiddleware[AgentState, TurnState]):
@@ -39,6 +41,9 @@ class OfflineFallback(AgentMiddleware[AgentState, TurnState]):
             try:
                 return await handler(request)
             except EndpointError as error:
+                if error.fault == "filtered":  # the provider's no is an answer; going round it would be wrong
+                    state.spoken.append(told := sentence(error.for_user))
+                    return ModelResponse(result=[AIMessage(told)])
                 state.offline_reason = error.fault
                 why = say(f"endpoint.why.{error.fault}")
                 state.note([say("endpoint.fell_back", host=self._host, reason=why)])

@@ -43,8 +43,8 @@ def _print_edits(console: Console, language: str, case: list[str] | None, file: 
     judged = edit_suite.judge_all(chosen)
     for line in edit_suite.failures(judged):
         console.print(line, markup=False, soft_wrap=True)
-    for name, (good, total) in edit_suite.by_language(judged).items():
-        console.print(f"{name}: {good} of {total}")
+    for name, verdicts in edit_suite.by_language(judged).items():
+        console.print(f"{name}: {edit_suite.counted(verdicts)}")
 
 
 def _print_table(console: Console) -> None:

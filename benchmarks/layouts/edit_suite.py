@@ -1,18 +1,21 @@
-"""Runs the edit suite and tells, per language, how many cases hold and why the others do not.
+"""Runs the edit suite by the strict reader alone and tells, per language, what was right, asked about or wrong.
 
 Run it with `python -m benchmarks.layouts --edits`, for one language with `--language de`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from .edit_cases import EDITS, PARAPHRASES, EditCase, load_cases
 from .outcome import Outcome
 from .predicates import faults
 from .read_path import ReadPath
+
+Verdict = Literal["right", "asked", "wrong"]
 
 
 class Responder(Protocol):
@@ -28,6 +31,14 @@ class Judged:
     case: EditCase
     outcome: Outcome | None
     faults: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Right, or else asked about with nothing changed, or wrong."""
+        if not self.faults:
+            return "right"
+        asked = self.outcome is not None and self.outcome.asked and self.outcome.before == self.outcome.after
+        return "asked" if asked else "wrong"
 
 
 def judge(case: EditCase, path: Responder | None = None) -> Judged:
@@ -54,13 +65,17 @@ def paraphrase_cases() -> list[EditCase]:
     return [case for path in sorted(PARAPHRASES.glob("*.yaml")) for case in load_cases(path)]
 
 
-def by_language(judged: Sequence[Judged]) -> dict[str, tuple[int, int]]:
-    """Return for each language how many hold, and of how many."""
-    counts: dict[str, tuple[int, int]] = {}
+def by_language(judged: Sequence[Judged]) -> dict[str, Counter[Verdict]]:
+    """Return for each language how many are right, asked about and wrong."""
+    counts: dict[str, Counter[Verdict]] = {}
     for item in judged:
-        good, all_ = counts.get(item.case.language, (0, 0))
-        counts[item.case.language] = good + (not item.faults), all_ + 1
+        counts.setdefault(item.case.language, Counter())[item.verdict] += 1
     return counts
+
+
+def counted(verdicts: Counter[Verdict]) -> str:
+    """Say how many are right, asked about and wrong."""
+    return f"{verdicts['right']} right, {verdicts['asked']} asked, {verdicts['wrong']} wrong of {verdicts.total()}"
 
 
 def failures(judged: Sequence[Judged]) -> list[str]:
@@ -68,7 +83,7 @@ def failures(judged: Sequence[Judged]) -> list[str]:
     lines: list[str] = []
     for item in judged:
         if item.faults:
-            lines.append(f"{item.case.id} ({item.case.language}) {item.case.say!r}")
+            lines.append(f"{item.case.id} ({item.case.language}) {item.verdict}: {item.case.say!r}")
             if item.outcome and item.outcome.text:
                 lines.append(f"    said: {item.outcome.text!r}")
             lines += [f"    {fault}" for fault in item.faults]

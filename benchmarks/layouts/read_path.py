@@ -1,6 +1,6 @@
-"""The offline path without an agent around it: read a message, apply what it asks for, keep the versions.
+"""The strict reader without model or agent around it: read a message, apply what it asks for, keep the versions.
 
-It draws nothing; another picture is another seed.
+It draws nothing; another picture is another seed. What is not read whole is asked about and changes nothing.
 """
 
 from __future__ import annotations
@@ -9,15 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
+from tools.language.commands import Command
+from tools.language.intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Walk
+from tools.language.interpret import Situation, interpret
+from tools.language.planner import reading_notes
+from tools.language.prompt import view_of
+from tools.language.reader import read_message
+from tools.language.scenes import plan_commands
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
-from tools.layout.grammar.caption import plan_caption
-from tools.layout.grammar.edit import read_message
-from tools.layout.grammar.intents import Ask, Chat, Edit, Intent, NewScene, Redraw, Walk
 from tools.layout.layout import Layout
 from tools.layout.merge import merge_layouts
-from tools.layout.offline import understand
-from tools.layout.operations import Operation
+from tools.layout.operations import Operation, SetCanvas
+from tools.layout.speech import say
 
 from .edit_cases import LANGUAGE_CODES, EditCase, fixture
 from .outcome import Outcome
@@ -35,7 +39,7 @@ class _Version:
 
 @dataclass
 class ReadPath:
-    """One conversation by rules alone."""
+    """One conversation by the strict reader alone."""
 
     versions: list[_Version] = field(default_factory=list)
     here: int = 1
@@ -43,6 +47,9 @@ class ReadPath:
     said: list[str] = field(default_factory=list)
     asked: bool = False
     last_s: float = 0.0
+    _text: str = ""
+    _before: str = ""
+    _pending: tuple[str, ...] = ()
 
     def run(self, case: EditCase) -> Outcome:
         """Say everything that comes before the case, then its message."""
@@ -71,37 +78,59 @@ class ReadPath:
         return self.versions[self.here - 1]
 
     def _say(self, text: str, language: str) -> None:
-        self.said, self.asked = [], False
+        self.said, self.asked, self._text = [], False, text
         try:
-            self._act(self._read(text, LANGUAGE_CODES.get(language, language)))
+            commands = self._read(text, LANGUAGE_CODES.get(language, language))
+            self._pending = ()
+            if commands:
+                self._do(commands)
+            else:
+                self._ask([say("offline.not_read", text=text)])
         except LayoutError as error:
-            self.said += error.reasons
+            self._ask(error.reasons)
+        self._before = text
 
-    def _read(self, text: str, language: str) -> Intent:
+    def _read(self, text: str, language: str) -> tuple[Command, ...]:
         now = self._now
-        understood = understand(text, now.layout, now.touched, now.operations, language)
-        self.said += understood.notes
-        return understood.intent
+        scene = view_of(now.layout, now.touched, self._before, self._pending)
+        read = read_message(text, scene, language, None)
+        self.said += reading_notes(read)
+        return read.commands
+
+    def _do(self, commands: Sequence[Command]) -> None:
+        now = self._now
+        self._act(interpret(commands, Situation(now.layout, now.operations, now.touched)))
 
     def _act(self, intent: Intent) -> None:
         match intent:
-            case Edit(operations=operations):
-                edited = apply_operations(self._now.layout, operations)
-                self.said += edited.notes
-                self._put(edited.layout, edited.operations)
+            case Edit(operations=operations, options=options):
+                self._apply((*_canvas(options, self._now.layout), *operations))
+            case Options():
+                self._apply(_canvas(intent, self._now.layout))
+                if intent.seed is not None:
+                    self._add(replace(self._now, seed=intent.seed))
             case Walk():
                 self._walk(intent)
-            case NewScene(caption=caption):
-                planned = plan_caption(caption)
+            case NewScene(commands=commands):
+                planned = plan_commands(commands, self._text)
                 self.said += planned.notes
                 self._put(planned.layout)
-            case Redraw(new_seed=True):
+            case Redraw():
                 self._add(replace(self._now, seed=self._now.seed + 1))
             case Ask():
-                self.said += intent.lines
-                self.asked = True
+                self._pending = tuple(choice.object_id for choice in intent.choices if choice.object_id)
+                self._ask(intent.lines)
             case Chat(reply=reply):
                 self.said.append(reply)
+
+    def _ask(self, lines: Sequence[str]) -> None:
+        self.said += lines
+        self.asked = True
+
+    def _apply(self, operations: Sequence[Operation]) -> None:
+        edited = apply_operations(self._now.layout, operations)
+        self.said += edited.notes
+        self._put(edited.layout, edited.operations)
 
     def _put(self, layout: Layout, operations: Sequence[Operation] = ()) -> None:
         now = self._now
@@ -133,5 +162,10 @@ class ReadPath:
                 return
             self.here = number
         if walk.then:
-            now = self._now
-            self._act(read_message(walk.then, now.layout, now.touched))
+            self._do(walk.then)
+
+
+def _canvas(options: Options, layout: Layout) -> tuple[Operation, ...]:
+    """Return the change of canvas that options ask for."""
+    width, height = options.width or layout.width, options.height or layout.height
+    return () if (width, height) == (layout.width, layout.height) else (SetCanvas(width=width, height=height),)

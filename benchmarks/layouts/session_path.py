@@ -1,4 +1,4 @@
-"""The whole application around the offline path: every message of a case is a turn of a real session.
+"""The whole application around the strict reader: every message of a case is a turn of a real session.
 
 It draws boxes in place of pictures, and only where a case needs a picture.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 from agent.app import LazyAgent
 from agent.attempts import Attempts
+from agent.message_reader import MessageReader
 from agent.render_service import RenderService
 from agent.reply import Reply, UserMessage
 from agent.session import Session
@@ -36,7 +37,7 @@ class SessionPath:
         self._store = SqlStore(f"sqlite:///{folder / 'store.db'}")
         self._worker = ThreadWorker(LayoutPainter)
         render_service = RenderService(self._worker, PictureStore(folder / "pictures"), SamplingParams(steps=2), 1)
-        agent = LazyAgent(settings, render_service, self._store)
+        agent = LazyAgent(settings, render_service, self._store, _reader=MessageReader(lambda: None))
         attempts = Attempts(folder / "attempts")
         self.last_s = 0.0
         self._session = Session(self._store, ConversationLocks(folder / "locks"), render_service, attempts, agent.make)

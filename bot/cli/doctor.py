@@ -5,6 +5,7 @@ It knows nothing of how each part looks at itself.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,19 +29,26 @@ class Examined:
 
 def examine(app: App) -> Examined:
     """Look at every part; nothing is loaded."""
-    from agent.app import generation_config
+    from agent.app import bundled_model_name, generation_config
     from tools.generation.inspect import describe_generation
 
     report = describe_generation(generation_config(app.settings))
     verdict = READY if report.ok else f"not ready: {one_line(report.problem or 'no picture can be drawn')}"
     token = app.settings.discord_token
     discord = describe_discord(token.get_secret_value() if token else None)
-    return Examined((*map(one_line, app.describe()), *discord, verdict), report.ok)
+    offline = (f"without the endpoint: {bundled_model_name()}",) if app.settings.uses_endpoint else ()
+    return Examined((*map(one_line, (*app.describe(), *offline)), *discord, verdict), report.ok)
 
 
 def run_doctor(app: App, as_json: bool = False) -> int:
-    """Print what was found; the exit code says whether a picture can be drawn."""
+    """Print what was found, the language model's answers among it; the exit code says whether a picture can be drawn."""
     examined = examine(app)
+    if app.settings.uses_endpoint:
+        from agent.endpoint_probe import probe_endpoint  # LangChain is imported only where it is used
+
+        *parts, verdict = examined.lines
+        asked = asyncio.run(probe_endpoint(app.settings))
+        examined = Examined((*parts, *map(one_line, asked), verdict), examined.ready)
     if as_json:
         *parts, verdict = examined.lines
         named = dict(part.split(": ", 1) for part in parts)

@@ -15,7 +15,7 @@ from agent.reply import UserMessage
 from tools.layout.layout import Layout
 
 from ..errors import DONE, CommandError, explain
-from .lines import LineReader, json_text, one_line, write_error, write_line
+from .lines import MAX_LINE_BYTES, LineReader, json_text, one_line, write_error, write_line
 
 if TYPE_CHECKING:
     from agent.session import Session
@@ -73,9 +73,13 @@ def read_message_line(line: bytes, conversation: str, draw: bool) -> UserMessage
     """Read one input line.
 
     Raises:
-        CommandError: it is not a JSON object of the known keys; every fault is named.
+        CommandError: it is too long, or not a JSON object of the known keys; every fault is named.
         LayoutError: its layout cannot be used.
     """
+    if len(line) > MAX_LINE_BYTES:
+        raise CommandError(
+            f"the line is longer than {MAX_LINE_BYTES // 2**20} MiB and was not read; send a shorter one"
+        )
     try:
         given = InputLine.model_validate_json(line)
     except ValidationError as error:

@@ -19,6 +19,7 @@ STDIO = Path("-")
 QUIET: ContextVar[bool] = ContextVar("QUIET", default=False)
 """Set by `--quiet`: only errors go to standard error."""
 MAX_LINE_BYTES = 4 * 1024 * 1024
+_KEPT_BYTES = MAX_LINE_BYTES + 1  # of a longer line, so that it is seen to be too long and no more of it is held
 _CHUNK_BYTES = 65536
 
 
@@ -74,6 +75,7 @@ def read_words(argument: str) -> str:
 class LineReader:
     """Reads lines of standard input on a daemon thread, so that waiting for one never blocks the event loop.
 
+    Of a line longer than `MAX_LINE_BYTES` one byte more than that is kept; the line after it is read as any other.
     It reads the descriptor itself: a thread that waits inside `sys.stdin` holds its lock when Python exits.
     """
 
@@ -104,9 +106,8 @@ class LineReader:
             while chunk := os.read(self._descriptor, _CHUNK_BYTES):
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in lines:
-                    self._put(line + b"\n")
-                if len(rest) > MAX_LINE_BYTES:
-                    break
+                    self._put(line[:_KEPT_BYTES] + b"\n")
+                rest = rest[:_KEPT_BYTES]
             if rest:
                 self._put(rest + b"\n")
             self._put(b"")

@@ -20,7 +20,7 @@ from tools.generation.config import VERIFY_MODES
 from tools.generation.presets import PRESET_NAMES
 from tools.generation.request import MAX_COUNT, MAX_SEED, MAX_STEPS, METHODS, MIN_STEPS, SCHEDULERS
 
-from ..errors import DONE, FAILED, exit_code_of, explain
+from ..errors import DONE, FAILED, exit_code_of, explain, is_disk_full
 from .canvas_size import parse_size
 from .lines import QUIET, STDIO, read_words, write_error
 
@@ -260,6 +260,8 @@ def run(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return FAILED
     except Exception as error:  # noqa: BLE001  the front end: no traceback ever reaches a person
+        if is_disk_full(error):
+            _silence()
         write_error(explain(error))
         return exit_code_of(error)
     return code if isinstance(code, int) else DONE
@@ -270,7 +272,7 @@ def _plain(error: TyperException) -> str:
 
 
 def _silence() -> None:
-    """Keep Python from writing to the closed pipe once more when it exits."""
+    """Keep Python from writing to the closed pipe or full disk once more when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

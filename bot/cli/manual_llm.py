@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tools.language.english_names import english_name
 from tools.layout.edit_prompt import build_edit_prompt
 from tools.layout.errors import LayoutError
 from tools.layout.layout import Layout
@@ -39,7 +40,7 @@ def take_response(source: str, caption: str, layout: Layout | None) -> int:
     answer = read_response(source)
     try:
         if layout is None:
-            planned = plan_from_answer(answer, caption)
+            planned = plan_from_answer(answer, caption, english_name)
             result, notes = planned.layout, planned.notes
         else:
             edited = edit_from_answer(answer, layout)

@@ -17,6 +17,7 @@ from .button_id import TEMPLATE, ButtonId
 from .reply_text import fold
 
 MAX_OPTIONS = 25
+MAX_SELECTS = 2
 MAX_CHOICES = 20
 PAD = (("plus", "up", "minus"), ("left", "down", "right"), ("back", "draw", "front"))
 SIGNS = {
@@ -63,27 +64,28 @@ class PressButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPL
         await cast(PressHandler, interaction.client).on_press(interaction, self.pressed)
 
 
-class ObjectSelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"gs:object:(?P<version>\d{1,9})"):
-    """Chooses the object that the pad moves."""
+class ObjectSelect(
+    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"gs:object:(?P<version>\d{1,9})(?::(?P<page>\d))?"
+):
+    """Chooses the object that the pad moves, of the first 25 or, on the second page, of those that follow."""
 
     def __init__(
-        self, version: int, objects: Sequence[dict[str, Any]] = (), language: str = "en", row: int = 1
+        self, version: int, objects: Sequence[dict[str, Any]] = (), language: str = "en", page: int = 0
     ) -> None:
-        fitting = [o for o in objects if ButtonId("minus", version, o["id"]).fits()][:MAX_OPTIONS]
-        options = [discord.SelectOption(label=_label(o), value=o["id"]) for o in fitting]
+        options = [discord.SelectOption(label=_label(o), value=o["id"]) for o in objects]
         hint = in_language(say("discord.choose_object"), language)
         select: discord.ui.Select[Any] = discord.ui.Select(
-            custom_id=f"gs:object:{version}",
+            custom_id=f"gs:object:{version}:{page}" if page else f"gs:object:{version}",
             placeholder=fold(hint, 150),
             options=options or [discord.SelectOption(label="-")],
-            row=row,
+            row=1 + page,
         )
         super().__init__(select)
         self.version = version
 
     @classmethod
     async def from_custom_id(cls, interaction: discord.Interaction, item: Any, match: re.Match[str], /) -> Self:
-        return cls(int(match["version"]))
+        return cls(int(match["version"]), page=int(match["page"] or 0))
 
     async def callback(self, interaction: discord.Interaction) -> None:
         values = cast("dict[str, Any]", interaction.data or {}).get("values") or [""]
@@ -104,10 +106,12 @@ def _button(do: str, language: str, version: int = 0, target: str = "", row: int
 def picture_view(version: int, layout: dict[str, Any], language: str) -> discord.ui.View:
     """Make the buttons under a picture."""
     view = discord.ui.View(timeout=None)
-    for do in ("again", "undo", "bigger", "smaller"):
+    for do in ("again", "undo", "redo", "bigger", "smaller"):
         view.add_item(_button(do, language, version))
-    if layout["objects"]:
-        view.add_item(ObjectSelect(version, layout["objects"], language))
+    fitting = [o for o in layout["objects"] if ButtonId("minus", version, o["id"]).fits()]
+    for page in range(MAX_SELECTS):
+        if objects := fitting[page * MAX_OPTIONS : (page + 1) * MAX_OPTIONS]:
+            view.add_item(ObjectSelect(version, objects, language, page))
     return view
 
 

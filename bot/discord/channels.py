@@ -51,17 +51,17 @@ async def find_reply_channel(
     client: discord.Client, request: Request, interaction: discord.Interaction | None = None
 ) -> ReplyChannel | None:
     """Find the request's channel, or open its thread; None where the channel is gone or closed to us."""
+    answered = interaction if request.command else None
     channel = await find_channel(client, request.place or request.channel)
     if channel is None or not may_answer(channel):
-        return None
+        return _reply_channel_of_answer(answered)
     if request.place is None and request.thread and request.text is not None:
         if request.command:
             return await _reply_channel_of_command(channel, request, interaction)
-        if request.message and (thread := await open_thread(channel, request.message, request.text)):
+        if request.message and (thread := await open_thread(channel, request.message, request)):
             return make_reply_channel(thread)
     # a thread made from the message has its id, and the message itself lies in the channel above
     message = request.message if request.message != channel.id else None
-    answered = interaction if request.command else None
     return replace(make_reply_channel(channel, message), command=answered)
 
 
@@ -74,6 +74,14 @@ async def find_channel(client: discord.Client, channel_id: int) -> discord.abc.M
         except (discord.NotFound, discord.Forbidden):
             return None
     return found if isinstance(found, discord.abc.Messageable) else None  # type: ignore[return-value]
+
+
+def _reply_channel_of_answer(interaction: discord.Interaction | None) -> ReplyChannel | None:
+    """Answer a command where we may not write: Discord lets every command be answered."""
+    channel = interaction.channel if interaction else None
+    if not isinstance(channel, discord.abc.Messageable):
+        return None
+    return replace(make_reply_channel(channel), command=interaction)  # type: ignore[arg-type]
 
 
 async def _reply_channel_of_command(
@@ -90,7 +98,7 @@ async def _reply_channel_of_command(
             shown = await channel.send(text, nonce=nonce, allowed_mentions=NO_PINGS)
     except discord.HTTPException as error:
         _LOG.warning("a command's prompt was not shown: Discord answered %s", error.status)
-    if shown and (thread := await open_thread(channel, shown.id, request.text or "")):
+    if shown and (thread := await open_thread(channel, shown.id, request)):
         return make_reply_channel(thread)
     return make_reply_channel(channel)
 
@@ -121,12 +129,15 @@ def make_reference(channel: discord.abc.MessageableChannel, message_id: int) -> 
     return discord.MessageReference(message_id=message_id, channel_id=channel.id, fail_if_not_exists=False)
 
 
-async def open_thread(channel: discord.abc.MessageableChannel, message_id: int, words: str) -> discord.Thread | None:
+async def open_thread(
+    channel: discord.abc.MessageableChannel, message_id: int, request: Request
+) -> discord.Thread | None:
     """Open a thread from a message, or find the one that was opened; None where that is not allowed."""
     if not isinstance(channel, discord.TextChannel) or not may_open_threads(channel):
         return None
     try:
-        return await channel.create_thread(name=thread_name(words), message=discord.Object(message_id))
+        name = thread_name(request.text or "", request.name)
+        return await channel.create_thread(name=name, message=discord.Object(message_id))
     except discord.HTTPException as error:
         if error.code == THREAD_EXISTS:
             # a thread has the id of the message it was made from
@@ -144,6 +155,26 @@ def may_answer(channel: discord.abc.MessageableChannel) -> bool:
     if isinstance(channel, discord.abc.GuildChannel):
         return channel.permissions_for(channel.guild.me).send_messages
     return True
+
+
+def may_attach(channel: discord.abc.MessageableChannel) -> bool:
+    """Whether we may attach files here; asked before anything is drawn."""
+    granted = _granted(channel)
+    # in a thread of a channel that is closed to writers, discord.py cannot tell; then Discord does
+    unknown = isinstance(channel, discord.Thread) and granted is not None and not granted.send_messages
+    return granted is None or unknown or granted.attach_files
+
+
+def may_react(channel: discord.abc.MessageableChannel) -> bool:
+    """Whether we may add reactions here."""
+    granted = _granted(channel)
+    return granted is None or (granted.add_reactions and granted.read_message_history)
+
+
+def _granted(channel: discord.abc.MessageableChannel) -> discord.Permissions | None:
+    """Return what we may do in a server's channel, for a thread what its channel says; None where nothing says it."""
+    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    return place.permissions_for(place.guild.me) if isinstance(place, discord.abc.GuildChannel) else None
 
 
 def is_own_thread(channel: discord.abc.MessageableChannel, own_id: int) -> bool:

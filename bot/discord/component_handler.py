@@ -17,7 +17,7 @@ from tools.layout.speech import Said, in_language, say
 from .button_calls import NUDGES, button_to_calls
 from .button_id import ButtonId
 from .buttons import pad_view
-from .channels import conversation_key
+from .channels import conversation_key, may_attach
 from .job import is_pressed
 from .message_builder import layout_picture
 from .permissions import may_moderate
@@ -60,9 +60,11 @@ class ComponentHandler:
         """Say why this person may not steer here."""
         channel: Any = interaction.channel
         client, guild = self._client, interaction.guild_id
-        return client.permissions.refusal(interaction.user, channel) or client.too_many_of(
-            interaction.user.id, guild, channel.id
-        )
+        if against := client.permissions.refusal(interaction.user, channel):
+            return against
+        if not may_attach(channel):
+            return say("discord.no_attach")
+        return client.too_many_of(interaction.user.id, guild, channel.id)
 
     async def _stop(self, interaction: discord.Interaction, button: ButtonId) -> None:
         job, channel = self._client.dispatcher.jobs.find(button.target), interaction.channel

@@ -50,6 +50,16 @@ async def deliver(
 
 
 async def _send(sender: Sender, outgoing: OutgoingMessage, most_bytes: int, language: str) -> None:
+    try:
+        await _send_whole(sender, outgoing, most_bytes, language)
+    except discord.HTTPException as error:
+        if error.status != 400:
+            raise
+        _LOG.warning("a reply goes out as plain text: Discord refused it whole with code %s", error.code)
+        await _send_without_picture(sender, replace(outgoing, view=None), say("discord.plain_text"), language)
+
+
+async def _send_whole(sender: Sender, outgoing: OutgoingMessage, most_bytes: int, language: str) -> None:
     if outgoing.picture is None:
         await sender.send(outgoing)
         return

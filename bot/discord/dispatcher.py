@@ -6,12 +6,14 @@ It knows nothing of events or of what people may do; it is given requests and th
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakValueDictionary
 
+import aiohttp
 import discord
 
 from agent.reply import Reply
@@ -24,7 +26,7 @@ from ..errors import explain
 from ..queue.jobs import CURRENT_JOB, Jobs
 from ..queue.quota import DailyLimits
 from .buttons import stop_view
-from .channels import ReplyChannel, expected_conversation, find_reply_channel
+from .channels import ReplyChannel, expected_conversation, find_reply_channel, may_answer, may_react
 from .delivery import DeliveryOutcome, deliver
 from .job import DiscordJob, make_job
 from .json_log import log_event
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from .permissions import Permissions
 
 MAX_FILE_BYTES = 10 * 2**20
+NOT_UNDERSTOOD = "❔"
+"""The reaction to words in our threads that no reader understood; more would be talk between people's talk."""
 TRY_AGAIN_S = (5.0, 30.0, 120.0)
 _LOG = logging.getLogger(__name__)
 
@@ -78,6 +82,11 @@ class Dispatcher:
         """Write a request down and work on it in the background; one that came before does nothing."""
         if not self.closing and not self.jobs.find(request.key):
             self._start_job(request, interaction, is_new=True)
+
+    async def pass_over(self, request: Request) -> None:
+        """Write down what is refused, as done."""
+        if await asyncio.to_thread(self._app_store.add_event, request.key, request.to_json()):
+            await asyncio.to_thread(self._app_store.finish_event, request.key)
 
     def _start_job(self, request: Request, interaction: discord.Interaction | None, is_new: bool) -> None:
         job = make_job(request, expected_conversation(request))
@@ -161,7 +170,7 @@ class Dispatcher:
             await asyncio.to_thread(self._app_store.rewrite_event, job.request.key, job.request.to_json())
         job.conversation = place.conversation
         job.language = await asyncio.to_thread(self._learn_author, job)
-        if job.request.draw:
+        if job.request.draw and may_answer(place.channel):
             job.display = self._make_progress_message(job, place)
         job.before_drawing = lambda drawing: self._check_again(job, place, drawing.layout)
         return refused
@@ -185,6 +194,8 @@ class Dispatcher:
         request = job.request
         against = await self._permissions.refusal_now(self._client, request.guild, place.channel.id, request.author)
         drawn = " ".join([layout.caption, layout.background, *(item.phrase for item in layout.objects)])
+        if against is None and place.command is None and not may_answer(place.channel):
+            against = say("discord.gone")
         if against is None and self._preferences.guild_settings(request.guild).forbidden_word(drawn):
             against = say("discord.forbidden_words")
         if against is not None:
@@ -196,7 +207,7 @@ class Dispatcher:
             await self._finish_event(job)
             return
         try:
-            async with show_typing(job.place.channel):
+            async with self._show_typing(job, job.place):
                 reply = Reply(in_language(refused, job.language), error=True) if refused else await self._answer(job)
                 if job.progress_message:
                     await job.progress_message.opened()
@@ -206,6 +217,11 @@ class Dispatcher:
             reply = Reply(in_language(say("turn.cancelled"), job.language), error=True)
             _uncancel()
         await self.send(job, reply, job.place)
+
+    def _show_typing(self, job: DiscordJob, place: ReplyChannel) -> contextlib.AbstractAsyncContextManager[None]:
+        """Show that we type, but not while people may only talk, nor where a command shows it already."""
+        is_shown = job.request.attention != "overheard" and place.command is None
+        return show_typing(place.channel) if is_shown else contextlib.nullcontext()
 
     async def _answer(self, job: DiscordJob) -> Reply:
         request, on_event = job.request, job.progress_message.on_event if job.progress_message else None
@@ -225,12 +241,17 @@ class Dispatcher:
         turn, job.sending = f"{job.conversation}:{job.request.key}", True
         # nothing waits between the end of the turn and this queue, or replies could overtake each other
         async with self._lock("out", job.conversation):
-            outcome: DeliveryOutcome = "sent"
-            if not await self._was_delivered(job, reply):
+            outcome: DeliveryOutcome | Literal["silent"] = "sent"
+            if stays_silent(reply, job.request):
+                outcome = "silent"
+            elif not await self._was_delivered(job, reply):
                 outcome = await self._deliver(await build_messages(reply, job.request, turn, job.language), place, job)
         if outcome == "later":
             return
+        if outcome == "silent" and reply.heard == "unread":
+            await _react(place, job.request)
         if outcome == "refused":
+            self.note_error("a reply was refused by Discord")
             await asyncio.to_thread(self._app_store.give_back, tuple(job.limits()), job.spent)
         await self._session.delivered(reply)
         await self._finish_event(job)
@@ -270,6 +291,21 @@ class Dispatcher:
         """Send a sentence that belongs to no turn."""
         outgoing = OutgoingMessage(escape(in_language(said, language)), make_nonce(nonce, "tell"))
         await deliver(ChannelSender(channel), (outgoing,), MAX_FILE_BYTES)
+
+
+def stays_silent(reply: Reply, request: Request) -> bool:
+    """Whether people talked among themselves, as far as the readers can tell."""
+    if reply.heard == "talk":
+        return request.attention != "direct"
+    return reply.heard == "unread" and request.attention == "overheard"
+
+
+async def _react(place: ReplyChannel, request: Request) -> None:
+    if request.message is None or not may_react(place.channel):
+        return
+    with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+        message = place.channel.get_partial_message(request.message)
+        await message.add_reaction(NOT_UNDERSTOOD)
 
 
 def _uncancel() -> None:

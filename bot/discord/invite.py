@@ -9,6 +9,7 @@ import base64
 import binascii
 
 NEEDED = {
+    "Add Reactions": 6,
     "View Channels": 10,
     "Send Messages": 11,
     "Attach Files": 15,

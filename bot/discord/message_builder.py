@@ -47,7 +47,7 @@ async def build_messages(
 
 
 def _about(reply: Reply, request: Request, language: str) -> str:
-    if reply.error or reply.version is None or reply.layout is None:
+    if reply.version is None or reply.layout is None or _shows_nothing(reply, request):
         return ""
     caption = fold(reply.layout["caption"], MAX_CAPTION_CHARS)
     said = say("discord.about", version=reply.version, seed=reply.seed or 0, author=request.name, caption=caption)
@@ -58,8 +58,14 @@ def _shows_layout(reply: Reply, request: Request) -> bool:
     return request.show != "picture" or reply.image is None
 
 
+def _shows_nothing(reply: Reply, request: Request) -> bool:
+    """Whether words alone answer: a message that came to nothing does not show the same picture again."""
+    asked_in_words = request.text is not None and request.show == "picture"
+    return reply.error or (reply.is_unchanged and asked_in_words)
+
+
 async def _picture(reply: Reply, request: Request, language: str) -> PictureFile | None:
-    if reply.error or reply.layout is None:
+    if reply.layout is None or _shows_nothing(reply, request):
         return None
     alt, version = alt_text(reply.layout, language), reply.version or 0
     if not _shows_layout(reply, request) and reply.image:
@@ -78,7 +84,7 @@ async def layout_picture(layout: dict[str, Any], version: int, alt: str) -> Pict
 def _view(reply: Reply, request: Request, language: str) -> MakeView | None:
     if reply.choices:
         return partial(choices_view, reply.choices)
-    if reply.error or reply.layout is None or reply.version is None:
+    if reply.layout is None or reply.version is None or _shows_nothing(reply, request):
         return None
     if request.show == "pad":
         return partial(pad_view, reply.version, request.target, language)

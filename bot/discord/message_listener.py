@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from tools.layout.speech import Said
+from tools.layout.speech import Said, say
 
-from .channels import is_own_thread, may_answer, may_open_threads
+from .channels import is_own_thread, may_answer, may_attach, may_open_threads
 from .permissions import fetch_member
-from .reply_text import spoken_words
-from .request import Request
+from .reply_text import has_words, spoken_words
+from .request import Attention, Request
 from .shown_version import looks_like_ours, shown_version
 from .uploads import first_upload
 
@@ -33,36 +33,50 @@ class MessageListener:
         self._client = client
 
     async def on_message(self, message: discord.Message, late: bool = False) -> None:
-        """Take a message on where it is for us; a late one is not refused any more, only passed over."""
+        """Take a message on where it is for us; a late one is not told why it is refused."""
         if not self._is_from_a_person(message):
             return
         channel = await self._known(message.channel)
-        base, quiet = await self._version_replied_to(message), False
-        if not self._is_for_us(message, channel) and base is None:
-            if not self._is_our_picture(message):
-                return
-            quiet = True
-        if not may_answer(channel):
+        base = await self._version_replied_to(message)
+        attention = self._attention(message, channel, base)
+        if (attention is None and not self._is_our_picture(message)) or not may_answer(channel):
             return
         author = await self._as_member(message) if late else message.author
         if author is None:
             return
-        request = self._make_request(message, channel, base, quiet)
-        too_many = self._too_many(request)
-        against = too_many or self._client.permissions.refusal(author, channel, message.content)
-        if against is None and message.guild is None:
-            against = await self._client.permissions.refusal_of_stranger(self._client, message.author)
+        request = self._make_request(message, channel, base, attention)
+        too_many = None if late else self._too_many(request)
+        against = too_many or await self._refusal(message, author, channel)
         if against is None:
             self._client.dispatcher.receive(request)
-        elif not quiet and not late and (too_many or self._client.permissions.may_tell(message.author.id)):
+            return
+        # written down like everything else, so that the next start does not take it for a message it missed
+        await self._client.dispatcher.pass_over(request)
+        is_told = attention is not None and not late and attention != "overheard"
+        if is_told and (too_many or self._client.permissions.may_tell(message.author.id)):
             await self._client.dispatcher.tell(channel, against, request.language or "en", request.key)
 
+    async def _refusal(
+        self, message: discord.Message, author: discord.Member | discord.User, channel: discord.abc.MessageableChannel
+    ) -> Said | None:
+        if message.guild is None:
+            against = self._client.permissions.refusal(author, channel, message.content)
+            return against or await self._client.permissions.refusal_of_stranger(self._client, message.author)
+        if against := self._client.permissions.refusal(author, channel, message.content):
+            return against
+        return None if may_attach(channel) else say("discord.no_attach")
+
     def _make_request(
-        self, message: discord.Message, channel: discord.abc.MessageableChannel, base: int | None, quiet: bool
+        self,
+        message: discord.Message,
+        channel: discord.abc.MessageableChannel,
+        base: int | None,
+        attention: Attention | None,
     ) -> Request:
         words = spoken_words(message.content, self._own_ids(message), {u.id: u.display_name for u in message.mentions})
         guild = message.guild.id if message.guild else None
-        upload = first_upload(message)
+        shown_to_us = attention in ("direct", "reply") or self._is_our_picture(message)
+        upload = first_upload(message) if shown_to_us else None
         opens = may_open_threads(channel) and base is None and bool(words or upload)
         return Request(
             key=str(message.id),
@@ -78,7 +92,8 @@ class MessageListener:
             upload=upload,
             options=self._client.preferences.options_of(message.author.id, guild),
             language=self._client.preferences.of_user(message.author.id).get("language"),
-            quiet=quiet,
+            quiet=attention is None,
+            attention=attention or "direct",
         )
 
     def _too_many(self, request: Request) -> Said | None:
@@ -91,11 +106,19 @@ class MessageListener:
         here = message.guild is not None or self._client.parts.allow_dm
         return not robot and message.type in WRITTEN_BY_PEOPLE and here
 
-    def _is_for_us(self, message: discord.Message, channel: discord.abc.MessageableChannel) -> bool:
-        if message.guild is None or (self._client.user and is_own_thread(channel, self._client.user.id)):
-            return True
+    def _attention(
+        self, message: discord.Message, channel: discord.abc.MessageableChannel, base: int | None
+    ) -> Attention | None:
+        """Tell how we were spoken to; None where we were not, as by a link, an emoji, or words to somebody else."""
         spoken_to = {m.id for m in message.mentions} | {r.id for r in message.role_mentions}
-        return bool(spoken_to & self._own_ids(message))
+        if message.guild is None or spoken_to & self._own_ids(message):
+            return "direct"
+        if spoken_to or not has_words(message.content):
+            return None
+        if base is not None:
+            return "reply"
+        is_ours = self._client.user is not None and is_own_thread(channel, self._client.user.id)
+        return "overheard" if is_ours else None
 
     def _is_our_picture(self, message: discord.Message) -> bool:
         return any(looks_like_ours(attachment.filename) for attachment in message.attachments)

@@ -13,7 +13,6 @@ import discord
 
 from tools.layout.speech import Said, say
 
-from .channels import may_answer
 from .guild_settings import GuildSettings
 from .preferences import Preferences
 
@@ -75,15 +74,13 @@ class Permissions:
         return True
 
     async def refusal_now(self, client: discord.Client, guild_id: int | None, place: int, author: int) -> Said | None:
-        """Ask again when work begins: is the author still there and allowed, and may we still write?"""
+        """Ask again when work begins: is the author still there and allowed?"""
         if guild_id is None:
             return None if self._allow_dm else say("discord.no_dm")
         guild = client.get_guild(guild_id)
         if guild is None:
             return say("discord.gone")
         channel = guild.get_channel_or_thread(place)
-        if channel is not None and not may_answer(channel):  # type: ignore[arg-type]
-            return say("discord.gone")
         member = await fetch_member(guild, author)
         guild_settings = self.preferences.guild_settings(guild_id)
         if member is None:

@@ -19,6 +19,8 @@ NONCE_CHARS = 24  # Discord takes 25
 _INLINE = re.compile(r"[\\*_~|`\[\]<>#]")
 _LIST_MARK = re.compile(r"^(\s*)([-+])|^(\s*\d+)(\.)", re.MULTILINE)
 _MENTION = re.compile(r"<(?:@[!&]?|#)(\d+)>")
+_NO_WORDS = re.compile(r"https?://\S+|<a?:\w+:\d+>|<(?:@[!&]?|#)\d+>")
+"""Addresses, a server's own emojis, and mentions."""
 
 
 def alt_text(layout: dict[str, Any] | None, language: str = "en") -> str:
@@ -78,9 +80,15 @@ def make_nonce(turn: str, number: int | str) -> str:
     return hashlib.sha256(f"{turn}:{number}".encode()).hexdigest()[:NONCE_CHARS]
 
 
-def thread_name(words: str) -> str:
-    """Name a thread after the first words that were said."""
-    return fold(words, MAX_NAME_CHARS)
+def thread_name(words: str, author: str) -> str:
+    """Name a thread after the first words that were said; where there are none to be seen, after their author."""
+    seen = "".join(" " if sign.isspace() else sign for sign in words if sign.isspace() or sign.isprintable())
+    return fold(seen, MAX_NAME_CHARS) or fold(author, MAX_NAME_CHARS)
+
+
+def has_words(content: str) -> bool:
+    """Whether there is a word or a number in a message, beside addresses, emojis and mentions."""
+    return any(sign.isalnum() for sign in _NO_WORDS.sub(" ", content))
 
 
 def spoken_words(content: str, own_ids: frozenset[int], names: dict[int, str]) -> str:

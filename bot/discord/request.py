@@ -11,6 +11,8 @@ from typing import Any, Literal
 from agent.reply import UserMessage
 
 Show = Literal["picture", "layout", "pad"]
+Attention = Literal["direct", "reply", "overheard"]
+"""How we were spoken to: by name, command or press; by a reply to our picture; or not at all, in a thread of ours."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Request:
         show: how the reply is shown: the picture, the layout to decide on, or the pad that moves an object.
         target: the object that the pad moves.
         language: that the author set; None tells it from the words.
+        attention: talk is answered only where it is direct, and what is not understood not where it is overheard.
         press: what was pressed, so that a second press during the first does nothing.
     """
 
@@ -64,6 +67,7 @@ class Request:
     options: dict[str, Any] = field(default_factory=dict)
     language: str | None = None
     press: str = ""
+    attention: Attention = "direct"
 
     def to_json(self) -> dict[str, Any]:
         """Return what the inbox event says; values that are as always are left out."""

@@ -55,9 +55,14 @@ class ChannelSender:
             extra["view"] = view
         if self._reference:
             extra |= {"reference": self._reference, "mention_author": False}
-        await self._channel.send(
-            outgoing.content, nonce=outgoing.nonce, allowed_mentions=NO_PINGS, suppress_embeds=True, **extra
-        )
+        try:
+            await self._channel.send(
+                outgoing.content, nonce=outgoing.nonce, allowed_mentions=NO_PINGS, suppress_embeds=True, **extra
+            )
+        except discord.HTTPException as error:
+            if error.status == 400:  # it may be what is referred to that Discord does not take
+                self._reference = None
+            raise
         self._reference = None
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 
-from tools.layout.languages import name_thing
 from tools.layout.layout import Layout
+from tools.layout.naming import name_thing
 from tools.layout.phrases import head_noun
 from tools.layout.speech import in_language
 

@@ -1,4 +1,7 @@
-"""What the agent's tests share: a session on the real store, rules and worker, with a renderer that paints boxes."""
+"""What the agent's tests share: a session on the real store, strict reader and worker, with a renderer that paints boxes.
+
+The bundled language model is left out, so that no test waits for it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import pytest
 
 from agent.app import LazyAgent
 from agent.attempts import Attempts
+from agent.message_reader import MessageReader
 from agent.render_service import RenderService
 from agent.reply import Reply, UserMessage
 from agent.session import Session
@@ -21,8 +25,19 @@ from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
 from tools.generation.worker import ThreadWorker
+from tools.language.reader import AnswerModel
 
 STEPS = 3
+
+
+@dataclass
+class ReplaceableModel:
+    """The bundled language model as a test wants it; none unless it says so."""
+
+    load: Callable[[], AnswerModel | None] = lambda: None
+
+    def __call__(self) -> AnswerModel | None:
+        return self.load()
 
 
 @dataclass
@@ -33,6 +48,7 @@ class Bench:
     store: SqlStore
     worker: ThreadWorker
     renderer: LayoutPainter
+    model: ReplaceableModel
     events: list[dict[str, Any]] = field(default_factory=list)
     _ids: Iterator[int] = field(default_factory=itertools.count)
 
@@ -77,7 +93,7 @@ def make_bench(tmp_path: Path) -> Iterator[MakeBench]:
 
 @pytest.fixture
 def bench(make_bench: MakeBench) -> Bench:
-    """A session that uses the offline rules."""
+    """A session without an endpoint."""
     return make_bench()
 
 
@@ -86,6 +102,7 @@ def open_bench(settings: Settings, data: Path, renderer: LayoutPainter) -> Bench
     store = SqlStore(f"sqlite:///{data / 'groundling.db'}")
     worker = ThreadWorker(lambda: renderer)
     render_service = RenderService(worker, PictureStore(data / "pictures"), settings.sampling_params, settings.seed)
-    agent = LazyAgent(settings, render_service, store)
+    model = ReplaceableModel()
+    agent = LazyAgent(settings, render_service, store, _reader=MessageReader(model))
     locks, attempts = ConversationLocks(data / "locks"), Attempts(data / "attempts")
-    return Bench(Session(store, locks, render_service, attempts, agent.make), store, worker, renderer)
+    return Bench(Session(store, locks, render_service, attempts, agent.make), store, worker, renderer, model)

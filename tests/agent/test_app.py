@@ -12,6 +12,7 @@ from agent.app import chat_model_name, endpoint_host, generation_config, make_ap
 from agent.reply import UserMessage
 from agent.settings import load_settings
 from memory.errors import StoreError
+from tools.generation.record_store import FolderRecordStore
 
 ROOT = Path(__file__).parents[2]
 IMPORTS = "import sys, agent.app, agent.session, agent.settings; "
@@ -41,7 +42,10 @@ def test_a_turn_without_a_picture_imports_no_torch() -> None:
     assert loaded_after(IMPORTS + TURN, "torch", "diffusers", "openai", "langchain.agents") == {"langchain.agents"}
 
 
-async def test_the_application_answers_and_keeps_its_store_in_the_data_folder(tmp_path: Path) -> None:
+async def test_the_application_answers_and_keeps_its_store_in_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.app.load_language_model", lambda: None)
     app = make_app(load_settings(None))
     app.warm()
     reply = await app.session.run_turn(UserMessage("talk", "1", "me", "a red car", draw=False))
@@ -51,7 +55,7 @@ async def test_the_application_answers_and_keeps_its_store_in_the_data_folder(tm
 
 
 def test_the_chat_model_is_named_as_it_will_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert chat_model_name(load_settings(None)).startswith("offline rules")
+    assert "set OPENAI_API_KEY" in chat_model_name(load_settings(None))
     monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
     monkeypatch.setenv("GROUNDLING_MODEL", "big-model")
     assert chat_model_name(load_settings(None)) == "big-model at api.openai.com"
@@ -88,6 +92,7 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "cache_folder": settings.data_dir / "cache",
         "cache_mb": 1024,
         "cache_memory_mb": 256,
+        "records": FolderRecordStore(settings.data_dir / "records"),
         "checkpoint": "some/model",
         "device": "cpu",
         "dtype": "float32",

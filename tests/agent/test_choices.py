@@ -29,8 +29,9 @@ async def test_choices_are_offered_for_one_message_only(bench: Bench) -> None:
 
 
 async def test_a_number_needs_no_language(bench: Bench) -> None:
-    await bench.say("a red car to the left of two cats in a green meadow", draw=False)
-    await bench.say("remove everything", draw=False)
-    kept = await bench.say("２。", draw=False)
-    assert (kept.version, kept.operations) == (1, [])
-    assert kept.text == "All right, nothing was changed."
+    first = await bench.say("两只猫", draw=False)
+    asked = await bench.say("把猫放大", draw=False)
+    assert asked.choices == ["左边的猫（cat-1）", "右边的猫（cat-2）"]
+    bigger = await bench.say("２。", draw=False)
+    assert (bigger.version, box(bigger.layout, "cat-1")) == (2, box(first.layout, "cat-1"))
+    assert area(bigger.layout, "cat-2") > area(first.layout, "cat-2")

@@ -112,10 +112,10 @@ async def test_a_seed_that_is_set_redraws_and_stays(bench: Bench) -> None:
 
 async def test_another_size_changes_the_canvas_and_new_scenes_keep_it(bench: Bench) -> None:
     await bench.say(CAR)
-    reply = await bench.say("512 wide by 768 high")
+    reply = await bench.say("512x768")
     assert reply.layout is not None
     assert (reply.layout["width"], reply.layout["height"]) == (512, 768)
-    scene = await bench.say("draw a new picture: two dogs on a beach")
+    scene = await bench.say("two dogs on a beach")
     assert scene.layout is not None
     assert (scene.layout["width"], scene.layout["height"]) == (512, 768)
 
@@ -261,7 +261,7 @@ async def test_the_reply_event_has_exactly_the_keys_of_the_command_line(bench: B
 
 
 async def test_the_prompt_does_not_grow_with_the_conversation(bench: Bench) -> None:
-    from agent.prompts import system_text
+    from agent.prompts import message_text
     from agent.turn import TurnState
 
     await bench.say(CAR, draw=False)
@@ -270,5 +270,5 @@ async def test_the_prompt_does_not_grow_with_the_conversation(bench: Bench) -> N
         await bench.say(f"seed {100 + number}", draw=False)
         conversation = bench.store.snapshot("talk")
         said = sum(len(message.text) for message in conversation.recent_messages)
-        sizes.append(len(system_text(TurnState(conversation))) + said)
+        sizes.append(len(message_text(TurnState(conversation))) + said)
     assert max(sizes[10:]) <= sizes[9] + 40

@@ -12,6 +12,7 @@ import pexpect
 import pytest
 
 from tests.bot.terminal.pty_terminal import Terminal
+from tools.language.installed import PACKAGE
 
 ROOT = Path(__file__).parents[2]
 OURS = ("GROUNDLING_", "OPENAI_", "DISCORD_", "HF_", "NO_COLOR", "FORCE_COLOR", "TTY_")
@@ -21,7 +22,13 @@ Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """An environment without anybody's settings, its data in a temporary folder."""
+    """An environment without anybody's settings, its data in a temporary folder.
+
+    The base weights of the bundled language model are hidden, as where they are not installed: loading them takes seconds.
+    """
+    hidden = tmp_path / "without_weights"
+    (hidden / PACKAGE).mkdir(parents=True)
+    (hidden / PACKAGE / "__init__.py").touch()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     return {
         **kept,
@@ -31,7 +38,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "HF_HUB_OFFLINE": "1",
         "LC_ALL": "C.UTF-8",
         "PYTHONIOENCODING": "utf-8",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{hidden}{os.pathsep}{ROOT}",
         "PROMPT_TOOLKIT_NO_CPR": "1",
         "TERM": "xterm-256color",
     }

@@ -20,6 +20,10 @@ from .discord_world import COMMAND, LOADING, Payload, World
 PREFIX = "/api/v10"
 MAX_CONTENT_CHARS = 2000
 MAX_NONCE_CHARS = 25
+MAX_NAME_CHARS = 100
+MAX_ROWS, MAX_BUTTONS, MAX_OPTIONS = 5, 5, 25
+BUTTON, SELECT = 2, 3
+VIEW, SEND, ATTACH, SEND_IN_THREADS, REACT = 10, 11, 15, 38, 6
 ANSWERED, DEFERRED, DEFERRED_UPDATE, UPDATED, SUGGESTED, BOX = 4, 5, 6, 7, 8, 9
 INVALID_STATUSES = frozenset({401, 403, 429})
 RATE_LIMIT = {"X-RateLimit-Limit": "50", "X-RateLimit-Remaining": "49", "X-RateLimit-Reset-After": "1.0"}
@@ -99,6 +103,7 @@ class Rest:
             ("DELETE", r"/channels/(\d+)/messages/(\d+)", self.delete_message),
             ("PATCH", r"/channels/(\d+)/messages/(\d+)", self.edit_message),
             ("POST", r"/channels/(\d+)/messages/(\d+)/threads", self.create_thread),
+            ("PUT", r"/channels/(\d+)/messages/(\d+)/reactions/([^/]+)/@me", self.add_reaction),
             ("POST", r"/interactions/\d+/([^/]+)/callback", self.acknowledge),
             ("GET", r"/webhooks/\d+/([^/]+)/messages/@original", self.get_original),
             ("PATCH", r"/webhooks/\d+/([^/]+)/messages/@original", self.edit_original),
@@ -152,7 +157,7 @@ class Rest:
     async def create_message(self, call: Call, channel_id: str) -> web.Response:
         if channel_id not in self.world.channels:
             return refuse(404, 10003, "Unknown Channel")
-        if problem := self._problem_with(call):
+        if problem := self._problem_with(call) or self._against_writing(channel_id, bool(call.files)):
             return problem
         nonce = f"{channel_id}:{call.body.get('nonce')}"
         if call.body.get("enforce_nonce") and nonce in self._nonces:
@@ -177,9 +182,28 @@ class Rest:
             return refuse(400, 50035, "Invalid Form Body")
         if not content.strip() and not call.files:
             return refuse(400, 50006, "Cannot send an empty message")
+        if not _are_components(call.body.get("components") or []):
+            return refuse(400, 50035, "Invalid Form Body")
         if sum(map(len, call.files.values())) > self.upload_limit_bytes:
             return refuse(413, 40005, "Request entity too large")
         return None
+
+    def _against_writing(self, channel_id: str, with_files: bool) -> web.Response | None:
+        """Check the bot's permissions as Discord does, channel overwrites included."""
+        is_thread = self.world.channels[channel_id].get("parent_id") is not None
+        needed = [VIEW, SEND_IN_THREADS if is_thread else SEND, *([ATTACH] if with_files else [])]
+        if all(self.world.may(channel_id, bit) for bit in needed):
+            return None
+        return refuse(403, 50013, "Missing Permissions")
+
+    async def add_reaction(self, call: Call, channel_id: str, message_id: str, emoji: str) -> web.Response:
+        found = self.world.find_message(channel_id, message_id)
+        if not found:
+            return refuse(404, 10008, "Unknown Message")
+        if not self.world.may(channel_id, REACT):
+            return refuse(403, 50013, "Missing Permissions")
+        found.setdefault("reactions", []).append(emoji)
+        return web.Response(status=204)
 
     async def get_message(self, call: Call, channel_id: str, message_id: str) -> web.Response:
         found = self.world.find_message(channel_id, message_id)
@@ -224,6 +248,8 @@ class Rest:
             return refuse(404, 10008, "Unknown Message")
         if message_id in self.world.channels:
             return refuse(400, 160004, "A thread has already been created for this message")
+        if not 1 <= len(call.body["name"].strip()) <= MAX_NAME_CHARS or not call.body["name"].isprintable():
+            return refuse(400, 50035, "Invalid Form Body")
         thread = self.world.add_thread(channel_id, call.body["name"], self.world.bot, message_id)
         await self.gateway.dispatch("THREAD_CREATE", thread | {"newly_created": True})
         return answer(thread)
@@ -287,6 +313,22 @@ class Rest:
         content, files = call.body.get("content") or "", _attachments(call)
         fields = {"attachments": files, "flags": call.body.get("flags") or 0}
         return answer(self.world.add_message(found["channel_id"], self.world.bot, content, **fields))
+
+
+def _are_components(rows: list[Payload]) -> bool:
+    """Check rows, buttons, selects and ids against Discord's limits."""
+    ids = [item.get("custom_id") for row in rows for item in row["components"]]
+    return len(rows) <= MAX_ROWS and len(ids) == len(set(ids)) and all(map(_is_row, rows))
+
+
+def _is_row(row: Payload) -> bool:
+    items = row["components"]
+    selects = [item for item in items if item["type"] == SELECT]
+    values = [option["value"] for item in selects for option in item["options"]]
+    labels = [option["label"] for item in selects for option in item["options"]]
+    labels += [item.get("label") or "x" for item in items if item["type"] == BUTTON]
+    fits = len(items) == 1 and 1 <= len(values) <= MAX_OPTIONS if selects else 1 <= len(items) <= MAX_BUTTONS
+    return fits and len(values) == len(set(values)) and all(1 <= len(label) <= 100 for label in labels)
 
 
 async def _read(request: web.Request) -> Call:

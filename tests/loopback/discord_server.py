@@ -182,7 +182,7 @@ class LoopbackDiscord:
     def thread_of(self, message: Payload) -> Payload | None:
         return self.world.channels.get(message["id"])
 
-    async def until(self, happened: Callable[[], Any], timeout_s: float = 20.0) -> Any:
+    async def until(self, happened: Callable[[], Any], timeout_s: float = 60.0) -> Any:
         """Wait for something to be true and return it.
 
         Raises:

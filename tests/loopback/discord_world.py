@@ -92,11 +92,22 @@ class World:
         self.users: dict[str, Payload] = {u["id"]: u for u in (self.bot, self.person)}
         self.channel_id = self.add_channel("general")
 
-    def add_channel(self, name: str, allow: int = 0) -> str:
-        """Add a text channel in which everyone may also do what the bits of `allow` say."""
-        everyone = {"id": self.guild_id, "type": 0, "allow": str(allow), "deny": "0"}
+    def add_channel(self, name: str, allow: int = 0, deny: int = 0) -> str:
+        """Add a text channel in which everyone may also do what the bits of `allow` say, and not those of `deny`."""
+        everyone = {"id": self.guild_id, "type": 0, "allow": str(allow), "deny": str(deny)}
         fields = {"name": name, "position": 0, "permission_overwrites": [everyone]}
         return self._remember({"type": TEXT, "guild_id": self.guild_id} | fields)
+
+    def may(self, channel_id: str, bit: int) -> bool:
+        """Whether the bot has the permission of this bit in a channel; an administrator has every one."""
+        channel = self.channels[channel_id]
+        place = self.channels.get(channel.get("parent_id") or "", channel)
+        if "guild_id" not in place or int(self.permissions) & 8:
+            return True
+        granted = int(self.permissions)
+        for overwrite in place.get("permission_overwrites", []):
+            granted = (granted & ~int(overwrite["deny"])) | int(overwrite["allow"])
+        return bool(granted >> bit & 1)
 
     def add_role(self, name: str, permissions: str = "0") -> str:
         role = make_role(make_id(), name, permissions)

@@ -84,6 +84,8 @@ class Sampler:
 
         Stepping with it goes on along the line from the latents to `clean`: under DDIM exactly one longer step.
         """
+        if self._scheduler.config.prediction_type == "sample":
+            return clean
         signal, noise = self.signal_and_noise(index)
         added = (latents - signal * clean) / noise
         if self._scheduler.config.prediction_type != "v_prediction":

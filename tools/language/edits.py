@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import cast
 
 from tools.layout.errors import LayoutError
@@ -39,11 +40,33 @@ from .commands import ARRANGEMENTS, PLACES, Attach, Command, Targets
 from .looks import with_look, without_look
 
 _GROWTH = {"": 1.25, "little": 1.12, "much": 1.6}
-_STEP = {"": 0.2, "little": 0.08, "much": 0.4}
+_STEP = {"": 0.2, "little": 0.1, "much": 0.4}  # as the operation `move` says, which models read, too
 _DIRECTIONS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _REGIONS = {"far left": "left", "far right": "right", "edge": "left", "corner": "top_right", "sky": "top", "ground": "bottom",
             "foreground": "bottom", "background": "top"}  # fmt: skip
 _FILL_MARGIN = 0.01
+_WEATHER = frozenset(
+    [
+        "rain",
+        "snow",
+        "fog",
+        "mist",
+        "haze",
+        "wind",
+        "storm",
+        "thunderstorm",
+        "night",
+        "sunset",
+        "sunrise",
+        "sunlight",
+        "moonlight",
+        "daylight",
+        "darkness",
+        "light",
+        "weather",
+    ]
+)
+"""What is all over a picture and has no box."""
 
 Operations = list[Operation]
 
@@ -61,6 +84,11 @@ def edit_operations(commands: Sequence[Command], layout: Layout) -> tuple[Operat
             raise LayoutError(say("ask.what_to_change"))
         found += make(command, layout)
     return tuple(found)
+
+
+def is_weather(phrase: str) -> bool:
+    """Tell whether a thing is all over the picture, and so belongs to its background."""
+    return head_noun(phrase) in _WEATHER
 
 
 def ids_of(targets: Targets, layout: Layout) -> list[str]:
@@ -267,6 +295,8 @@ def _drop(command: Command, layout: Layout) -> Operations:
 
 
 def _add(command: Command, layout: Layout) -> Operations:
+    if is_weather(command.phrase):
+        return _background(replace(command, verb="bg+"), layout)
     placed = [a for a in command.attaches if a.kind not in ARRANGEMENTS]
     relation, anchors = _where(placed, layout)
     each = bool(placed and placed[0].each)

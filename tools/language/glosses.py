@@ -39,13 +39,19 @@ def tidy(message: str) -> str:
     """Return one line in lower case (quoted words keep theirs), emoji as `:cat:`, repeated marks once."""
     text = unicodedata.normalize("NFKC", message).translate(_PUNCTUATION)
     text = "".join(c if not unicodedata.category(c).startswith("C") or c == "\u200d" else " " for c in text)
-    text = emoji.demojize(text, delimiters=(" :", ": ")).replace("\u200d", "").replace("\ufe0f", "")
+    text = _with_emoji_named(text)
     parts, at = [], 0
     for found in _QUOTED.finditer(text):
         parts += [text[at : found.start()].lower(), f"'{found[1] or found[2]}'"]
         at = found.end()
     text = "".join([*parts, text[at:].lower()])
     return " ".join(_REPEATED.sub(r"\1", text).split())
+
+
+def _with_emoji_named(text: str) -> str:
+    """Name emoji that stand alone; beside words they only adorn, and go."""
+    rest = emoji.replace_emoji(text, " ").replace("\u200d", "").replace("\ufe0f", "")
+    return rest if any(c.isalnum() for c in rest) else emoji.demojize(text, delimiters=(" :", ": "))
 
 
 def _gloss_unspaced(text: str, language: str) -> str:

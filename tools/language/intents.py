@@ -28,10 +28,11 @@ class Options:
 
 @dataclass(frozen=True)
 class NewScene:
-    """Lay these commands out as a new picture."""
+    """Lay these commands out as a new scene, and draw `pictures` of it."""
 
     commands: tuple[Command, ...]
     options: Options = Options()
+    pictures: int = 1
 
 
 @dataclass(frozen=True)

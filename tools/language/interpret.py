@@ -10,7 +10,7 @@ from tools.layout.layout import CANVAS_STEP_PX, Layout
 from tools.layout.operations import Operation
 from tools.layout.speech import say
 
-from .choices import Choice
+from .choices import object_choices
 from .commands import Command
 from .edits import edit_operations
 from .intents import Ask, Chat, Edit, Intent, NewScene, Options, Redraw, Show, Walk
@@ -48,7 +48,7 @@ def interpret(commands: Sequence[Command], situation: Situation) -> Intent:
     done = tuple(command for command in commands if command.changes)
     options, rest = _take_options(done)
     if first.verb == "new":
-        return NewScene(tuple(command for command in rest if command.verb != "new"), options)
+        return _new_scene(rest, options)
     if not rest:
         return options
     if walk := _walk(rest, situation):
@@ -62,6 +62,13 @@ def interpret(commands: Sequence[Command], situation: Situation) -> Intent:
     if rest[0].verb == "again":
         return _again(situation)
     return Edit(edit_operations(rest, situation.layout), options)
+
+
+def _new_scene(commands: Sequence[Command], options: Options) -> Intent:
+    """Return the scene; how many pictures of it are wanted is no part of it."""
+    wanted = next((c.number for c in commands if c.verb == "variations" and c.number), 1)
+    things = tuple(command for command in commands if command.verb not in ("new", "variations"))
+    return NewScene(things, options, wanted) if things else Ask(say("ask.what_to_draw"))
 
 
 _ANSWERED = {"stop": "talk.stop", "upscale": "talk.upscale", "reset": "talk.reset"}
@@ -89,9 +96,8 @@ def _told(what: str, situation: Situation) -> Intent:
 
 def which(names: Sequence[str], layout: Layout) -> Ask:
     """Ask which of several objects is meant."""
-    there = [layout[name] for name in names if any(name == item.id for item in layout.objects)]
-    choices = tuple(Choice(f"{item.phrase} ({item.id})", "", item.id) for item in there)
-    return Ask(say("ask.which_one"), choices) if choices else Ask(say("ask.what_to_change"))
+    there = [name for name in names if any(name == item.id for item in layout.objects)]
+    return Ask(say("ask.which_one"), object_choices(layout, there)) if there else Ask(say("ask.what_to_change"))
 
 
 def _take_options(commands: Sequence[Command]) -> tuple[Options, tuple[Command, ...]]:

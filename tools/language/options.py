@@ -32,6 +32,74 @@ _BRACKETED = re.compile(r"[(\[{]([^()\[\]{}|:]*\w[^()\[\]{}|:]*)[)\]}](?:\++|-{1
 _MULTI = re.compile(r"(?<=\w)::\s?(-?\d*\.?\d+)?")
 _TAGGED = re.compile(r"\b([1-6])(girl|boy|cat|dog)s?\b", re.IGNORECASE)
 
+_SIDES = re.compile(
+    r"(?:\b(?:in|at)\s+)?\b([1-9]\d{2,3})\s?[x×*]\s?([1-9]\d{2,3})\b(?:\s?(?:px|pixels?)\b)?", re.IGNORECASE
+)
+_RATIO = re.compile(
+    r"(?:\b(?:in|at)\s+)?(?<![\d:])(16:9|9:16|4:3|3:4|3:2|2:3|1:1|21:9|4:5|5:4)(?![\d:])(?:\s+(?:aspect\s+)?(?:ratio|format)\b)?",
+    re.IGNORECASE,
+)
+_LEAST_WORDS = 3
+_FORMAT_FILLERS = frozenset(
+    [
+        "make",
+        "it",
+        "the",
+        "this",
+        "please",
+        "pls",
+        "plz",
+        "thx",
+        "thanks",
+        "to",
+        "size",
+        "resolution",
+        "set",
+        "change",
+        "resize",
+        "picture",
+        "image",
+        "canvas",
+        "wide",
+        "screen",
+        "widescreen",
+        "vertical",
+        "horizontal",
+        "tall",
+        "landscape",
+        "portrait",
+        "square",
+        "aspect",
+        "ratio",
+        "a",
+        "an",
+        "as",
+        "same",
+        "but",
+        "be",
+        "in",
+        "at",
+        "now",
+        "px",
+        "pixels",
+        "and",
+        "can",
+        "you",
+        "u",
+        "give",
+        "me",
+        "want",
+        "i",
+        "version",
+        "format",
+        "ok",
+        "bitte",
+        "por",
+        "favor",
+        "svp",
+    ]
+)
+
 QUALITY = frozenset(
     """8k;4k;16k;2k;8k uhd;4k uhd;uhd;ultra hd;hd;full hd;hdr;8k resolution;4k resolution;8k wallpaper;4k wallpaper;wallpaper;masterpiece;best quality;
     high quality;highest quality;top quality;good quality;amazing quality;very aesthetic;aesthetic;highly detailed;ultra detailed;ultra-detailed;
@@ -83,6 +151,7 @@ def take_options(text: str) -> Options:
     rest = _cut(
         _KEYED, rest, lambda m: _keep(found, (m[1] or m[3]).lower().replace("_", " "), m[2] or "", m[0].rstrip(", "))
     )
+    rest = _without_format(rest, found)
     rest = _unweighted(_cut(_REGION, rest, lambda m: found.unread.append(m[0]), ", "), found)
     rest = _without_tags(_TAGGED.sub(r"\1 \2", rest), found)
     return Options(_tidy(rest), _settings(found), tuple(u.strip() for u in found.unread if u.strip()))
@@ -124,6 +193,24 @@ def _cut(pattern: re.Pattern[str], text: str, note: Callable[[re.Match[str]], ob
         return space
 
     return pattern.sub(replaced, text)
+
+
+def _without_format(text: str, found: _Found) -> str:
+    """Take a size or a ratio out of a text that says more than it; with fillers alone, the fillers go, too.
+
+    What is left of a sentence about the size in words ('mach es ...') would mean nothing, so such a text stays whole.
+    """
+    rest = _RATIO.sub(" ", _SIDES.sub(" ", text))
+    if rest == text:
+        return text
+    words = re.findall(r"[^\W\d_]+", rest.lower())
+    only_fillers = all(word in _FORMAT_FILLERS for word in words)
+    if not only_fillers and len(words) < _LEAST_WORDS:
+        return text
+    for sides in _SIDES.finditer(text):
+        found.width, found.height = sides[1], sides[2]
+    found.statements += [f"ratio {ratio[1]}" for ratio in _RATIO.finditer(_SIDES.sub(" ", text))][:1]
+    return "" if only_fillers else rest
 
 
 def _unweighted(text: str, found: _Found) -> str:

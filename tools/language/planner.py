@@ -17,7 +17,7 @@ from tools.layout.speech import say
 from .intents import Ask, Edit, NewScene
 from .interpret import Situation, interpret
 from .prompt import SceneView, view_of
-from .reader import AnswerModel, Read, read_message
+from .reader import AnswerModel, ModelWhenNeeded, Read, read_message
 from .scenes import plan_commands
 
 NAME = "offline"
@@ -27,7 +27,7 @@ class OfflinePlanner:
     """Plans captions and edits without network; a `LayoutPlanner`."""
 
     def __init__(self, model: Callable[[], AnswerModel | None] = lambda: None) -> None:
-        self._model = model
+        self._model = ModelWhenNeeded(model)
 
     async def plan(self, caption: str, language: str | None = None) -> Planned:
         """Lay a caption out. Raises: LayoutError: it was not read as one."""
@@ -36,7 +36,7 @@ class OfflinePlanner:
         if not isinstance(intent, NewScene) or not intent.commands:
             raise LayoutError(say("offline.not_read", text=_short(caption)))
         width, height = intent.options.width or 512, intent.options.height or 512
-        planned = plan_commands(intent.commands, caption.strip(), width, height)
+        planned = await asyncio.to_thread(plan_commands, intent.commands, caption.strip(), width, height)
         return Planned(planned.layout, (*reading_notes(read), *planned.notes), NAME)
 
     async def edit(self, request: EditRequest) -> PlannedEdit:
@@ -55,8 +55,7 @@ class OfflinePlanner:
                 raise LayoutError(say("plan.no_edit"))
 
     def _read(self, text: str, scene: SceneView | None, language: str) -> Read:
-        quick = read_message(text, scene, language, None)
-        return quick if quick.commands else read_message(text, scene, language, self._model())
+        return read_message(text, scene, language, self._model)
 
 
 def reading_notes(read: Read) -> tuple[str, ...]:

@@ -24,7 +24,10 @@ MAX_LISTED = 12
 _CLEARLY = 1.4
 """Areas that differ by this factor are told apart as big and small."""
 _ARTICLES = ("a ", "an ", "the ")
-_MEDIUM = re.compile(r"^(?:(?:an?|the) )?(?:[\w-]+ ){0,3}(?:scene|picture|painting|drawing|photo|illustration|render)(?: of\b)?\s*", re.IGNORECASE)
+_MEDIUM = re.compile(
+    r"^(?:(?:an?|the) )?(?:[\w-]+ ){0,3}(?:scene|picture|painting|drawing|photo|illustration|render)(?: of\b)?\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

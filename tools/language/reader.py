@@ -6,20 +6,29 @@ A message is read once; what comes out are Commands, or a reason to ask.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
+
+from tools.layout import detection
 
 from .answers import AnswerError, parse_answer
 from .commands import Command
-from .glosses import gloss
+from .glosses import gloss, tidy
 from .options import take_options
 from .prompt import SceneView, make_prompt
-from .strict import read_strict
+from .strict import read_choice, read_strict
 from .support import Support, check_support, with_words
 
 OFFLINE = ("en", "zh", "ja", "es", "fr", "de")
 """Languages that are read without a model of the user's own."""
 Source = Literal["strict", "model", "none"]
+_FACES = re.compile(
+    r"(?:\s*:(?!(?:cat|dog|cow|pig|mouse|tiger|rabbit|horse|monkey|unicorn|dragon|wolf|fox|bear|panda|frog|hamster|lion|sun|\w*moon)_face|heart_suit)"
+    r"[\w-]*(?:face|heart|hand|thumbs|fire|hundred|sparkles|party|skull|joy|cry|kiss|eyes|clap|tears|cat_with)[\w-]*:)+[\s!.]*"
+)
+"""Emoji that show a mood; alone they order nothing."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -29,6 +38,18 @@ class AnswerModel(Protocol):
     def answer(self, prompt: str, scene: SceneView | None) -> str | None:
         """Return the answer, or None where none came within the limits."""
         ...
+
+
+@dataclass(frozen=True)
+class ModelWhenNeeded:
+    """An `AnswerModel` that is loaded, or waited for, at its first prompt; what the strict reader reads never waits."""
+
+    load: Callable[[], AnswerModel | None]
+
+    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
+        """Return the model's answer; None also where there is no model."""
+        model = self.load()
+        return model.answer(prompt, scene) if model else None
 
 
 @dataclass(frozen=True)
@@ -58,12 +79,32 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
     settings = tuple(command for part in taken.statements for command in parse_answer(part))
     if not taken.text.strip():
         return Read(settings, "strict") if settings else Read()
+    if _FACES.fullmatch(gloss(taken.text, language)):
+        return Read(parse_answer("talk chat"), "strict")
     read = read_whole(taken.text, scene, language)
-    if read is None and model is not None:
+    if read is None and scene is not None and (chosen := read_choice(taken.text, scene, language)):
+        return read_message(scene.before, _with_chosen(scene, chosen), language, model)
+    if read is None and model is not None and _has_words(taken.text):
         read = read_by_model(taken.text, scene, language, model)
     if read is None:
         return Read()
-    return Read((*read.commands, *settings), read.source, read.support) if read.commands else read
+    if not read.commands:
+        return read
+    # a mention or a server's own emoji is not meant for the picture
+    unread = tuple(typed for typed in taken.removed if not typed.startswith("<"))
+    support = replace(read.support, unread=(*read.support.unread, *unread))
+    return Read((*read.commands, *settings), read.source, support)
+
+
+def _with_chosen(scene: SceneView, chosen: tuple[str, ...]) -> SceneView:
+    """Return the scene as if of what was offered only the chosen were there, for the order before to be read again."""
+    kept = tuple(item for item in scene.objects if item.id not in scene.pending or item.id in chosen)
+    return replace(scene, objects=kept, pending=(), before="")
+
+
+def _has_words(text: str) -> bool:
+    """Whether there is anything to read: a model makes something even of marks alone. Emoji are words."""
+    return any(character.isalnum() for character in tidy(text))
 
 
 def read_whole(text: str, scene: SceneView | None, language: str) -> Read | None:
@@ -81,7 +122,7 @@ def read_by_model(text: str, scene: SceneView | None, language: str, model: Answ
     if answer is None:
         return Read()
     try:
-        commands = parse_answer(answer)
+        commands = tuple(dict.fromkeys(parse_answer(answer)))  # a small model may say a thing twice
     except AnswerError as error:
         _LOG.info("an answer of the bundled model cannot be read: %s", error)
         return Read()
@@ -90,3 +131,10 @@ def read_by_model(text: str, scene: SceneView | None, language: str, model: Answ
         _LOG.info("refused %r: the message does not say %s", answer, ", ".join(support.faults))
         return Read(support=support)
     return Read(with_words(commands, support, glossed), "model", support)
+
+
+def warm_up() -> None:
+    """Load what the detection of languages and the strict reader of each need, which takes seconds; in any thread."""
+    detection.warm_up()
+    for language in OFFLINE:
+        read_whole("a cat", None, language)

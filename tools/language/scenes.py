@@ -11,6 +11,7 @@ from tools.layout.phrases import head_noun, same_noun, with_article, words
 from tools.layout.planner import Planned
 
 from .commands import ARRANGEMENTS, PLACES, Attach, Command
+from .edits import is_weather
 
 
 def plan_commands(commands: Sequence[Command], caption: str, width: int = 512, height: int = 512) -> Planned:
@@ -20,7 +21,7 @@ def plan_commands(commands: Sequence[Command], caption: str, width: int = 512, h
 
 def scene_spec(commands: Sequence[Command], width: int = 512, height: int = 512) -> SceneSpec:
     """Return the things of a scene, tied by the positions of their phrases."""
-    items = [command for command in commands if command.verb in ("item", "add")]
+    items = [c for c in commands if c.verb in ("item", "add") and not is_weather(c.phrase)]
     phrases = [item.phrase for item in items]
     return SceneSpec(
         things=tuple(map(_thing, items)),
@@ -30,7 +31,9 @@ def scene_spec(commands: Sequence[Command], width: int = 512, height: int = 512)
             for attach in item.attaches
             if (anchors := _anchors(attach, number, phrases))
         ),
-        background=", ".join(c.phrase for c in commands if c.verb in ("bg", "bg+")),
+        background=", ".join(
+            c.phrase for c in commands if c.verb in ("bg", "bg+") or (c.verb == "item" and is_weather(c.phrase))
+        ),
         negative=tuple(part.strip() for c in commands if c.verb == "no" for part in c.phrase.split(",")),
         style=", ".join(c.phrase for c in commands if c.verb == "style"),
         width=width,

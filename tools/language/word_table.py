@@ -26,6 +26,8 @@ class WordTable:
         cues: words that say where, to the words of answers that may stand for them.
         negation: matches what negates an order.
         means: native words that the glosses leave in place, because they are parts of other words, to their English ones (大: big).
+        orders: words that order something, to the verbs of answers that do it; none where nothing can.
+        superlatives: words for the biggest and the smallest of a kind, to `big` and `small`.
         question: matches a question; `request` what makes a question an order ('can you ...').
     """
 
@@ -33,6 +35,8 @@ class WordTable:
     numbers: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     means: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    superlatives: Mapping[str, str] = field(default_factory=dict)
     negation: re.Pattern[str] | None = None
     question: re.Pattern[str] | None = None
     request: re.Pattern[str] | None = None
@@ -85,8 +89,10 @@ def word_table(language: str) -> WordTable:
     numbers = {str(word): _values(value) for word, value in data.get("numbers", {}).items()}
     cues = {str(word): tuple(str(answers).split()) for word, answers in data.get("cues", {}).items()}
     means = {str(word): tuple(str(english).split()) for word, english in data.get("means", {}).items()}
+    orders = {str(word): tuple(str(verbs or "").split()) for word, verbs in data.get("orders", {}).items()}
+    superlatives = {str(word): str(size) for word, size in data.get("superlatives", {}).items()}
     patterns = (_pattern(data.get(key)) for key in ("negation", "question", "request"))
-    return WordTable(frozenset(known), numbers, cues, means, *patterns)
+    return WordTable(frozenset(known), numbers, cues, means, orders, superlatives, *patterns)
 
 
 def _values(value: object) -> tuple[float, ...]:

@@ -26,9 +26,12 @@ def build_edit_prompt(request: EditRequest, language: str) -> Messages:
     prompt = load_prompt(language)
     instruction = prompt.edit_instruction.replace("{operations}", operations_in_words())
     messages: Messages = [("system", instruction.strip())]
+    last_scene = ""
     for example in prompt.edits.values():
         shown = EditRequest(example_layout(prompt, example), example.request, example.recent)
-        messages += [("human", _ask(shown)), ("ai", _answer(example.operations, example.question))]
+        asked = _ask(shown, is_same=example.of == last_scene)
+        messages += [("human", asked), ("ai", _answer(example.operations, example.question))]
+        last_scene = example.of
     return [*messages, ("human", _ask(request))]
 
 
@@ -43,24 +46,34 @@ def example_layout(prompt: Prompt, example: EditExample) -> Layout:
     return parse_lmd(scene.answer, scene.caption)
 
 
-def _ask(request: EditRequest) -> str:
-    lines = [f"Layout: {_json(_shown(request.layout))}", f"Changed last: {', '.join(request.recent) or '-'}"]
+def _ask(request: EditRequest, is_same: bool = False) -> str:
+    """Write a request: what stays from turn to turn first, what changes last, so that prompt caches hold the most."""
+    lines = [f"Layout: {'the same' if is_same else _json(_shown(request.layout))}"]
+    if request.recent:
+        lines.append(f"Changed last: {', '.join(request.recent)}")
+    if request.said_before:
+        lines.append(f"Said before: {_json(list(request.said_before))}")
     if request.last_operations:
         lines.append(f"Operations before: {_json(_as_data(request.last_operations))}")
     return "\n".join([*lines, f"Request: {' '.join(request.text.split())}"])
 
 
 def _shown(layout: Layout) -> dict[str, Any]:
-    """Show a layout without its caption, which edits leave behind, and without what is usual."""
-    data = layout.to_json()
-    for item in data["objects"]:
-        if not item["locked"]:
-            del item["locked"]
-    return {name: data[name] for name in ("width", "height", "objects", "background", "negative")}
+    """Show a layout in few words: objects as [id, phrase, box], and only what is not as usual beside them."""
+    objects = [
+        [item.id, item.phrase, [round(edge, 3) for edge in item.box.as_list()], *(["locked"] if item.locked else [])]
+        for item in layout.objects
+    ]
+    shown: dict[str, Any] = {"objects": objects, "background": layout.background}
+    if layout.negative:
+        shown["negative"] = layout.negative
+    if (layout.width, layout.height) != (512, 512):
+        shown["size"] = [layout.width, layout.height]
+    return shown
 
 
 def _answer(operations: list[dict[str, Any]], question: str | None) -> str:
-    return _json({"operations": operations, "question": question})
+    return _json({"operations": operations, "question": question} if question else {"operations": operations})
 
 
 def _as_data(operations: Sequence[Operation]) -> list[Any]:
@@ -70,4 +83,4 @@ def _as_data(operations: Sequence[Operation]) -> list[Any]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

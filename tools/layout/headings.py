@@ -1,31 +1,31 @@
 """The headings of an answer in LMD's text format (`Background prompt:` and its kin), and the text under each.
 
-It knows their English and Chinese spellings; it does not read the object list.
+Their spellings are data (`headings.yaml`); it does not read the object list.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
-_LONG = {
-    "background": r"background\s+prompt|背景提示词?|背景提示詞",
-    "negative": r"negative\s+prompt|[负負]面提示[词詞]?|反向提示[词詞]?|[负負]向提示[词詞]?|否定提示[词詞]?",
-}
-_SHORT = {
-    "objects": r"object\s+list|objects?|物体列表|物体|物體|对象列表|对象|對象",
-    "background": r"background|背景",
-    "negative": r"negative|负面|負面",
-    "caption": r"caption|描述|说明文字",
-}
+import yaml
+
 _TAIL = r"[ \t]*[*_`]*[ \t]*[:：][ \t]*[*_`]*"
-_HEADING = re.compile(
-    "|".join(
-        [rf"(?:^[ \t>*_#\d.\-•]*|(?<![^\W_]))(?P<{name}_long>{words}){_TAIL}" for name, words in _LONG.items()]
-        + [rf"^[ \t>*_#\d.\-•]*(?P<{name}>{words}){_TAIL}" for name, words in _SHORT.items()]
-    ),
-    re.IGNORECASE | re.MULTILINE,
-)
+_LINE_START = r"^[ \t>*_#\d.\-•]*"
+
+
+def _heading_pattern() -> re.Pattern[str]:
+    words = yaml.safe_load(Path(__file__).with_name("headings.yaml").read_text("utf-8"))
+    anywhere = [
+        rf"(?:{_LINE_START}|(?<![^\W_]))(?P<{name}_long>{'|'.join(spellings)}){_TAIL}"
+        for name, spellings in words["long"].items()
+    ]
+    at_start = [rf"{_LINE_START}(?P<{name}>{'|'.join(spellings)}){_TAIL}" for name, spellings in words["short"].items()]
+    return re.compile("|".join(anywhere + at_start), re.IGNORECASE | re.MULTILINE)
+
+
+_HEADING = _heading_pattern()
 
 
 @dataclass(frozen=True)

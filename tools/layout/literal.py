@@ -32,7 +32,7 @@ _COMMA = re.compile(r"[,，、;；]")
 _COLON = re.compile(r"[:：]")
 _DELIMITER = re.compile(r"\s*(?:[,，、;；:：\])}】］〕）｝]|$)")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?=\s*px\b|[^\w.]|_|$)")
-_UNIT = re.compile(r"\s*px\b")
+_UNIT = re.compile(r"\s*(?:px\b|([%％]))")
 _WORD = re.compile(r"[^\W\d]\w*")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U(000[0-9a-fA-F]{5}|0010[0-9a-fA-F]{4})|(.))")
 _SPACES = {"n": " ", "t": " ", "r": " "}
@@ -132,8 +132,9 @@ def _read_scalar(text: str, at: int) -> tuple[Any, int]:
     if found := _NUMBER.match(text, at):
         if len(found.group()) > MAX_DIGITS:
             raise LiteralError(f"a number has {len(found.group())} digits; at most {MAX_DIGITS} are read")
-        unit = _UNIT.match(text, found.end())
-        return float(found.group()), unit.end() if unit else found.end()
+        if (unit := _UNIT.match(text, found.end())) is None:
+            return float(found.group()), found.end()
+        return f"{found.group()}%" if unit.group(1) else float(found.group()), unit.end()
     word = _WORD.match(text, at)
     if word and word.group().lower() in _WORDS:
         return _WORDS[word.group().lower()], word.end()

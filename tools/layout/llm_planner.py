@@ -24,7 +24,7 @@ from .intent import keep_intent
 from .layout import MAX_CAPTION_CHARS, Layout
 from .lmd_boxes import MIN_SIDE_PX
 from .lmd_text import Care, Reading, read_lmd
-from .operation_schema import edit_response_format
+from .operation_schema import JSON_OBJECT
 from .planner import EditRequest, LayoutPlanner, Planned, PlannedEdit
 from .prompt import build_again, build_prompt, prompt_language
 from .speech import Said, say
@@ -72,7 +72,7 @@ class LLMPlanner:
             ModelError: the model cannot be asked and there is no fallback.
         """
         chosen = prompt_language(request.text, request.language)
-        question = Question(build_edit_prompt(request, chosen), partial(_edit_again, chosen), edit_response_format())
+        question = Question(build_edit_prompt(request, chosen), partial(_edit_again, chosen), JSON_OBJECT)
         try:
             answer = await self._dialogue.settle(question, partial(_read_edit, request.layout))
         except DeclinedError:

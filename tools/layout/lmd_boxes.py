@@ -1,30 +1,27 @@
-"""The items of an answer's object list, judged one by one: a name and `[x, y, width, height]` on a 512 grid.
+"""The items of an answer's object list, judged one by one and brought onto a 512 grid.
 
 It knows the traps of language models' boxes; a fault of one box never moves another.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from .box_frame import GRID_PX, Frame, settle_frame
+from .box_numbers import BoxNumbers, box_numbers, name_and_box, phrase_of
+from .counted_phrase import take_count
 from .errors import LayoutError
 from .layout import MAX_PHRASE_CHARS, Box
 from .plain_text import clean_text, is_latin
+from .speech import Said
 
-GRID_PX = 512
 MIN_SHARE_LEFT = 0.25
 MIN_SIDE_PX = 16
 """The least that new objects should have; what comes from a file may be smaller."""
 FULL_SHARE = 0.95
-_NAME_KEYS = ("name", "phrase", "caption", "label", "object", "description")
-_BOX_KEYS = ("box", "bounding_box", "bounding box", "boundingbox", "bbox")
-_SIDES = (("x", "left"), ("y", "top"), ("width", "w"), ("height", "h"))
-_NUMBER_TEXT = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*(?:px|pixels)?\s*", re.IGNORECASE)
-_MAX_NUMBER_CHARS = 20
 
 
 @dataclass(frozen=True)
@@ -44,12 +41,14 @@ class Items:
         drafts: those without faults.
         reasons: a sentence for every fault of the others.
         faulty, left_out: phrases of those with faults, and of those that were given up for good.
+        notes: how the boxes were read where that was a guess.
     """
 
     drafts: tuple[Draft, ...]
     reasons: tuple[str, ...] = ()
     faulty: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
     def without_faults(self) -> Items:
         """Give up what has faults; of objects in the very same place keep the first."""
@@ -58,54 +57,82 @@ class Items:
         for draft in self.drafts:
             if kept.setdefault((draft.phrase.lower(), draft.box), draft) is not draft:
                 doubles.append(draft.phrase)
-        return Items(tuple(kept.values()), left_out=(*self.faulty, *doubles))
+        return Items(tuple(kept.values()), left_out=(*self.faulty, *doubles), notes=self.notes)
 
 
-def read_items(items: list[Any], least_px: float = 0) -> Items:
-    """Read every item, each by itself; sides below `least_px` are a fault."""
-    drafts: list[Draft] = []
-    reasons: list[str] = []
-    faulty: list[str] = []
+@dataclass(frozen=True)
+class Judge:
+    """What counts as a fault of a box.
+
+    Attributes:
+        least_px: sides below it, in pixels of the 512 grid.
+        may_fill: a box may fill the canvas; else that belongs into the background prompt.
+    """
+
+    least_px: float = 0
+    may_fill: bool = False
+
+
+def read_items(items: list[Any], judge: Judge, stated: Frame) -> Items:
+    """Read every item, each by itself, in the one frame that they all share."""
+    parsed: list[tuple[int, Any, BoxNumbers]] = []
+    faults: dict[int, LayoutError] = {}
     for number, item in enumerate(items, start=1):
         try:
-            drafts.append(_read_item(item, f"object {number}", least_px))
+            name, box = name_and_box(item, f"object {number}")
+            parsed.append((number, name, _numbers(box, name, f"object {number}")))
         except LayoutError as error:
-            reasons += error.reasons
-            faulty.append(_phrase_of(item) or f"object {number}")
-    return Items(tuple(drafts), (*reasons, *_stacked(drafts)), tuple(faulty))
+            faults[number] = error
+    frame, notes = settle_frame(stated, [numbers for _, _, numbers in parsed])
+    drafts: list[Draft] = []
+    for number, name, numbers in parsed:
+        try:
+            drafts += _judged(name, numbers, f"object {number}", frame, judge)
+        except LayoutError as error:
+            faults[number] = error
+    reasons = [reason for number in sorted(faults) for reason in faults[number].reasons]
+    faulty = [phrase_of(items[number - 1]) or f"object {number}" for number in sorted(faults)]
+    return Items(tuple(drafts), (*reasons, *_stacked(drafts)), tuple(faulty), notes=notes)
 
 
-def _phrase_of(item: Any) -> str:
-    texts = item.values() if isinstance(item, dict) else item if isinstance(item, list) else [item]
-    return next((clean_text(text)[:40] for text in texts if isinstance(text, str)), "")
-
-
-def _read_item(item: Any, where: str, least_px: float) -> Draft:
-    name, box = _name_and_box(item, where)
-    reasons: list[str] = []
-    phrase = clean_text(name) if isinstance(name, str) else ""
-    if fault := _name_fault(name, phrase):
-        reasons.append(f"{where}: {fault}")
-    where = f"{where} ({phrase[:40]!r})"
+def _numbers(box: Any, name: Any, where: str) -> BoxNumbers:
+    """Read the four numbers; a fault of the name is told along with theirs. Raises: LayoutError."""
     try:
-        draft = _fit(phrase, _pixels(box), least_px)
+        return box_numbers(box)
     except LayoutError as error:
+        phrase = clean_text(name) if isinstance(name, str) else ""
+        fault = _name_fault(name, phrase)
+        own = [f"{where}: {fault}"] if fault else []
+        raise LayoutError([*own, *(f"{where} ({phrase[:40]!r}): {reason}" for reason in error.reasons)]) from error
+
+
+def _judged(name: Any, numbers: BoxNumbers, where: str, frame: Frame, judge: Judge) -> list[Draft]:
+    """Return the object, or each of several that share the box. Raises: LayoutError."""
+    phrase = clean_text(name) if isinstance(name, str) else ""
+    reasons = [f"{where}: {fault}"] if (fault := _name_fault(name, phrase)) else []
+    try:
+        if frame.width is None and not numbers.percent and all(0 <= value <= 1 for value in numbers.values):
+            raise LayoutError(f"its box {numbers} is in shares of the canvas and others are not; write all in one unit")
+        draft = _fit(phrase, frame.scaled(numbers), str(numbers), judge)
+    except LayoutError as error:
+        where = f"{where} ({phrase[:40]!r})"
         raise LayoutError([*reasons, *(f"{where}: {reason}" for reason in error.reasons)]) from error
     if reasons:
         raise LayoutError(reasons)
-    return draft
+    one, count = take_count(phrase)
+    return [Draft(one, box, draft.cut_px) for box in _side_by_side(draft.box, count)]
 
 
-def _name_and_box(item: Any, where: str) -> tuple[Any, Any]:
-    if isinstance(item, dict):
-        keys = {key.lower().strip(): value for key, value in item.items()}
-        names = [keys[k] for k in _NAME_KEYS if k in keys]
-        boxes = [keys[k] for k in _BOX_KEYS if k in keys]
-        if len(names) == len(boxes) == 1:
-            return names[0], boxes[0]
-    elif isinstance(item, list) and len(item) == 2:
-        return item[0], item[1]
-    raise LayoutError(f"{where} is {str(item)[:60]}; a pair ('name', [x, y, width, height]) is needed")
+def _side_by_side(box: Box, count: int) -> list[Box]:
+    """Share a box among several, left to right; above each other where it is much higher than wide."""
+    if count == 1:
+        return [box]
+    steps = [step / count for step in range(count + 1)]
+    if box.height > 2 * box.width:
+        cuts = [box.y0 + step * box.height for step in steps]
+        return [Box(box.x0, top, box.x1, bottom) for top, bottom in pairwise(cuts)]
+    cuts = [box.x0 + step * box.width for step in steps]
+    return [Box(left, box.y0, right, box.y1) for left, right in pairwise(cuts)]
 
 
 def _name_fault(name: Any, phrase: str) -> str | None:
@@ -118,45 +145,22 @@ def _name_fault(name: Any, phrase: str) -> str | None:
     return None
 
 
-def _pixels(box: Any) -> tuple[float, float, float, float]:
-    if isinstance(box, dict):
-        keys = {key.lower().strip(): value for key, value in box.items()}
-        box = [next((keys[n] for n in names if n in keys), None) for names in _SIDES] if len(keys) == 4 else list(keys)
-    if not isinstance(box, list):
-        raise LayoutError(f"its box is {str(box)[:40]!r}; [x, y, width, height] is needed")
-    if len(box) != 4:
-        raise LayoutError(f"its box has {len(box)} values; the four numbers [x, y, width, height] are needed")
-    x, y, width, height = (_number(value) for value in box)
-    return x, y, width, height
-
-
-def _number(value: Any) -> float:
-    if isinstance(value, str) and len(value) <= _MAX_NUMBER_CHARS and (found := _NUMBER_TEXT.fullmatch(value)):
-        value = float(found.group(1))
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise LayoutError(f"its box holds {str(value)[:40]!r}; only numbers from 0 to {GRID_PX} are allowed")
-    return float(value)
-
-
-def _fit(phrase: str, pixels: tuple[float, float, float, float], least_px: float) -> Draft:
+def _fit(phrase: str, pixels: tuple[float, float, float, float], shown: str, judge: Judge) -> Draft:
     """Turn pixels into a box; cut what reaches beyond the canvas, refuse whatever else is odd."""
     x, y, width, height = pixels
-    shown = f"[{x:g}, {y:g}, {width:g}, {height:g}]"
-    if all(0 <= value <= 1 for value in pixels):
-        raise LayoutError(f"its box {shown} is in shares of the canvas; pixels from 0 to {GRID_PX} are needed")
     if width <= 0 or height <= 0:
         raise LayoutError(f"its box {shown} has no area; width and height must be above 0")
     overhang = max(-x, -y, x + width - GRID_PX, y + height - GRID_PX, 0.0)
     x0, y0, x1, y1 = (min(max(v, 0.0), float(GRID_PX)) for v in (x, y, x + width, y + height))
     if _looks_like_corners(x, y, width, height) or (x1 - x0) * (y1 - y0) < MIN_SHARE_LEFT * width * height:
         raise LayoutError(_beyond(shown, x, y, width, height))
-    if min(x1 - x0, y1 - y0) < least_px:
-        raise LayoutError(f"its box {shown} is too small; each side needs at least {least_px:g} pixels")
+    if min(x1 - x0, y1 - y0) < judge.least_px:
+        raise LayoutError(f"its box {shown} is too small; each side needs at least {judge.least_px:g} pixels")
     try:
         box = Box(x0 / GRID_PX, y0 / GRID_PX, x1 / GRID_PX, y1 / GRID_PX)
     except LayoutError as error:
         raise LayoutError(f"its box {shown} is too small; nothing of it can be drawn") from error
-    if box.area >= FULL_SHARE:
+    if box.area >= FULL_SHARE and not judge.may_fill:
         raise LayoutError(f"its box {shown} fills the canvas; make it smaller or put it into the background prompt")
     return Draft(phrase, box, overhang)
 

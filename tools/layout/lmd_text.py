@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .answer import split_answer
+from .answer import Answer, split_answer
+from .box_frame import GRID_PX
 from .errors import LayoutError
+from .in_english import EnglishName, answer_in_english
 from .layout import MAX_OBJECTS, Box, Layout, LayoutObject, make_object_id
-from .lmd_boxes import GRID_PX, Draft, Items, read_items
+from .lmd_boxes import Draft, Items, Judge, read_items
 from .phrases import head_noun
-from .plain_text import clean_text
+from .plain_text import clean_text, is_latin
 from .speech import Thing, Things, say
 
 MAX_ANSWER_CHARS = 20_000
@@ -39,10 +41,15 @@ class Care:
     Attributes:
         least_px: sides below this many pixels of the 512 grid are a fault.
         salvage: objects with faults are left out, with a note, where there are others without.
+        tolerant: nobody can be asked again, so what a person can read is taken: boxes that fill the canvas, and an
+            answer without a background.
+        english: the English for a name in another script; without it such a name is a fault.
     """
 
     least_px: float = 0
     salvage: bool = False
+    tolerant: bool = False
+    english: EnglishName | None = None
 
 
 STRICT = Care()
@@ -56,10 +63,14 @@ def read_lmd(text: str, caption: str, width: int = 512, height: int = 512, care:
     """
     if len(text) > MAX_ANSWER_CHARS:
         raise LayoutError(f"the answer has {len(text)} characters; at most {MAX_ANSWER_CHARS} are read")
-    answer = split_answer(text)
-    items = read_items(answer.objects, care.least_px)
+    answer, notes = split_answer(text), ()
+    if care.english:
+        answer, notes = answer_in_english(answer, care.english)
+    items = read_items(answer.objects, Judge(care.least_px, may_fill=care.tolerant), answer.frame)
     items = items.without_faults() if care.salvage and items.drafts else items
-    reasons = [*answer.reasons, *items.reasons]
+    reasons = [*answer.reasons, *items.reasons, *_in_other_scripts(answer)]
+    if not care.tolerant:
+        reasons += answer.missing
     empty: Layout | None = None
     try:
         empty = Layout(caption, answer.background, answer.negative, width, height)
@@ -69,7 +80,7 @@ def read_lmd(text: str, caption: str, width: int = 512, height: int = 512, care:
         raise LayoutError(reasons)
     kept = items.drafts[:MAX_OBJECTS]
     layout = Layout(caption, answer.background, answer.negative, width, height, _with_ids(kept))
-    return Reading(layout, _notes(items, kept), len(items.drafts) - len(kept))
+    return Reading(layout, (*notes, *_notes(items, kept)), len(items.drafts) - len(kept))
 
 
 def parse_lmd(text: str, caption: str, width: int = 512, height: int = 512) -> Layout:
@@ -95,6 +106,11 @@ def format_lmd(layout: Layout) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def _in_other_scripts(answer: Answer) -> list[str]:
+    texts = (("background", answer.background), ("negative", answer.negative))
+    return [f"the {name} prompt is {text[:40]!r}; write it in English" for name, text in texts if not is_latin(text)]
+
+
 def _with_ids(drafts: tuple[Draft, ...]) -> tuple[LayoutObject, ...]:
     objects: list[LayoutObject] = []
     for draft in drafts:
@@ -104,7 +120,7 @@ def _with_ids(drafts: tuple[Draft, ...]) -> tuple[LayoutObject, ...]:
 
 
 def _notes(items: Items, kept: tuple[Draft, ...]) -> tuple[str, ...]:
-    notes: list[str] = []
+    notes: list[str] = [*items.notes]
     if cut := [Thing(draft.phrase) for draft in kept if draft.cut_px > _TELL_CUT_PX]:
         notes.append(say("plan.cut", things=Things(tuple(cut))))
     notes += [say("plan.left_out", thing=Thing(phrase)) for phrase in items.left_out]

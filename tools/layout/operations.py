@@ -1,4 +1,4 @@
-"""The typed edits of a layout, as strangers (a language model, a grammar, a file) write them.
+"""The typed edits of a layout, as strangers (a language model, a reader, a file) write them.
 
 It checks shapes and ranges only; it does not know the layout, so whether a target exists is not its question.
 """

@@ -8,9 +8,9 @@ from __future__ import annotations
 from .edit_answer import read_edit
 from .errors import LayoutError
 from .executor import Edited, apply_operations
+from .in_english import EnglishName
 from .intent import keep_intent
 from .layout import Layout
-from .lmd_boxes import MIN_SIDE_PX
 from .lmd_text import Care, read_lmd
 from .phrases import counted
 from .planner import Planned
@@ -28,13 +28,16 @@ def prompt_text(messages: Messages) -> str:
     return "\n\n".join([instruction, *shown, last])
 
 
-def plan_from_answer(text: str, caption: str = "") -> Planned:
+def plan_from_answer(text: str, caption: str = "", english: EnglishName | None = None) -> Planned:
     """Read a layout that some language model wrote; its boxes are kept as they were meant.
+
+    Args:
+        english: the English for names in other scripts.
 
     Raises:
         LayoutError: with every fault of the answer.
     """
-    reading = read_lmd(text, caption, care=Care(least_px=MIN_SIDE_PX))
+    reading = read_lmd(text, caption, care=Care(tolerant=True, english=english))
     meant = keep_intent(reading.layout)
     return Planned(_captioned(meant.layout), (*reading.notes, *meant.notes), PLANNER)
 

@@ -33,6 +33,7 @@ class EditRequest:
     Attributes:
         recent: ids touched last, most recent first; what 'it' stands for.
         last_operations: the operations of the turn before, for 'same for ...'.
+        said_before: the user's messages before this one, oldest first, for what only they explain.
         language: of the text, one of `tools.layout.detection.LANGUAGES`.
     """
 
@@ -41,6 +42,7 @@ class EditRequest:
     recent: tuple[str, ...] = ()
     last_operations: tuple[Operation, ...] = ()
     language: str = "en"
+    said_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

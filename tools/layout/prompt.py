@@ -13,8 +13,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from .errors import LayoutError
 from .detection import DEFAULT, detect_language
+from .errors import LayoutError
 
 Role = Literal["system", "human", "ai"]
 Messages = list[tuple[Role, str]]
@@ -27,13 +27,18 @@ class _Data(BaseModel):
 
 
 class Example(_Data):
-    """A caption, the answer shown for it, and what the tests check that answer against."""
+    """A caption, the answer shown for it, and what the tests check that answer against.
+
+    Attributes:
+        planned: shown when a caption is planned; the others are layouts for the examples of edits.
+    """
 
     caption: str
     answer: str
     counts: dict[str, int]
     relations: tuple[tuple[str, ...], ...] = ()
     covers: tuple[str, ...] = ()
+    planned: bool = True
 
 
 class EditExample(_Data):
@@ -116,7 +121,7 @@ def build_prompt(caption: str, language: str | None = None) -> Messages:
     """
     prompt = load_prompt(language or prompt_language(caption))
     messages: Messages = [("system", prompt.instruction.strip())]
-    for example in prompt.examples.values():
+    for example in (e for e in prompt.examples.values() if e.planned):
         messages += [("human", _ask(prompt, example.caption)), ("ai", example.answer.strip())]
     return [*messages, ("human", _ask(prompt, caption))]
 

@@ -21,6 +21,14 @@ _IS_JOINED = re.compile(f"[{_JOINED}]")
 _LETTER = rf"[^\W_{_JOINED}]"
 
 
+_SIGNS = str.maketrans("013457@$", "oieastas")
+"""Signs that stand for the letters that they look like, in words that are dressed up."""
+_APART = re.compile(r"(?<![^\W_])[^\W_](?:[\s.\-_*]+[^\W_](?![^\W_])){2,}")
+"""Three letters or more that stand one by one."""
+_ENDINGS = "(?:s|es|y|ed|ing)?"
+_LEAST_INFLECTED = 4
+
+
 @dataclass(frozen=True)
 class WordList:
     """Words and phrases; an empty list finds nothing."""
@@ -32,8 +40,10 @@ class WordList:
 
     def find(self, text: str) -> str | None:
         """Find a word of the list in a text: a whole word, or any part of a text without spaces between words."""
-        flat = fold_letters(text) if self.words else ""
-        return next((word for word in self.words if _holds(flat, fold_letters(word))), None)
+        if not self.words:
+            return None
+        texts = dict.fromkeys((flat := fold_letters(text), *_undressed(flat)))
+        return next((word for word in self.words if any(_holds(one, fold_letters(word)) for one in texts)), None)
 
     def find_in(self, layout: Layout) -> str | None:
         """Find a word in what a layout asks to be drawn; its negative prompt names what is kept out."""
@@ -63,9 +73,16 @@ def _is_accent(letter: str) -> bool:
     return 10 <= kind <= 36 or kind >= 200
 
 
+def _undressed(text: str) -> tuple[str, ...]:
+    """Return a text without simple disguises: signs for letters ('bl00d'), letters one by one ('b l o o d')."""
+    joined = _APART.sub(lambda found: re.sub(r"[\W_]", "", found[0]), text)
+    return joined, re.sub(r"\S*[^\W\d_]\S*", lambda found: found[0].translate(_SIGNS), joined)
+
+
 def _holds(text: str, word: str) -> bool:
     if not word or word not in text:
         return False
     if _IS_JOINED.search(word):
         return True
-    return re.search(rf"(?<!{_LETTER}){re.escape(word)}(?!{_LETTER})", text) is not None
+    endings = _ENDINGS if len(word) >= _LEAST_INFLECTED and word.isalpha() else ""
+    return re.search(rf"(?<!{_LETTER}){re.escape(word)}{endings}(?!{_LETTER})", text) is not None

@@ -84,7 +84,11 @@ def _alike(first: Sample, generator: Generator, contexts: HeldContexts, rng: Ran
         if found == GROUP:
             return
         try:
-            sample = generator.fill(rng.choices(generator.templates, generator.weights)[0], rng) if contexts.held else generator.compose(rng)
+            sample = (
+                generator.fill(rng.choices(generator.templates, generator.weights)[0], rng)
+                if contexts.held
+                else generator.compose(rng)
+            )
         except (Unfit, IndexError, KeyError, StopIteration):
             continue
         if (sample.scene, sample.last, sample.before) == (first.scene, first.last, first.before):

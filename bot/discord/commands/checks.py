@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from tools.layout.speech import say
+
 from ..component_handler import make_request
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ async def may_ask(client: Groundling, interaction: discord.Interaction, words: s
     against = client.permissions.refusal(interaction.user, channel, words)  # type: ignore[arg-type]
     if against is None and interaction.guild_id is None:
         against = await client.permissions.refusal_of_stranger(client, interaction.user)
+    if against is None and not interaction.app_permissions.attach_files:
+        against = say("discord.no_attach")
     if against is None:
         place = interaction.id if begins else channel.id  # type: ignore[attr-defined]
         against = client.too_many_of(interaction.user.id, interaction.guild_id, place)

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import yaml
 
-from tools.layout.grammar.things import number_of
-
 from ...errors import CommandError
 from ..slash_commands import BY_NAME, Command, read_slash
 
 _FOLDER = Path(__file__).parent
 _EDGES = " \t\n.!?。！？¿¡"
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
 
 
@@ -44,7 +43,7 @@ def _read(name: str, arguments: list[str]) -> tuple[Command, str] | None:
 
 
 def _argument(group: str) -> str:
-    number = number_of(group.lower())
+    number = _NUMBERS.get(group.lower())
     return group.strip("'\"“”«»「」") if number is None else str(number)
 
 

@@ -8,8 +8,9 @@ import pytest
 from langchain_core.exceptions import ModelError
 from pydantic import SecretStr
 
-from agent.endpoint import DEFAULT_BASE_URL, make_chat_model
+from agent.endpoint import make_chat_model
 from agent.errors import EndpointError
+from agent.provider_names import OPENAI_ADDRESS
 from agent.settings import load_settings
 from tests.agent.endpoint.conftest import KEY
 from tests.loopback.openai_server import Status, Text
@@ -58,7 +59,7 @@ async def test_the_environments_settings_make_a_model(openai_server, monkeypatch
 def test_other_variables_of_the_sdk_do_not_redirect_requests(operator, monkeypatch):
     monkeypatch.setenv("OPENAI_API_BASE", "http://127.0.0.1:9/elsewhere")
     model = make_chat_model(type(operator)(None))
-    assert model.openai_api_base == DEFAULT_BASE_URL
+    assert model.inner.openai_api_base == OPENAI_ADDRESS
 
 
 def test_one_model_serves_several_event_loops(openai_server, make_model):

@@ -69,7 +69,7 @@ async def test_a_server_that_recovers_is_answered_from_the_third_request(openai_
 
 @pytest.mark.parametrize(
     ("status", "fault"),
-    [(400, "request"), (401, "key"), (402, "quota"), (403, "key"), (404, "not_found"), (422, "request")],
+    [(401, "key"), (402, "quota"), (403, "key"), (404, "not_found"), (418, "request")],
 )
 async def test_a_refused_request_is_sent_once(openai_server, make_model, waits, status, fault):
     openai_server.answer(Status(status))
@@ -101,18 +101,18 @@ async def test_a_cut_connection_is_tried_again(openai_server, make_model):
 
 @pytest.mark.parametrize("silence", [Hang(), Drip()])
 async def test_a_server_that_never_finishes_is_left_after_the_time_limit(openai_server, operator, silence):
-    limited = type(operator)(openai_server.base_url, llm_timeout_s=0.2)
+    limited = type(operator)(openai_server.base_url, llm_timeout_s=1.0)
     openai_server.answer(silence, Text("too late"))
     started = time.monotonic()
     with pytest.raises(EndpointError) as caught:
         await make_chat_model(limited).ainvoke("hi")
     assert caught.value.fault == "timeout"
     assert len(openai_server.requests) == 1, "no retry begins once the time limit has passed"
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
 
 
 async def test_a_short_hang_is_tried_again_within_the_budget(openai_server, operator, waits):
-    limited = type(operator)(openai_server.base_url, llm_timeout_s=0.2)
+    limited = type(operator)(openai_server.base_url, llm_timeout_s=1.0)
     openai_server.answer(Hang(), Text("here"))
     model = make_chat_model(limited, RetryPolicy(sleep=waits.sleep, budget_s=60))
     assert (await model.ainvoke("hi")).text == "here"
@@ -144,7 +144,6 @@ async def test_waits_are_really_slept_when_nobody_replaces_them(openai_server, o
         Raw('{"choices": null}', "application/json"),
         Raw('{"choices": []}', "application/json"),
         Raw('{"choices": [{"message": null}]}', "application/json"),
-        Raw('{"error": {"message": "no such model"}}', "application/json"),
     ],
 )
 async def test_a_page_instead_of_an_answer_is_one_clear_error(openai_server, make_model, page):
@@ -153,6 +152,13 @@ async def test_a_page_instead_of_an_answer_is_one_clear_error(openai_server, mak
         await make_model().ainvoke("hi")
     assert len(openai_server.requests) == 1
     assert "/v1" in caught.value.for_operator
+
+
+async def test_an_error_in_an_answer_with_status_200_is_told_as_the_servers_own_fault(openai_server, make_model):
+    openai_server.answer(Raw('{"error": {"message": "no such model"}}', "application/json"))
+    with pytest.raises(EndpointError, match="fault of its own") as caught:
+        await make_model().ainvoke("hi")
+    assert "no such model" in caught.value.for_operator
 
 
 async def test_tool_calls_and_refusals_come_through(openai_server, make_model):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bot.cli.lines import MAX_LINE_BYTES
+
 REPLY_KEYS = {
     "event", "text", "version", "parent", "layout", "operations", "image", "seed", "unet_samples", "seconds",
     "choices",
@@ -86,3 +88,11 @@ def test_a_line_sent_again_with_its_id_is_not_done_twice(run) -> None:
 def test_a_last_line_without_a_line_break_is_answered(run) -> None:
     done = run("chat", "--jsonl", "--no-draw", stdin=b'{"text": "a red car"}')
     assert json.loads(done.stdout)["event"] == "reply"
+
+
+def test_a_line_that_is_too_long_is_answered_with_an_error_and_the_next_one_works(run) -> None:
+    longest = json.dumps({"text": "x" * MAX_LINE_BYTES})
+    too_long, reply = answers(run_repl(run, longest, {"text": "a red car"}))
+    assert too_long["event"] == "error"
+    assert "longer than 4 MiB" in too_long["text"]
+    assert reply["layout"]["objects"][0]["phrase"] == "a red car"

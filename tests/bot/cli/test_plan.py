@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pytest
+
+from bot.cli.main import run as run_here
+from tests.bot.conftest import ROOT
 from tools.layout.layout import Layout
 
 
@@ -39,7 +44,7 @@ def test_lines_are_answered_in_order_and_a_bad_one_with_an_error(run) -> None:
 
 
 def test_forty_objects_are_kept_to_thirty_and_it_is_said(run) -> None:
-    done = run("plan", "forty cats")
+    done = run("plan", "40 cats")
     assert len(json.loads(done.stdout)["objects"]) == 30
     assert b"30" in done.stderr
 
@@ -64,3 +69,89 @@ def test_a_reader_that_leaves_is_no_error_message(environment: dict[str, str], t
             pass
         assert child.stderr.read() == b""
         assert child.wait(30) == 1
+
+
+IMPORTED = """
+import sys
+from bot.cli.main import run
+code = run(["plan", sys.argv[1]])
+print(sorted({"torch", "transformers"} & set(sys.modules)), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def test_a_caption_that_is_read_at_once_imports_no_torch(environment: dict[str, str], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED, "two cats on a sofa"],
+        capture_output=True, cwd=tmp_path, env={**environment, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    layout = Layout.from_json(json.loads(done.stdout))
+    assert [item.phrase for item in layout.objects] == ["a cat", "a cat", "a sofa"]
+    assert done.stderr == b"[]\n"
+
+
+BAD = [
+    "bitte",
+    "(" * 7,
+    "(" * 5000,
+    "\U0001f408",
+    "\x01\x1b[2J\x07",
+    "猫" * 2000,
+    "車" * 120,
+    "a cat on " * 222,
+    "éá" * 250,
+]
+
+
+@pytest.mark.parametrize("caption", BAD, ids=range(len(BAD)))
+def test_a_caption_that_is_none_is_one_sentence_at_once(
+    caption: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.app.load_language_model", lambda: None)
+    run_here(["plan", "(("])  # what is read once, such as word tables
+    began = time.process_time()
+    assert run_here(["plan", caption]) == 1
+    assert time.process_time() - began < 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.splitlines()[-1].startswith("groundling: I could not read '")
+    assert printed.err.count("\n") == 2
+
+
+def test_marks_alone_are_refused_without_loading_the_language_model(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Model:
+        def answer(self, prompt: str, scene: object) -> str | None:
+            asked.append(prompt)
+            return None
+
+    monkeypatch.setattr("agent.app.load_language_model", Model)
+    assert [run_here(["plan", caption]) for caption in ("(((((((", "?!", "a wibbling wobble of it")] == [1, 1, 1]
+    assert len(asked) == 1
+    assert "wobble" in asked[0]
+
+
+def test_every_bad_line_is_answered_and_the_next_one_planned(run) -> None:
+    lines = [json.dumps({"id": number, "prompt": caption}) for number, caption in enumerate(BAD)]
+    done = run("plan", "--jsonl", stdin="\n".join([*lines, '{"id": "last", "prompt": "two dogs"}']).encode())
+    *refused, last = (json.loads(line) for line in done.stdout.decode().splitlines())
+    assert [answer["id"] for answer in refused] == list(range(len(BAD)))
+    assert all("I could not read" in answer["error"] for answer in refused)
+    assert len(last["layout"]["objects"]) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("arguments", [["a red car"], ["--jsonl"]])
+def test_a_full_disk_is_named(arguments: list[str], environment: dict[str, str], tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "plan", *arguments], input=b'{"id": 1, "prompt": "a red car"}\n',
+            stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, env=environment, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("groundling: the disk is full: the output could not be written")
+    assert done.stderr.count(b"\n") == 1

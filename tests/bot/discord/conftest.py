@@ -16,6 +16,7 @@ import pytest
 import yarl
 from PIL import Image, ImageDraw
 
+import agent.app
 from agent.app import App
 from agent.settings import Settings, load_settings
 from benchmarks.drawing_app import make_drawing_app
@@ -25,6 +26,8 @@ from bot.queue.quota import DailyLimits
 from memory.app_store import AppStore
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 from tools.generation.request import OnStep, Progress, RenderRequest, RenderResult, Worker
+from tools.language.planner import OfflinePlanner
+from tools.language.reader import warm_up
 
 
 @dataclass
@@ -72,6 +75,12 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     monkeypatch.setenv("GROUNDLING_DATA_DIR", str(tmp_path / "data"))
     return load_settings(env_file=None)
+
+
+@pytest.fixture(autouse=True)
+def _strict_reader_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read by the strict reader: the bundled model takes seconds to load, and these messages need none."""
+    monkeypatch.setattr(agent.app, "load_language_model", lambda: None)
 
 
 @pytest.fixture
@@ -147,3 +156,10 @@ def _no_handler_stays(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     for handler, formatter in zip(before, formatters, strict=True):
         handler.setFormatter(formatter)
     logging.getLogger("discord").setLevel(logging.NOTSET)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readers_are_warm() -> None:
+    """Load what the bot loads at its start, so that no test waits for it."""
+    warm_up()
+    asyncio.run(OfflinePlanner().plan("a red car to the left of a cat"))

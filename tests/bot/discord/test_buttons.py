@@ -7,6 +7,7 @@ import pytest
 from agent.app import App
 from bot.discord.button_calls import NUDGES, button_to_calls
 from bot.discord.button_id import ButtonId
+from bot.discord.buttons import picture_view
 from bot.discord.client import Groundling
 from bot.discord.guild_settings import GuildSettings
 from tests.bot.discord.conftest import BoxRenderer, StartBot, stop
@@ -35,7 +36,7 @@ async def test_every_button_under_a_picture_works_also_after_a_restart(
 ) -> None:
     first = await start_bot()
     thread, picture = await begin(server)
-    assert server.buttons(picture)[:4] == ["gl:again:1", "gl:undo:1", "gl:bigger:1", "gl:smaller:1"]
+    assert server.buttons(picture)[:4] == ["gl:again:1", "gl:undo:1", "gl:redo:1", "gl:bigger:1"]
     if restart:
         await stop(first)
         await start_bot()
@@ -197,3 +198,29 @@ async def test_only_the_author_or_a_moderator_cancels(
     renderer.gate.set()
     assert app.store.versions(f"discord:{server.world.guild_id}:{message['id']}") == ()
     await begin(server, "a bird")
+
+
+def test_thirty_objects_are_offered_in_two_selects_of_which_none_is_too_long() -> None:
+    objects = [{"id": f"cat-{n}", "phrase": "a cat"} for n in range(1, 31)]
+    [_, first, second] = picture_view(3, {"objects": objects}, "en").to_components()
+    selects = [row["components"][0] for row in (first, second)]
+    assert [select["custom_id"] for select in selects] == ["gs:object:3", "gs:object:3:1"]
+    offered = [[option["value"] for option in select["options"]] for select in selects]
+    assert list(map(len, offered)) == [25, 5]
+    assert [i for ids in offered for i in ids] == [o["id"] for o in objects]
+
+
+async def test_a_choice_of_the_second_select_opens_the_pad_and_redo_goes_forward(
+    server: LoopbackDiscord, bot: Groundling
+) -> None:
+    thread, picture = await begin(server)
+    await server.press(picture, "gs:object:1:1", values=["cat-1"])
+    [_, pad] = await answers(server, thread, 2)
+    await server.until(lambda: "gl:up:1:cat-1" in server.buttons(pad))
+    await server.say("remove the cat", thread)
+    await answers(server, thread, 3)
+    await server.say("undo", thread)
+    said = await answers(server, thread, 4)
+    await server.press(said[-1], "gl:redo:1")
+    said = await answers(server, thread, 5)
+    assert said[-1]["attachments"][0]["filename"] == "groundling-2.png"

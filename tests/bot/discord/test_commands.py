@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
@@ -242,3 +243,18 @@ def test_names_of_commands_are_such_as_discord_takes() -> None:
             if english.islower() and " " not in english:
                 assert name.match(text), (locale, text)
                 assert text == text.lower()
+
+
+async def test_six_quick_additions_are_six_words(server: LoopbackDiscord, bot: Groundling) -> None:
+    words = [f"word{n}" for n in range(6)]
+    await asyncio.gather(*(server.command("admin words", change="add", word=word) for word in words))
+    await server.until(lambda: len(server.private_notes()) == 6)
+    assert set(bot.preferences.guild_settings(int(server.world.guild_id)).words) == set(words)
+
+
+async def test_every_kind_of_channel_in_which_people_write_is_offered(server: LoopbackDiscord, bot: Groundling) -> None:
+    [call] = server.calls("PUT", "/commands")
+    [admin] = [one for one in call.body if one["name"] == "admin"]
+    [channels] = [one for one in admin["options"] if one["name"] == "channels"]
+    [channel] = [one for one in channels["options"] if one["name"] == "channel"]
+    assert set(channel["channel_types"]) == {0, 2, 15}

@@ -186,3 +186,31 @@ async def test_commands_that_another_discord_answers_oddly_leave_the_bot_running
     server.fail("PUT", "/commands$", 200, hello="not a list")
     await start_bot()
     await answered(server, await server.mention("a cat"))
+
+
+async def test_a_reply_that_discord_refuses_whole_comes_as_plain_text_and_says_so(
+    server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer, caplog: pytest.LogCaptureFixture
+) -> None:
+    renderer.gate.clear()
+    message = await server.mention("a cat")
+    await server.until(lambda: server.cards(message["id"]))
+    server.fail("POST", "/messages$", 400, code=50035)
+    renderer.gate.set()
+    reply = await answered(server, message)
+    assert reply["content"].endswith(say("discord.plain_text"))
+    assert reply["attachments"] == reply["components"] == []
+    assert "50035" in caplog.text
+    await server.until(lambda: not bot.parts.app_store.open_events())
+    assert bot.dispatcher.errors == []
+
+
+async def test_a_reply_that_discord_refuses_also_as_plain_text_is_noted_for_administrators(
+    server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer
+) -> None:
+    renderer.gate.clear()
+    message = await server.mention("a cat")
+    await server.until(lambda: server.cards(message["id"]))
+    server.fail("POST", "/messages$", 400, times=9, code=50035)
+    renderer.gate.set()
+    await server.until(lambda: not bot.parts.app_store.open_events())
+    assert bot.dispatcher.errors == ["a reply was refused by Discord"]

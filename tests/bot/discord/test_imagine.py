@@ -12,6 +12,7 @@ from tests.loopback.discord_rest import Call
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import EVERY_PERMISSION, LOADING
 
+SEND, ATTACH = 1 << 11, 1 << 15
 NO_THREADS = str(int(EVERY_PERMISSION) & ~(1 << 35) & ~8)
 
 
@@ -112,3 +113,34 @@ async def test_a_command_that_discord_has_forgotten_is_answered_in_the_channel_o
     assert reply["attachments"]
     assert renderer.drawn == 1
     assert not [call for call in server.calls("PATCH") if call.path.startswith("/webhooks")]
+
+
+async def test_where_the_bot_may_not_write_the_command_itself_is_answered(
+    server: LoopbackDiscord, start_bot: StartBot, renderer: BoxRenderer
+) -> None:
+    server.world.permissions = str(int(EVERY_PERMISSION) & ~8)
+    closed = server.world.add_channel("closed", deny=SEND)
+    await start_bot()
+    token = await server.command("imagine", closed, prompt="a cat")
+    await server.until(lambda: server.rest.interactions.get(token, {}).get("attachments"))
+    reply = server.rest.interactions[token]
+    assert reply["attachments"][0]["filename"] == "groundling-1.png"
+    assert not reply["flags"] & LOADING
+    assert renderer.drawn == 1
+    assert server.rest.invalid == 0
+
+
+async def test_without_attach_files_nothing_is_drawn_and_nothing_is_charged(
+    server: LoopbackDiscord, start_bot: StartBot, renderer: BoxRenderer
+) -> None:
+    server.world.permissions = str(int(EVERY_PERMISSION) & ~8 & ~ATTACH)
+    bot = await start_bot()
+    await server.command("imagine", prompt="a cat")
+    [note] = await server.until(server.private_notes)
+    await server.mention("a cat")
+    [refusal] = await server.until(lambda: server.said_by_bot(server.world.channel_id))
+    assert "Attach Files" in note
+    assert "Attach Files" in refusal["content"]
+    assert renderer.drawn == 0
+    assert bot.parts.app_store.used(f"user:{server.world.person['id']}") == 0
+    assert server.rest.invalid == 0

@@ -18,7 +18,7 @@ FOLLOW_UPS = (
     ("把红色汽车移到右边", "car"),
     ("haz los gatos más pequeños", "cat"),
     ("ajoute un ballon bleu", "balloon"),
-    ("entferne den blauen Ballon", "balloon"),
+    ("entferne den Ballon", "balloon"),
     ("背景を夜にして", ""),
     ("undo", ""),
     ("撤销", ""),
@@ -55,7 +55,7 @@ async def test_fifty_people_in_fifty_threads_are_all_answered_and_the_rotation_i
 ) -> None:
     renderer.gate.clear()
     crowd = people(server)
-    greedy = [await server.mention(f"a dog number {n}") for n in range(2)]
+    greedy = [await server.mention("a dog") for _ in range(2)]
     asked = [await server.mention("a cat", author=person) for person in crowd]
     await server.until(lambda: sum(bool(server.cards(m["id"])) for m in asked) == PEOPLE, 60)
     token = await server.command("queue")

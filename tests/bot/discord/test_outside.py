@@ -69,7 +69,7 @@ async def test_a_sharded_bot_answers_too(server: LoopbackDiscord, start_bot: Sta
 def test_the_invitation_is_made_from_the_token() -> None:
     assert bot_id(TOKEN) == "123"
     assert invite_link(TOKEN) == (
-        "https://discord.com/oauth2/authorize?client_id=123&scope=bot+applications.commands&permissions=309237746688"
+        "https://discord.com/oauth2/authorize?client_id=123&scope=bot+applications.commands&permissions=309237746752"
     )
     assert TOKEN.partition(".")[2] not in describe_discord(TOKEN)[0]
     assert describe_discord(None) == describe_discord(" ") == []

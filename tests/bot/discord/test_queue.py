@@ -20,7 +20,7 @@ from tests.bot.discord.conftest import BoxRenderer, StartBot
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import Payload
 from tools.generation.request import FlaggedError, RenderRequest, RenderResult
-from tools.layout.grammar_planner import GrammarPlanner
+from tools.language.planner import OfflinePlanner
 
 
 async def test_people_are_served_in_rotation_and_each_in_order() -> None:
@@ -62,7 +62,7 @@ async def test_whoever_leaves_the_queue_makes_room_at_any_moment() -> None:
 
 
 async def test_the_estimate_is_never_less_than_what_a_drawing_costs() -> None:
-    layout = (await GrammarPlanner().plan("a red car to the left of two cats")).layout
+    layout = (await OfflinePlanner().plan("a red car to the left of two cats")).layout
     assert estimate_samples(RenderRequest(layout, steps=20)) == 2 * 20 + 3 * 20
     assert estimate_samples(RenderRequest(layout, steps=20, method="gligen")) == 40
 
@@ -99,7 +99,7 @@ async def test_a_flagged_picture_is_paid_for_since_it_was_drawn(
     message = await server.mention("a cat")
     await server.until(lambda: server.said_by_bot(message["id"]))
     assert used(bot, server.world.person) == estimate_samples(
-        RenderRequest((await GrammarPlanner().plan("a cat")).layout, steps=20)
+        RenderRequest((await OfflinePlanner().plan("a cat")).layout, steps=20)
     )
 
 
@@ -137,7 +137,7 @@ async def test_a_quota_is_one_over_threads_commands_buttons_and_cancelling(
     elsewhere = await server.mention("a dog")
     [reply] = await server.until(lambda: server.said_by_bot(elsewhere["id"]))
     assert "used up" in reply["content"]
-    await server.say("draw it", elsewhere["id"])
+    await server.say("make the dog bigger", elsewhere["id"])
     await server.until(lambda: len(server.said_by_bot(elsewhere["id"])) == 2)
     await server.press(reply, "gl:draw:1")
     await server.until(lambda: len(server.said_by_bot(elsewhere["id"])) == 3)
@@ -166,7 +166,7 @@ async def test_a_third_picture_of_one_person_is_refused_and_others_are_not(
     assert all("2 pictures on the way" in one["content"] for one in refused)
     other = await server.mention("a fish", author=server.world.add_person("grace"))
     await server.until(lambda: server.thread_of(one))
-    await server.say("make it bigger", one["id"])
+    await server.say("make the cat bigger", one["id"])
     renderer.gate.set()
     await server.until(lambda: len(server.said_by_bot(one["id"])) == 2)
     await server.until(lambda: server.said_by_bot(two["id"]) and server.said_by_bot(other["id"]))

@@ -136,3 +136,24 @@ async def test_what_was_written_while_we_were_away_is_read_from_our_places_and_a
     assert str(reply["message_reference"]["message_id"]) == away["id"]
     assert len(server.said_by_bot(asked["id"])) == 2
     assert len(server.said_by_bot(above["id"])) == 1
+
+
+async def test_what_was_refused_is_not_drawn_after_the_next_start_and_everything_missed_is(
+    server: LoopbackDiscord, start_bot: StartBot, app: App, renderer: BoxRenderer
+) -> None:
+    first = await start_bot()
+    guild = int(server.world.guild_id)
+    asked = await server.mention("a red car to the left of a cat")
+    await server.until(lambda: server.said_by_bot(asked["id"]))
+    first.preferences.set_guild_settings(guild, GuildSettings(words=("dog",)))
+    refused = await server.mention("a dog")
+    await server.until(lambda: first.parts.app_store.has_event(refused["id"]))
+    first.preferences.set_guild_settings(guild, GuildSettings())
+    await stop(first)
+    me = f"<@{server.world.bot['id']}>"
+    missed = [server.world.add_message(server.world.channel_id, server.world.person, f"{me} a bird") for _ in range(4)]
+    bot = await start_bot(guild_ready_timeout=0.05)
+    await server.until(lambda: all(server.said_by_bot(m["id"]) for m in missed))
+    await stop(bot, 5.0)
+    assert server.thread_of(refused) is None
+    assert renderer.drawn == 1 + len(missed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from bot.discord.reply_text import (
     MAX_CONTENT_CHARS,
     alt_text,
     escape,
+    has_words,
     make_nonce,
     split,
     spoken_words,
@@ -108,8 +110,40 @@ def test_our_mention_is_dropped_and_other_mentions_become_names() -> None:
 
 
 def test_a_thread_is_named_after_what_was_said() -> None:
-    assert thread_name("a red\n  car") == "a red car"
-    assert len(thread_name("cat " * 100)) <= 100
+    assert thread_name("a red\n  car", "ada") == "a red car"
+    assert len(thread_name("cat " * 100, "ada")) <= 100
+
+
+@pytest.mark.parametrize("words", ["", "  ", "\u200b", "\u2060\n"])
+def test_a_thread_of_words_that_nobody_sees_is_named_after_its_author(words: str) -> None:
+    assert thread_name(words, "ada") == "ada"
+
+
+@pytest.mark.parametrize(
+    ("content", "there"),
+    [
+        ("make the cat bigger", True),
+        ("猫", True),
+        ("2", True),
+        ("look https://example.com/a", True),
+        ("👍", False),
+        ("https://tenor.com/view/cat-gif-123", False),
+        ("<a:party:123456> <:yes:1>", False),
+        ("<@123> <#5> <@&7>", False),
+        ("?!", False),
+        ("", False),
+    ],
+)
+def test_words_are_told_from_addresses_emojis_and_mentions(content: str, there: bool) -> None:
+    assert has_words(content) is there
+
+
+async def test_a_message_that_came_to_nothing_is_answered_in_words_alone_and_a_press_still_shows_the_picture() -> None:
+    reply = Reply("It stays as it is.", version=3, layout=LAYOUT, image="/data/x.png", is_unchanged=True)
+    [words] = await build_messages(reply, replace(REQUEST, text="is it good?"), "turn")
+    assert (words.content, words.picture, words.view) == ("It stays as it is.", None, None)
+    [shown] = await build_messages(reply, replace(REQUEST, calls=({"tool": "walk_versions"},)), "turn")
+    assert shown.picture is not None
 
 
 @pytest.mark.parametrize("guild", [55, None])

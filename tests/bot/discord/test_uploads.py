@@ -25,11 +25,11 @@ from tests.bot.discord.conftest import BoxRenderer
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import Payload
 from tools.generation.picture_file import PictureScene, encode_png
-from tools.layout.grammar_planner import GrammarPlanner
+from tools.language.planner import OfflinePlanner
 
 
 async def our_png(caption: str = "a red car to the left of a cat", seed: int = 77) -> bytes:
-    layout = (await GrammarPlanner().plan(caption)).layout
+    layout = (await OfflinePlanner().plan(caption)).layout
     return encode_png(Image.new("RGB", (512, 512)), PictureScene(layout, seed, 9, "lmd_plus", "clipart", 3))
 
 

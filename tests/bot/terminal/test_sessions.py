@@ -47,7 +47,7 @@ CHECKS: tuple[Check, ...] = (
     lambda old, new, said: (
         abs(the(new, "dog").box.center[0] - the(old, "car").box.center[0]) < 0.2 and new.objects != old.objects
     ),
-    lambda old, new, said: "red" in the(new, "car").phrase and "meadow" in new.background,
+    lambda old, new, said: sorted(phrases(new)) == ["a cat", "a cat", "a red car"] and "night" not in new.background,
     lambda old, new, said: new == old and "7" in said,
     lambda old, new, said: said.count("○") >= 9 and said.count("●") == 1,
     lambda old, new, said: new == old and len(said.strip()) > 5,

@@ -47,3 +47,15 @@ def test_plain_messages_stay_as_they_are(typed: str) -> None:
 def test_any_text_is_survived_and_settings_are_answers(text: str) -> None:
     for statement in take_options(text).statements:
         assert parse_answer(statement.replace(";", ""))
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "statements"),
+    [("a 1024x1024 image with a balloon", "a image with a balloon", ("size 1024x1024",)),
+     ("make it vertical, 512x768", "", ("size 512x768",)), ("wide screen pls 16:9", "", ("ratio 16:9",)),
+     ("two horses running in a field, 768 x 512", "two horses running in a field", ("size 768x512",)),
+     ("mach es 16:9", "mach es 16:9", ()), ("a 3x3 grid of apples", "a 3x3 grid of apples", ())],
+)  # fmt: skip
+def test_sizes_and_ratios_are_no_counts(typed: str, text: str, statements: tuple[str, ...]) -> None:
+    taken = take_options(typed)
+    assert (taken.text, taken.statements) == (text, statements)

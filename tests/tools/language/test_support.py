@@ -69,3 +69,13 @@ def test_an_answer_about_another_object_than_the_one_named_is_a_fault() -> None:
     assert check("remove the car", "remove cat-1").faults == ("car",)
     assert check("put the cat next to the car", "put cat-1 (next to car-1)").holds
     assert check("replace the car with a cat", "replace car-1 with cat").holds
+
+
+def test_an_order_a_number_and_a_superlative_may_not_be_passed_over() -> None:
+    assert check("remove the cat and make it night", "bg+ night").faults == ("remove", "cat")
+    assert check("add 2 birds, 1024x1024", "add 2 bird").faults == ("1024", "1024")[:1]
+    assert check("rotate the car", "move car-1 right").faults == ("rotate",)
+    two = SceneView((SceneObject("ball-1", "ball", size="small"), SceneObject("ball-2", "ball", size="big")))
+    said = gloss("make the biggest ball red", "en")
+    assert check_support(parse_answer("look ball-1 red"), said, two, "en").faults == ("biggest",)
+    assert check_support(parse_answer("look ball-2 red"), said, two, "en").holds

@@ -31,9 +31,7 @@ _ATTACH = (
     rf"( \(({_any(RELATIONS)} (each )?{_PHRASE}|{_any(PLACES)}|{_any(ARRANGEMENTS)}|grid [1-9][0-9]?x[1-9][0-9]?)\))"
 )
 _COUNTED = rf"{_COUNT} {_PHRASE}{_ATTACH}*"
-_SETTING = (
-    rf"((bg|no|style) {_PHRASE}|size [1-9][0-9]{{1,4}}x[1-9][0-9]{{1,4}}|ratio {_RATIO}|(seed|steps|variations) {_NUMBER})"
-)
+_SETTING = rf"((bg|no|style) {_PHRASE}|size [1-9][0-9]{{1,4}}x[1-9][0-9]{{1,4}}|ratio {_RATIO}|(seed|steps|variations) {_NUMBER})"
 _MOOD = rf"(talk {_any(TALK)}|tell {_any(TELL)}|ask)"
 _SCENE = rf"new(; ({_COUNTED}|{_SETTING}))+"
 _WALK = rf"((undo|redo)( {_NUMBER})?|goto ({_NUMBER}|first|last)|restore( {_PHRASE})?|again|reset|redraw|upscale|stop|variations)"
@@ -45,7 +43,13 @@ def answer_pattern(scene: SceneView | None) -> str:
         other = rf"({_SETTING}|{_WALK}|add {_COUNTED}|bg\+ {_PHRASE})"
         return rf" ({_MOOD}|{_SCENE}|{other}(; {other})*)"
     one = _edit(_any(scene.ids), _any([*scene.ids, *(f"{stem}-*" for stem in scene.stems), "*"]))
-    return rf" ({_MOOD}|{_SCENE}|{one}(; {one})*)"
+    return rf" ({_MOOD}|{_which(scene)}{_SCENE}|{one}(; {one})*)"
+
+
+def _which(scene: SceneView) -> str:
+    """Return the questions which of a kind is meant, each object once."""
+    kin = [[i for i in scene.ids if i.rpartition("-")[0] == stem] for stem in scene.stems]
+    return "".join(f"ask which {' '.join(map(re.escape, ids))}|" for ids in kin)
 
 
 def _edit(name: str, target: str) -> str:
@@ -69,7 +73,6 @@ def _edit(name: str, target: str) -> str:
         rf"(look|drop) {targets} {_PHRASE}",
         rf"(bg\+|bg-|allow) {_PHRASE}",
         rf"merge {_PHRASE} from {_NUMBER}",
-        rf"ask which {name}( {name}){{1,7}}",
     ]
     order = "|".join(forms)
     return rf"((not )?({order}|{_SETTING})|{_WALK})"

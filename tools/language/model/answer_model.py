@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from ..installed import ADAPTER, CONFIG, find_gguf, missing
-from ..prompt import SceneView
+from ..prompt import SceneView, make_prompt
 from .adapter import load_adapter
 from .answer_grammar import answer_pattern
 from .base_model import BaseModelError, load_gguf
@@ -41,4 +41,6 @@ def load_bundled(adapter: Path = ADAPTER) -> BundledModel:
         raise BaseModelError(missing() or f"there is no adapter in {adapter}")
     base = load_gguf(path)
     load_adapter(base.model, adapter)
-    return BundledModel(Decoder(base.model, base.tokenizer), threading.Lock())
+    made = BundledModel(Decoder(base.model, base.tokenizer), threading.Lock())
+    made.answer(make_prompt("a cat", None), None)  # the first forward pass touches all weights and takes seconds
+    return made

@@ -6,6 +6,7 @@ forward pass and kept as far as the model agrees, so the answer is the same as w
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import torch
@@ -16,6 +17,8 @@ from torch import Tensor
 from transformers import DynamicCache, LlamaForCausalLM
 
 MAX_ANSWER_TOKENS = 120
+LIMIT_S = 8.0
+"""After so long a user is better asked than kept waiting."""
 DRAFT_TOKENS = 5
 LOOKED_UP = 2
 """Tokens that must be the same before what is copied."""
@@ -34,7 +37,8 @@ class Decoded:
 class Decoder:
     """Decodes with one model; not for several threads at once."""
 
-    def __init__(self, model: LlamaForCausalLM, tokenizer: Tokenizer) -> None:
+    def __init__(self, model: LlamaForCausalLM, tokenizer: Tokenizer, limit_s: float = LIMIT_S) -> None:
+        self._limit_s = limit_s
         self._model, self._tokenizer = model, tokenizer
         self._guide = LLTokenizer(
             tokenizer.to_str(), n_vocab=model.config.vocab_size, eos_token=model.config.eos_token_id
@@ -51,7 +55,8 @@ class Decoder:
         tokens = self._tokenizer.encode(prompt).ids
         start, calls, cache = len(tokens), 0, DynamicCache(config=self._model.config)
         pending = list(tokens)
-        while len(tokens) - start < MAX_ANSWER_TOKENS:
+        ends = time.monotonic() + self._limit_s
+        while len(tokens) - start < MAX_ANSWER_TOKENS and time.monotonic() < ends:
             draft = _draft(tokens)
             logits = self._forward([*pending, *draft], len(draft) + 1, cache)
             calls += 1

@@ -1,5 +1,5 @@
-"""Short closed messages to answers by a table of patterns per language: every word is read, or nothing is done."""
+"""The strict reader: short closed messages in six languages, read whole or not at all."""
 
-from .reader import Strict, read_strict
+from .reader import Strict, read_choice, read_strict
 
-__all__ = ["Strict", "read_strict"]
+__all__ = ["Strict", "read_choice", "read_strict"]

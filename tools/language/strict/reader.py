@@ -151,18 +151,28 @@ def _anchors(group: str, items: Sequence[str]) -> list[str]:
     return [item for item in set(items) if re.search(rf"(?:^| ){re.escape(item)}$| {re.escape(item)} and ", group)]
 
 
-def _choice(message: str, scene: SceneView, rules: Language) -> str | None:
-    """Read an answer to a question with choices: the order before is read again, for what was chosen."""
+def read_choice(message: str, scene: SceneView, language: str) -> tuple[str, ...]:
+    """Return the ids that an answer to a question with choices picks; none where it is a message of its own."""
+    if language not in LANGUAGES or not scene.pending or len(message) > MAX_CHARS:
+        return ()
+    return _chosen(message, scene, load_language(language))
+
+
+def _chosen(message: str, scene: SceneView, rules: Language) -> tuple[str, ...]:
     tokens = _without_fillers(tokenise(message, rules.folding), rules.fillers)
     resolver = Resolver(scene, noun_meanings)
     try:
         chart = Chart(tokens, rules.rules, {"CHOICE": resolver.chosen})
         chosen = set(chart.read_whole("CHOICE")) if len(tokens) <= rules.max_tokens else set()
     except TooMuchWork:
-        return None
-    if len(chosen) != 1:
-        return None
-    return _read(scene.before, replace(scene, before=""), rules, chosen.pop().split()).answer
+        return ()
+    return tuple(chosen.pop().split()) if len(chosen) == 1 else ()
+
+
+def _choice(message: str, scene: SceneView, rules: Language) -> str | None:
+    """Read an answer to a question with choices: the order before is read again, for what was chosen."""
+    chosen = _chosen(message, scene, rules)
+    return _read(scene.before, replace(scene, before=""), rules, chosen).answer if chosen else None
 
 
 def _without_fillers(tokens: tuple[str, ...], fillers: Fillers) -> tuple[str, ...]:

@@ -61,7 +61,3 @@ def _by_ending(word: str) -> str:
     if word.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
         return word[:-2]
     return word[:-1]
-
-
-def is_plural(word: str) -> bool:
-    return singular(word) != word.lower()

@@ -4,7 +4,7 @@ A `Said` is its own English text (a `str`), so whoever knows nothing of language
 data: `<language>/*.yaml`, one flat mapping of key to text per file, with `{name}` where a value goes. A new language is
 a folder with the same keys and placeholders as `en/`; a test holds them equal.
 
-It knows nothing of layouts; values that name things are translated by `tools.layout.languages.name_thing`.
+It knows nothing of layouts; values that name things are translated by `tools.layout.naming.name_thing`.
 """
 
 from __future__ import annotations

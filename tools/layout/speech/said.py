@@ -120,7 +120,7 @@ def _worded(value: Any, language: str) -> str:
         case Said():
             return in_language(value, language)
         case Thing():
-            from ..languages import name_thing
+            from ..naming import name_thing
 
             return name_thing(value.phrase, language, value.form, value.count)
         case Things(items=items):

@@ -9,11 +9,14 @@ from transformers import LlamaConfig, LlamaForCausalLM
 from tools.language.answers import parse_answer
 from tools.language.installed import find_gguf
 from tools.language.model.answer_grammar import answer_pattern
-from tools.language.model.decoder import Decoder
+from tools.language.model.decoder import MAX_ANSWER_TOKENS, Decoder
 from tools.language.model.gguf_weights import open_gguf, read_tokenizer
 from tools.language.prompt import SceneObject, SceneView, make_prompt
 
-SCENE = SceneView((SceneObject("cat-1", "cat", "left"), SceneObject("cat-2", "cat", "right"), SceneObject("car-1", "red car")), "meadow")
+SCENE = SceneView(
+    (SceneObject("cat-1", "cat", "left"), SceneObject("cat-2", "cat", "right"), SceneObject("car-1", "red car")),
+    "meadow",
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +35,32 @@ def random_model(tokenizer, seed: int) -> LlamaForCausalLM:
     return LlamaForCausalLM(config).eval()
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("scene", [None, SCENE], ids=["no scene", "a scene"])
 def test_a_model_of_noise_answers_in_the_language_or_not_at_all(tokenizer, seed: int, scene: SceneView | None) -> None:
     torch.set_num_threads(1)
-    decoded = Decoder(random_model(tokenizer, seed), tokenizer).decode(make_prompt("make it red", scene), answer_pattern(scene))
+    decoded = Decoder(random_model(tokenizer, seed), tokenizer, limit_s=60).decode(
+        make_prompt("make it red", scene), answer_pattern(scene)
+    )
     if decoded.complete:
         named = {name for command in parse_answer(decoded.text) for name in command.targets.names}
         assert named <= {"cat-1", "cat-2", "car-1", "cat-*", "*"}
     else:
-        assert decoded.tokens >= 100
+        assert decoded.tokens >= MAX_ANSWER_TOKENS
 
 
 def test_drafts_change_nothing_but_the_number_of_calls(tokenizer, monkeypatch: pytest.MonkeyPatch) -> None:
     model, prompt = random_model(tokenizer, 3), make_prompt("swap the cats", SCENE)
-    with_drafts = Decoder(model, tokenizer).decode(prompt, answer_pattern(SCENE))
+    with_drafts = Decoder(model, tokenizer, limit_s=60).decode(prompt, answer_pattern(SCENE))
     monkeypatch.setattr("tools.language.model.decoder.DRAFT_TOKENS", 0)
-    without = Decoder(model, tokenizer).decode(prompt, answer_pattern(SCENE))
+    without = Decoder(model, tokenizer, limit_s=60).decode(prompt, answer_pattern(SCENE))
     assert with_drafts.text[:80] == without.text[:80]
     assert with_drafts.calls <= without.calls
+
+
+def test_decoding_ends_in_time(tokenizer) -> None:
+    decoded = Decoder(random_model(tokenizer, 1), tokenizer, limit_s=0.0).decode(
+        make_prompt("make it red", SCENE), answer_pattern(SCENE)
+    )
+    assert not decoded.complete
+    assert decoded.calls == 0

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tools.layout.edit_answer import read_edit
 from tools.layout.edit_prompt import build_edit_again, build_edit_prompt, example_layout
 from tools.layout.executor import apply_operations
 from tools.layout.layout import Layout
-from tools.layout.operation_schema import edit_response_format, operations_in_words
+from tools.layout.operation_schema import operations_in_words
 from tools.layout.operations import OPERATION_NAMES, OPERATION_TYPES, parse_operations
 from tools.layout.phrases import head_noun, same_noun
 from tools.layout.planner import EditRequest
@@ -94,7 +92,7 @@ def test_the_prompt_is_a_conversation_whose_answers_can_be_read(language: str) -
         assert answer.question == (edit.question or "")
     last = messages[-1][1]
     assert "Changed last: dog-1" in last
-    assert '"op": "move"' in last
+    assert '"op":"move"' in last
     assert last.endswith("Request: make {it} bigger now")
 
 
@@ -120,30 +118,19 @@ def test_every_operation_is_listed_in_words_with_its_fields() -> None:
     assert "to: front|back" in operations_in_words()
 
 
-def schemas(value: object) -> list[dict]:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
-    found = [schema for item in inner for schema in schemas(item)]
-    return [value, *found] if isinstance(value, dict) and value.get("type") == "object" else found
+def test_an_answer_with_nulls_for_what_it_leaves_out_is_read() -> None:
+    text = '{"operations": [{"op": "move", "targets": ["cat-1"], "dx": 0.1, "dy": null}], "question": null}'
+    assert read_edit(text).operations == parse_operations([{"op": "move", "targets": ["cat-1"], "dx": 0.1}])
 
 
-def test_the_schema_is_of_the_strict_form_that_endpoints_take() -> None:
-    form = edit_response_format()
-    assert form["type"] == "json_schema"
-    assert form["json_schema"]["strict"] is True
-    objects = schemas(form["json_schema"]["schema"])
-    assert len(objects) == 1 + len(OPERATION_NAMES)
-    for schema in objects:
-        assert schema["additionalProperties"] is False
-        assert schema["required"] == list(schema["properties"])
-    text = json.dumps(form)
-    for refused in ('"oneOf"', '"default"', '"discriminator"', '"$ref"', '"minLength"', '"pattern"'):
-        assert refused not in text
+def test_a_layout_is_shown_once_for_the_examples_about_it() -> None:
+    layout = example_layout(PROMPT, PROMPT.edits["bigger"])
+    asked = [text for role, text in build_edit_prompt(EditRequest(layout, "x"), "en") if role == "human"]
+    assert sum(text.startswith("Layout: {") for text in asked) == len({e.of for e in PROMPT.edits.values()}) + 1
+    assert asked[-1].startswith("Layout: {"), "the request's own layout is always shown"
 
 
-def test_an_answer_in_the_strict_form_with_its_nulls_is_read() -> None:
-    fields = {schema["properties"]["op"]["const"]: schema["required"] for schema in schemas(edit_response_format())[1:]}
-    assert set(fields) == set(OPERATION_NAMES)
-    for edit in PROMPT.edits.values():
-        strict = [{name: o.get(name) for name in fields[o["op"]]} for o in edit.operations]
-        text = json.dumps({"operations": strict, "question": edit.question})
-        assert read_edit(text).operations == parse_operations(edit.operations)
+def test_what_was_said_before_stands_before_the_request() -> None:
+    layout = example_layout(PROMPT, PROMPT.edits["bigger"])
+    last = build_edit_prompt(EditRequest(layout, "and now?", said_before=("a cat", "blue")), "en")[-1][1]
+    assert last.endswith('Said before: ["a cat","blue"]\nRequest: and now?')

@@ -17,11 +17,10 @@ UNREADABLE = {
     "code": ("[__import__('os').system('touch /tmp/pwned')]", "only quoted names"),
     "a call as a box": ("[('a cat', list(range(4)))]", "only quoted names"),
     "an expression": ("[('a cat', [512/2, 20, 30, 40])]", "a comma or a closing bracket"),
-    "percent": ("[('a cat', [10%, 20%, 30%, 40%])]", "a comma or a closing bracket"),
     "a key twice": ("[{'name': 'a cat', 'box': [1, 2, 3, 4], 'box': [9, 9, 9, 9]}]", "twice"),
     "a name without quotes": ("[(cat, [10, 20, 30, 40])]", "only quoted names"),
     "an ellipsis": ("[('a cat', [10, 20, 30, 40]), ...]", "only quoted names"),
-    "a name for a key": ("{'a cat': [10, 20, 30, 40]}", "a list in square brackets"),
+    "a name for a key": ("{'a cat': [10, 20, 30, 40]}", "a pair"),
     "a set": ("[{'a cat', 'a dog'}]", "colon"),
 }
 
@@ -39,11 +38,9 @@ BAD_ITEMS = {
     "a bare number for a box": ("('a cat', 5)", "[x, y, width, height] is needed"),
     "no box": ("('a cat',)", "a pair"),
     "box before name": ("([10, 20, 30, 40], 'a cat')", "a phrase in English is needed"),
-    "flat": ("('a cat', 10, 20, 30, 40)", "a pair"),
     "a bare name": ("'a cat'", "a pair"),
     "unknown keys": ("{'thing': 'a cat', 'place': [10, 20, 30, 40]}", "a pair"),
     "name twice under two keys": ("{'name': 'a cat', 'label': 'a dog', 'box': [1, 2, 3, 4]}", "a pair"),
-    "corner keys": ("{'name': 'a cat', 'box': {'x1': 1, 'y1': 2, 'x2': 30, 'y2': 40}}", "only numbers"),
     "boxes in boxes": ("('a cat', [[10, 20], [30, 40], 1, 2])", "only numbers"),
     "true": ("('a cat', [True, 20, 30, 40])", "True"),
     "nan": ("('a cat', [NaN, 20, 30, 40])", "nan"),
@@ -52,7 +49,7 @@ BAD_ITEMS = {
     "1e400": ("('a cat', [10, 20, 1e400, 40])", "inf"),
     "null": ("('a cat', [null, 20, 30, 40])", "None"),
     "words": ("('a cat', ['ten', 20, 30, 40])", "ten"),
-    "percent as text": ("('a cat', ['10%', 20, 30, 40])", "10%"),
+    "percent for one of four": ("('a cat', ['10%', 20, 30, 40])", "in percent"),
     "empty name": ("('', [10, 20, 30, 40])", "a phrase in English is needed"),
     "blank name": ("('  ', [10, 20, 30, 40])", "a phrase in English is needed"),
     "name none": ("(None, [10, 20, 30, 40])", "a phrase in English is needed"),
@@ -62,7 +59,6 @@ BAD_ITEMS = {
     "shares of the canvas": ("('a cat', [0.1, 0.2, 0.3, 0.4])", "shares of the canvas"),
     "no width": ("('a cat', [10, 20, 0, 40])", "no area"),
     "negative height": ("('a cat', [10, 20, 30, -40])", "no area"),
-    "corners instead of sizes": ("('a cat', [200, 150, 480, 400])", "not a corner"),
     "mostly to the left": ("('a cat', [-80, 20, 100, 100])", "beyond the canvas"),
     "mostly to the right": ("('a cat', [480, 20, 200, 40])", "beyond the canvas"),
     "on a grid of 1000": ("('a cat', [600, 300, 300, 200])", "not 1000"),
@@ -88,6 +84,12 @@ def test_an_answer_that_ends_inside_its_list_is_refused(cut):
     for begin in (0, len("Objects: ")):
         with pytest.raises(LayoutError, match="object list"):
             parse_lmd(text[begin:cut], "c")
+
+
+def test_one_box_that_can_only_be_corners_is_a_fault_where_another_can_only_be_a_size(reasons):
+    found = reasons("[('a dog', [300, 10, 100, 87]), ('a cat', [200, 150, 480, 400])]")
+    assert len(found) == 1
+    assert "not a corner" in found[0]
 
 
 def test_one_bad_box_never_moves_another():

@@ -25,10 +25,10 @@ IN_EVERY_LANGUAGE = (
     "edits",
     "endpoint",
     "generation",
-    "grammar",
     "offline",
     "pictures",
     "plan",
+    "references",
     "talk",
     "turn",
 )

@@ -1,0 +1,157 @@
+"""The middleware that makes the best of a model's answer without a tool call: carried out by the reader, asked again, or words.
+
+A model must never do worse than none: what the strict reader reads whole is done, a model without tools is asked through the
+prompts of planning and editing, and words that claim something are told from work that was done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware
+from langchain.agents.middleware.types import AgentState, ModelRequest, ModelResponse
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, HumanMessage, ToolCall, ToolMessage
+
+from tools.layout.speech import say
+
+from ..message_reader import MessageReader
+from ..offline import SPOKEN
+from ..turn import TurnState
+from ..wording import sentence
+
+Handler = Callable[[ModelRequest[TurnState]], Awaitable[ModelResponse]]
+MAX_WORDS_CHARS = 1500
+ASK_AGAIN = (
+    "You called no tool, so nothing was done. If the user wants a new picture call plan_layout, for a change edit_layout, "
+    "to go back walk_versions, for seed, steps or size set_options, for another picture generate_picture. Call it now, "
+    "with valid JSON arguments. If the user only talks or asks, answer in words."
+)
+_QUESTION = re.compile(r"[?？؟]")
+_MARKUP = re.compile(r"<\|.*?\|>|\ufffd|</?\w+_?(?:call|response|tool)\w*>|^\s*[{\[]")
+
+
+class CallsOrWords(AgentMiddleware[AgentState, TurnState]):
+    """Looks at every answer of the endpoint's model; the offline model's answers pass."""
+
+    def __init__(self, offline: BaseChatModel, reader: MessageReader) -> None:
+        super().__init__()
+        self._offline = offline
+        self._reader = reader
+
+    async def awrap_model_call(self, request: ModelRequest[TurnState], handler: Handler) -> ModelResponse:
+        """Call the model; where it called no tool though something is to be done, see to it."""
+        state = request.runtime.context
+        if state.goes_by_rules:
+            return await handler(request)
+        results = _results(request)
+        if _takes_tools(request.model):
+            response = await handler(request)
+            message = _message_of(response)
+            if message.tool_calls or results or _is_refusal(message):
+                return _said(state, message, response)
+            if _takes_tools(request.model):
+                return await self._without_call(request, handler, message)
+        return ModelResponse(result=[await self._call_by_prompts(state, results)])
+
+    async def _without_call(
+        self, request: ModelRequest[TurnState], handler: Handler, message: AIMessage
+    ) -> ModelResponse:
+        state = request.runtime.context
+        read = await self._reader.read_whole(state)
+        if read.commands and any(command.changes for command in read.commands):
+            return await self._by_rules(request, handler)
+        words = _plain_words(message)
+        is_talk = bool(read.commands) or bool(_QUESTION.search(state.text)) or bool(_QUESTION.search(words))
+        if words and is_talk:
+            return _words(words)
+        again = [*request.messages, AIMessage(words or "-"), HumanMessage(ASK_AGAIN)]
+        response = await handler(request.override(messages=again))
+        second = _message_of(response)
+        if second.tool_calls or _is_refusal(second):
+            return response
+        if await self._rules_can(state):
+            return await self._by_rules(request, handler)
+        words = _plain_words(second) or words
+        if not words:
+            return _words(sentence(say("endpoint.unusable")))
+        if not _QUESTION.search(words):
+            state.note([say("endpoint.nothing_done")])
+        return _words(words)
+
+    async def _rules_can(self, state: TurnState) -> bool:
+        """Tell whether the offline reader understands an order; with a picture in place only a whole caption is a new one."""
+        state.read = None
+        read = await self._reader.read(state)
+        if not any(command.changes for command in read.commands):
+            return False
+        return state.current is None or read.commands[0].verb != "new" or read.source == "strict"
+
+    async def _by_rules(self, request: ModelRequest[TurnState], handler: Handler) -> ModelResponse:
+        request.runtime.context.fast = True
+        return await handler(request.override(model=self._offline))
+
+    async def _call_by_prompts(self, state: TurnState, results: Sequence[ToolMessage]) -> AIMessage:
+        """Choose the tool for a model that cannot: a caption is planned, everything else is an edit of what is there."""
+        if results:
+            last = results[-1]
+            return AIMessage(last.text if last.status == "error" else "")
+        read = await self._reader.read_whole(state)
+        is_new = bool(read.commands) and read.commands[0].verb == "new"
+        if state.current is None or is_new:
+            return _call("plan_layout", {"caption": state.text})
+        return _call("edit_layout", {"request": state.text})
+
+
+def _call(name: str, arguments: dict[str, Any]) -> AIMessage:
+    return AIMessage("", tool_calls=[ToolCall(name=name, args=arguments, id="call_1")])
+
+
+def _takes_tools(model: Any) -> bool:
+    return bool(getattr(model, "takes_tools", True))
+
+
+def _results(request: ModelRequest[TurnState]) -> list[ToolMessage]:
+    """Return what tools answered since the user's message; a call of a tool that does not exist has done nothing."""
+    messages = request.messages
+    known = {getattr(tool, "name", None) for tool in request.tools}
+    asked = max((i for i, message in enumerate(messages) if isinstance(message, HumanMessage)), default=-1)
+    return [m for m in messages[asked + 1 :] if isinstance(m, ToolMessage) and m.name in known]
+
+
+def _message_of(response: ModelResponse) -> AIMessage:
+    last = response.result[-1]
+    return last if isinstance(last, AIMessage) else AIMessage("")
+
+
+def _is_refusal(message: AIMessage) -> bool:
+    filtered = message.response_metadata.get("finish_reason") == "content_filter"
+    return bool(message.additional_kwargs.get("refusal")) or filtered
+
+
+def _said(state: TurnState, message: AIMessage, response: ModelResponse) -> ModelResponse:
+    """Let calls through as they are, and words only where they are some."""
+    if message.tool_calls:
+        return response
+    if _is_refusal(message) and not message.text.strip() and not message.additional_kwargs.get("refusal"):
+        return _words(sentence(say("plan.declined")))
+    if message.text.strip() and not _plain_words(message):
+        return _words("" if state.said else sentence(say("endpoint.unusable")))
+    return response
+
+
+def _words(words: str) -> ModelResponse:
+    return ModelResponse(result=[AIMessage(words, additional_kwargs={SPOKEN: [words]} if words else {})])
+
+
+def _plain_words(message: AIMessage) -> str:
+    """Return the words that a person can read; nothing for markup, JSON, noise and loops."""
+    words = message.text.strip()
+    if not words or len(words) > MAX_WORDS_CHARS or _MARKUP.search(words):
+        return ""
+    letters = sum(c.isalpha() for c in words)
+    split = words.lower().split()
+    is_loop = len(split) >= 12 and len(set(split)) * 4 < len(split)
+    return "" if letters * 2 < len(words.replace(" ", "")) or is_loop else words

@@ -1,0 +1,95 @@
+"""What a message says and its answer leaves out or turns round: an order, a negation, a question, a number, an object that it names.
+
+Any of these is a reason to ask instead of doing the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from .answers import format_answer
+from .commands import Command
+from .likeness import same_word
+from .prompt import SceneView
+from .word_table import WordTable
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NEGATIVE = ("no", "drop", "remove", "lock", "keep", "undo", "redraw", "bg-", "allow", "reset", "replace", "stop")
+
+
+def left_out(
+    commands: Sequence[Command], text: str, said: Sequence[str], scene: SceneView | None, table: WordTable
+) -> Iterator[str]:
+    """Yield the words of a message (`text`, and taken apart in `said`) that its answer does wrong by."""
+    if not any(command.changes for command in commands):
+        return
+    yield from _polarity(commands, text, table)
+    yield from _orders(commands, said, table)
+    yield from _numbers(commands, said)
+    if scene is not None and not any(command.verb == "new" for command in commands):
+        yield from _references(commands, said, scene)
+        yield from _superlatives(commands, said, scene, table)
+
+
+def _polarity(commands: Sequence[Command], text: str, table: WordTable) -> Iterator[str]:
+    """Yield a word that negates or asks, where the answer orders something as if it were not there."""
+    negation = table.find_negation(text)
+    answered = any(
+        c.negated or c.verb in _NEGATIVE or takes_style_off(c) or re.search(r"\b(?:no|without|not)\b", c.phrase)
+        for c in commands
+    )
+    if negation and not answered:
+        yield negation
+    if question := table.find_question(text):
+        yield question
+
+
+def takes_style_off(command: Command) -> bool:
+    return command.verb == "style" and command.phrase == "none"
+
+
+def _orders(commands: Sequence[Command], said: Sequence[str], table: WordTable) -> Iterator[str]:
+    """Yield words that order something of which the answer has no statement; words inside its phrases order nothing."""
+    verbs = {command.verb for command in commands}
+    phrases = {word for command in commands for word in _WORD.findall(command.phrase.lower())}
+    for word in said:
+        wanted = table.orders.get(word)
+        if wanted is not None and not verbs & set(wanted) and not any(same_word(word, other) for other in phrases):
+            yield word
+
+
+def _numbers(commands: Sequence[Command], said: Sequence[str]) -> Iterator[str]:
+    """Yield numbers in digits that the answer does not have; 'x2' and counts may say them another way."""
+    answered = set(_NUMBER.findall(format_answer(commands)))
+    if any(command.verb in ("resize", "undo", "redo", "goto") for command in commands):
+        return
+    yield from (word for word in said if _NUMBER.fullmatch(word) and word not in answered)
+
+
+def _references(commands: Sequence[Command], said: Sequence[str], scene: SceneView) -> Iterator[str]:
+    """Yield nouns of the scene that the message names while its answer is about other objects."""
+    names = {name for c in commands for name in (*c.targets.names, *c.targets.besides)}
+    names |= {anchor for c in commands for attach in c.attaches for anchor in attach.anchors}
+    if "*" in names or not any(command.targets or command.verb in ("add", "bg+") for command in commands):
+        return
+    words = {word for text in (*names, *(c.phrase for c in commands)) for word in _WORD.findall(text.replace("_", " "))}
+    for noun in dict.fromkeys(item.stem.rpartition("_")[2] for item in scene.objects):
+        named = [word for word in said if same_word(word, noun)]
+        if named and not any(same_word(word, noun) for word in words):
+            yield named[0]
+
+
+def _superlatives(
+    commands: Sequence[Command], said: Sequence[str], scene: SceneView, table: WordTable
+) -> Iterable[str]:
+    """Yield 'biggest' and its like where the answer is about another object of that kind."""
+    sizes = {item.id: item.size for item in scene.objects}
+    named = [name for command in commands for name in command.targets.names if name in sizes]
+    kin = {name for name in named if name.rpartition("-")[0] in scene.stems}
+    if not kin:
+        return
+    for word in said:
+        if (size := table.superlatives.get(word)) and not any(sizes[name] == size for name in kin):
+            yield word

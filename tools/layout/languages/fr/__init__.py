@@ -1,1 +1,0 @@
-"""French: words as data, rules of inflection, a reader and a namer."""

@@ -1,4 +1,0 @@
-"""Chinese: its words, its reader and its namer.
-
-It knows nothing of layouts' geometry or of operations.
-"""
