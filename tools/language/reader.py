@@ -90,9 +90,8 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
         return Read()
     if not read.commands:
         return read
-    unread = tuple(
-        typed for typed in taken.removed if not typed.startswith("<")
-    )  # a mention, an emoji: not meant for us
+    # a mention or a server's own emoji is not meant for the picture
+    unread = tuple(typed for typed in taken.removed if not typed.startswith("<"))
     support = replace(read.support, unread=(*read.support.unread, *unread))
     return Read((*read.commands, *settings), read.source, support)
 

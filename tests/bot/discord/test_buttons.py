@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 from agent.app import App
@@ -214,6 +216,9 @@ async def test_a_choice_of_the_second_select_opens_the_pad_and_redo_goes_forward
     server: LoopbackDiscord, bot: Groundling
 ) -> None:
     thread, picture = await begin(server)
+    second = copy.deepcopy(picture["components"][1])
+    second["components"][0]["custom_id"] = "gs:object:1:1"
+    picture["components"].append(second)
     await server.press(picture, "gs:object:1:1", values=["cat-1"])
     [_, pad] = await answers(server, thread, 2)
     await server.until(lambda: "gl:up:1:cat-1" in server.buttons(pad))
