@@ -61,7 +61,7 @@ async def test_an_edit_takes_two_calls_and_is_asked_for_with_examples_as_json(
     assert "response_format" not in chosen.body
     assert planned.body["response_format"] == {"type": "json_object"}
     assert planned.last_text.endswith("Request: I'd love a rather more imposing cat")
-    assert '"id": "cat-1"' in planned.last_text
+    assert '["cat-1","a cat",' in planned.last_text
     assert len(planned.messages) > 20
 
 
