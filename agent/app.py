@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from memory.errors import StoreError
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
@@ -66,9 +67,17 @@ class App:
         threading.Thread(target=build, name="warm", daemon=True).start()
 
     def forget(self, conversation: str) -> None:
-        """Remove a conversation with its pictures; hold its lock meanwhile. Raises: StoreError."""
+        """Remove a conversation with its pictures and their records; hold its lock meanwhile. Raises: StoreError.
+
+        Another conversation that has one of its scenes draws the picture again for its next edit.
+        """
+        records = [key for version in self.store.versions(conversation) for key in version.meta.get("records", ())]
         self.store.delete(conversation)
         self.session.render_service.pictures.delete(conversation)
+        try:
+            make_record_store(self.settings).delete(records)
+        except OSError as error:
+            raise StoreError(f"records of its pictures could not be removed ({error.strerror}); try again") from error
 
     def use_model(self, name: str | None) -> None:
         """Let another language model of the endpoint answer from the next message on; None is the offline rules."""
@@ -183,9 +192,14 @@ def generation_config(settings: Settings) -> GenerationConfig:
         threads=settings.threads,
         cache_folder=settings.data_dir / "cache",
         cache_mb=settings.cache_mb,
-        records=FolderRecordStore(settings.data_dir / "records"),
+        records=make_record_store(settings),
         token=settings.hf_token.get_secret_value() if settings.hf_token else None,
     )
+
+
+def make_record_store(settings: Settings) -> FolderRecordStore:
+    """Make the store of what edits need of the versions' pictures."""
+    return FolderRecordStore(settings.data_dir / "records", settings.records_mb * 2**20)
 
 
 def chat_model_name(settings: Settings, offline: bool = False) -> str:

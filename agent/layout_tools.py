@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from langchain.tools import BaseTool, InjectedToolArg, ToolRuntime, tool
+from langchain.tools import BaseTool, ToolRuntime, tool
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from tools.language.scenes import plan_commands
 from tools.layout.describe import describe
@@ -74,7 +75,7 @@ def make_layout_tools(planners: Planners, render_service: RenderService) -> list
         request: Annotated[
             str, Field(max_length=MAX_CAPTION_CHARS, description="the change in the user's own words, complete")
         ] = "",
-        operations: Annotated[list[dict[str, Any]] | None, Field(max_length=MAX_OPERATIONS), InjectedToolArg] = None,
+        operations: Annotated[SkipJsonSchema[list[dict[str, Any]] | None], Field(max_length=MAX_OPERATIONS)] = None,
     ) -> ToolResult:
         """Change the layout in place; what the request does not name stays exactly as it is."""
         state = runtime.context

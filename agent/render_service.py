@@ -136,6 +136,7 @@ class RenderService:
             "seconds": round(result.seconds, 3),
             **result.refined_by,
             **({"redraws": [list(one) for one in result.redraws]} if result.redraws else {}),
+            "records": list(result.records),
         }
 
     async def _exists(self, image: str) -> bool:

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     worker: Literal["thread", "process"] = "thread"
     step_timeout_s: float = Field(300.0, gt=0, le=86_400)
     cache_mb: int = Field(1024, ge=0, le=1_000_000)
+    records_mb: int = Field(4096, ge=0, le=1_000_000)
     preset: PresetName = "standard"
     steps: int | None = Field(None, ge=MIN_STEPS, le=MAX_STEPS)
     method: Method | None = None

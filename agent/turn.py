@@ -33,7 +33,7 @@ class SceneVersion:
     """One version as a turn sees it, stored or drafted.
 
     Attributes:
-        made_with: how the picture was made (steps, method, checkpoint, UNet samples, seconds).
+        made_with: how the picture was made (steps, method, checkpoint, UNet samples, seconds, keys of its records).
         touched: ids of the objects changed last, most recent first.
     """
 

@@ -134,7 +134,7 @@ def measure_cold_edits(steps: int = 20) -> list[tuple[str, str, str]]:
     """Add an object to a picture and recolour it where the cache is empty: with the picture's record, and without."""
     rows = []
     with TemporaryDirectory() as folder:
-        kept = GenerationConfig(records=FolderRecordStore(Path(folder)))
+        kept = GenerationConfig(records=FolderRecordStore(Path(folder), 2**30))
         for name, config in (("with records", kept), ("with nothing kept", GenerationConfig())):
             before = shelf_layout(4)
             for edit in EDITS[:3]:

@@ -54,7 +54,7 @@ class CallsOrWords(AgentMiddleware[AgentState, TurnState]):
                 return _said(state, message, response)
             if _takes_tools(request.model):
                 return await self._without_call(request, handler, message)
-        return ModelResponse(result=[await self._call_by_prompts(state, results)])
+        return await self._without_tools(request, handler, results)
 
     async def _without_call(
         self, request: ModelRequest[TurnState], handler: Handler, message: AIMessage
@@ -93,20 +93,25 @@ class CallsOrWords(AgentMiddleware[AgentState, TurnState]):
         request.runtime.context.fast = True
         return await handler(request.override(model=self._offline))
 
-    async def _call_by_prompts(self, state: TurnState, results: Sequence[ToolMessage]) -> AIMessage:
-        """Choose the tool for a model that cannot: a caption is planned, everything else is an edit of what is there."""
+    async def _without_tools(
+        self, request: ModelRequest[TurnState], handler: Handler, results: Sequence[ToolMessage]
+    ) -> ModelResponse:
+        """Choose the tool for a model that cannot: what is read whole is done so, a caption is planned, the rest is an edit."""
+        state = request.runtime.context
         if results:
             last = results[-1]
-            return AIMessage(last.text if last.status == "error" else "")
+            return ModelResponse(result=[AIMessage(last.text if last.status == "error" else "")])
         read = await self._reader.read_whole(state)
         is_new = bool(read.commands) and read.commands[0].verb == "new"
+        if read.commands and not is_new:
+            return await self._by_rules(request, handler)
         if state.current is None or is_new:
             return _call("plan_layout", {"caption": state.text})
         return _call("edit_layout", {"request": state.text})
 
 
-def _call(name: str, arguments: dict[str, Any]) -> AIMessage:
-    return AIMessage("", tool_calls=[ToolCall(name=name, args=arguments, id="call_1")])
+def _call(name: str, arguments: dict[str, Any]) -> ModelResponse:
+    return ModelResponse(result=[AIMessage("", tool_calls=[ToolCall(name=name, args=arguments, id="call_1")])])
 
 
 def _takes_tools(model: Any) -> bool:

@@ -75,7 +75,7 @@ def spawn(environment: dict[str, str], tmp_path: Path) -> Callable[..., pexpect.
             cwd=str(tmp_path),
             env={**environment, **variables},
             encoding="utf-8",
-            timeout=60,
+            timeout=180,
             dimensions=(50, 120),
         )
         started.append(child)

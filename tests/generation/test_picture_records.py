@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tools.generation.request import RenderRequest
 from tools.layout.layout import Box, Layout, LayoutObject
 
 STEPS = 6
+ROOM = 2**30
 MARGIN = 0.25  # two of the tiny checkpoint's eight latents: an edit's own margin, and the soft border
 CATS = Layout(
     "cats",
@@ -66,7 +68,7 @@ def test_a_damaged_record_is_none(damage) -> None:
 def test_an_edit_after_the_cache_is_gone_costs_and_shows_what_it_would_have(
     config: GenerationConfig, tmp_path: Path
 ) -> None:
-    kept = replace(config, records=FolderRecordStore(tmp_path / "records"))
+    kept = replace(config, records=FolderRecordStore(tmp_path / "records", ROOM))
     first = RenderRequest(CATS, steps=STEPS)
     shown = make_renderer(kept).render(first)
     drawn = make_renderer(kept).render(RenderRequest(ADDED, steps=STEPS, previous=first))
@@ -78,7 +80,7 @@ def test_an_edit_after_the_cache_is_gone_costs_and_shows_what_it_would_have(
 
 
 def test_a_second_edit_goes_on_from_the_first_one_on_another_machine(config: GenerationConfig, tmp_path: Path) -> None:
-    kept = replace(config, records=FolderRecordStore(tmp_path))
+    kept = replace(config, records=FolderRecordStore(tmp_path, ROOM))
     requests = [RenderRequest(layout, steps=STEPS) for layout in (CATS, ADDED, RECOLOURED)]
     make_renderer(kept).render(requests[0])
     second = make_renderer(kept).render(replace(requests[1], previous=requests[0]))
@@ -102,15 +104,27 @@ def test_a_store_that_fails_costs_no_picture(config: GenerationConfig) -> None:
         def save(self, key: str, data: bytes) -> None:
             raise OSError("full")
 
+        def delete(self, keys: Iterable[str]) -> None:
+            raise OSError("unplugged")
+
     drawn = make_renderer(replace(config, records=Broken())).render(RenderRequest(CATS, steps=STEPS))
     assert np.array_equal(drawn.image, make_renderer(config).render(RenderRequest(CATS, steps=STEPS)).image)
 
 
 def test_what_was_read_from_the_store_is_cached(tmp_path: Path) -> None:
-    store = FolderRecordStore(tmp_path)
+    store = FolderRecordStore(tmp_path, ROOM)
     PictureRecords(TensorCache(10**6), store).put("a", record())
     records = PictureRecords(TensorCache(10**6), store)
     assert records.get("b") is None
     assert records.get("a") is not None
     (tmp_path / "a.record").unlink()
     assert records.get("a") is not None
+
+
+def test_a_result_names_the_records_of_its_pictures(config: GenerationConfig, tmp_path: Path) -> None:
+    renderer = make_renderer(replace(config, records=FolderRecordStore(tmp_path, ROOM)))
+    request = RenderRequest(CATS, steps=STEPS, count=2)
+    drawn = renderer.render(request)
+    assert {f"{key}.record" for key in drawn.records} == {path.name for path in tmp_path.iterdir()}
+    assert len(drawn.records) == 2
+    assert renderer.render(request).records == drawn.records, "a picture that was kept names its record, too"

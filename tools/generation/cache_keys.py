@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .render_context import RenderContext
     from .request import RenderRequest
 
-METHOD_VERSION = 2
+METHOD_VERSION = 3
 """Raise it when the same request is to give other pixels."""
 
 

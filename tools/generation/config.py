@@ -33,7 +33,7 @@ class GenerationConfig:
         verify: whether finished pictures are checked: `off`, `report`, or `repair`, which draws again what failed.
         verifier: folder or repository of OWLv2 or Grounding DINO; `clipart`, the classifier for clip-art; or `auto`: that
             for the bundled checkpoint and `google/owlv2-base-patch16-ensemble` for others.
-        offload: what waits in main memory while it is not used: nothing, whole networks (cards of 8 GB), or layers (4 GB).
+        offload: what waits in main memory while it is not used: nothing, whole networks, or layers.
         compile: whether the UNet is compiled by torch.compile; the first picture of each size takes minutes then.
         vae_tiling: whether large pictures are decoded in tiles; `auto` where networks are offloaded.
         tiny_vae: folder or repository of an `AutoencoderTiny` for previews and masks; None takes the checkpoint's own.

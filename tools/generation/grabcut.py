@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -15,8 +16,16 @@ MARGIN = 0.35  # of the box, looked at around it
 LONGEST_PX = 160  # the crop is scaled down to this
 
 
+@dataclass(frozen=True)
 class GrabCutSegmenter:
-    """Refines each box by GrabCut on a crop around it; where its mask is empty or unsure, the box's core."""
+    """Refines each box by GrabCut on a crop around it.
+
+    Attributes:
+        otherwise: gives the mask where GrabCut's is empty or unsure, of the box, the height and the width: its core; for
+            flat shapes on plain backgrounds the whole box.
+    """
+
+    otherwise: Callable[[Box, int, int], np.ndarray] = core_mask
 
     def segment(self, pictures: np.ndarray, boxes: Sequence[Box]) -> np.ndarray:
         return np.stack([self._one(picture, box) for picture, box in zip(pictures, boxes, strict=True)])
@@ -30,7 +39,7 @@ class GrabCutSegmenter:
         found = grab_cut(crop, rect_mask)
         mask = np.zeros((height, width), bool)
         mask[top:bottom, left:right] = found
-        return core_mask(box, height, width) if is_unsure(mask, box) else mask
+        return self.otherwise(box, height, width) if is_unsure(mask, box) else mask
 
 
 def crop_around(box: Box, height: int, width: int) -> tuple[int, int, int, int]:

@@ -6,10 +6,18 @@ does not concern on another machine, too, and after the cache is gone.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+STALE_S = 3600.0
+SLACK = 0.02
+"""Share of the limit that may be written between two looks at the whole folder."""
 
 
 class RecordStore(Protocol):
@@ -23,24 +31,68 @@ class RecordStore(Protocol):
         """Keep bytes under a key. Raises: OSError."""
         ...
 
+    def delete(self, keys: Iterable[str]) -> None:
+        """Remove what is kept under keys; those that are not there are none's loss. Raises: OSError."""
+        ...
 
-@dataclass(frozen=True)
+
+@dataclass
 class FolderRecordStore:
-    """Keeps each record as a file of a folder, which several machines may share; a file is there whole or not at all."""
+    """Keeps each record as a file of a folder, which several machines may share; a file is there whole or not at all.
+
+    Attributes:
+        max_bytes: of all files; what was not read or written for the longest time goes first. 0 keeps nothing.
+    """
 
     folder: Path
+    max_bytes: int
+    _until_trim: float = field(default=0.0, init=False, compare=False)
 
     def load(self, key: str) -> bytes | None:
+        path = self._path(key)
         try:
-            return (self.folder / f"{key}.record").read_bytes()
+            data = path.read_bytes()
         except FileNotFoundError:
             return None
+        with contextlib.suppress(OSError):  # a folder that is only read has others to trim it
+            os.utime(path)
+        return data
 
     def save(self, key: str, data: bytes) -> None:
+        if len(data) > self.max_bytes:
+            return
         self.folder.mkdir(parents=True, exist_ok=True)
         draft = self.folder / f".{key}-{secrets.token_hex(4)}.tmp"
         try:
             draft.write_bytes(data)
-            draft.replace(self.folder / f"{key}.record")
+            draft.replace(self._path(key))
         finally:
             draft.unlink(missing_ok=True)
+        self._until_trim -= len(data)
+        if self._until_trim < 0:
+            self._trim()
+            self._until_trim = self.max_bytes * SLACK
+
+    def delete(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._path(key).unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}.record"
+
+    def _trim(self) -> None:
+        """Bring the folder under its limit, with room for what is written until the next time."""
+        files = []
+        for path in self.folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):
+                status = path.stat()
+                if path.suffix == ".record":
+                    files.append((status.st_mtime_ns, status.st_size, path))
+                elif path.suffix == ".tmp" and time.time() - status.st_mtime > STALE_S:  # of a killed process
+                    path.unlink()
+        total = sum(size for _, size, _ in files)
+        for _, size, path in sorted(files)[:-1]:  # never the one just written
+            if total <= self.max_bytes * (1 - SLACK):
+                return
+            path.unlink(missing_ok=True)
+            total -= size

@@ -50,9 +50,10 @@ MEMORY_BYTES = 256 * 2**20
 
 @dataclass(frozen=True)
 class RenderedPicture:
-    """One finished picture of the canvas at the checkpoint's or the refiner's own scale, (H, W, 3) uint8."""
+    """One finished picture of the canvas at the checkpoint's or the refiner's own scale, (H, W, 3) uint8, and its key."""
 
     picture: np.ndarray
+    key: str
     context: RenderContext
 
 
@@ -110,6 +111,7 @@ class DiffusionRenderer:
             refiner=refiner.name if refiner else None,
             refiner_strength=refiner.strength if refiner else None,
             redraws=tuple(request.attempts.items()),
+            records=tuple(one.key for one in drawn),
         )
 
     def _take_first_notes(self) -> list[str]:
@@ -208,7 +210,8 @@ class DiffusionRenderer:
         self, picture: np.ndarray, key: str, context: RenderContext, change: Change | None = None
     ) -> RenderedPicture:
         cropped = change and replace(change, region=context.fit.crop(change.region))
-        return RenderedPicture(self._postprocessor.finish(context.fit.crop(picture), key, context, cropped), context)
+        finished = self._postprocessor.finish(context.fit.crop(picture), key, context, cropped)
+        return RenderedPicture(finished, key, context)
 
     def _previous(
         self, request: RenderRequest, context: RenderContext, on_step: OnStep | None

@@ -170,6 +170,7 @@ class RenderResult:
         images: every picture of the request, `image` first.
         refiner, refiner_strength: what went over the picture; None where nothing did.
         redraws: what a verifier had drawn again in `image`, as a request takes it.
+        records: keys of what a record store may hold of the pictures, those tried and left among them.
     """
 
     image: Image
@@ -187,6 +188,7 @@ class RenderResult:
     refiner: str | None = None
     refiner_strength: float | None = None
     redraws: Redraws = ()
+    records: tuple[str, ...] = ()
 
     @property
     def refined_by(self) -> dict[str, str | float | None]:

@@ -49,7 +49,7 @@ def is_unsure(mask: np.ndarray, box: Box) -> bool:
 def core_mask(box: Box, height: int, width: int) -> np.ndarray:
     """Fill the ellipse in the middle of a box: where the object is, whatever its shape; at least one pixel.
 
-    It is what an unsure segmenter gives. The whole box would hold a rectangle of the object's own background in the
+    It is what an unsure segmenter gives for a real checkpoint. The whole box would hold a rectangle of the object's own background in the
     picture; what of the object lies outside the ellipse is drawn by the overall run.
     """
     rows, columns = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width

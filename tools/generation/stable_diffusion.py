@@ -16,7 +16,7 @@ from .postprocessing import Postprocessor
 from .refiner import load_refiner
 from .renderer import DiffusionRenderer
 from .safety import load_safety
-from .segmenters import BoxSegmenter, Segmenter
+from .segmenters import BoxSegmenter, Segmenter, box_mask, core_mask
 from .verifiers.cached import CachedVerifier
 from .verifiers.findings import Verifier
 from .verifying_renderer import VerifyingRenderer
@@ -38,7 +38,9 @@ def make_segmenter(config: GenerationConfig, device: Device) -> Segmenter:
         from .sam import load_sam
 
         return load_sam(config.sam_model, device, config.token, config.offload)
-    return GrabCutSegmenter() if name == "grabcut" else BoxSegmenter()
+    if name == "box":
+        return BoxSegmenter()
+    return GrabCutSegmenter(box_mask if config.is_bundled else core_mask)
 
 
 def verifier_name(config: GenerationConfig) -> str:

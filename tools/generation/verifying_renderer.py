@@ -170,6 +170,7 @@ def finished(first: RenderResult, cases: Sequence[Case], seconds: float) -> Rend
         backward_passes=first.backward_passes + sum(result.backward_passes for result in spent),
         seconds=first.seconds + seconds,
         notes=(*first.notes, *notes),
+        records=tuple(dict.fromkeys(key for result in (first, *spent) for key in result.records)),
     )
 
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from tools.layout.lexicon import GLOSSED, entries
 
 from .answers import format_answer
 from .commands import Command
-from .likeness import same_word
+from .likeness import same_word, stem_of
 from .prompt import SceneView
 from .word_table import WordTable
 
@@ -28,6 +31,7 @@ def left_out(
     yield from _polarity(commands, text, table)
     yield from _orders(commands, said, table)
     yield from _numbers(commands, said)
+    yield from _sides(commands, text)
     if scene is not None and not any(command.verb == "new" for command in commands):
         yield from _references(commands, said, scene)
         yield from _superlatives(commands, said, scene, table)
@@ -93,3 +97,36 @@ def _superlatives(
     for word in said:
         if (size := table.superlatives.get(word)) and not any(sizes[name] == size for name in kin):
             yield word
+
+
+def unread_at_risk(commands: Sequence[Command], unread: Sequence[str], language: str) -> Iterator[str]:
+    """Yield unread words that make the rest of an answer doubtful.
+
+    Those are all where something is changed without words of its own ('make it pop' is no order to grow), and things that a
+    caption names.
+    """
+    changing = [command for command in commands if command.changes]
+    if any(command.targets and not command.phrase for command in changing):
+        yield from unread
+    elif any(command.verb == "new" for command in changing):
+        nouns = _nouns(language)
+        yield from (word for word in unread if stem_of(word) in nouns)
+
+
+@cache
+def _nouns(language: str) -> frozenset[str]:
+    """Return the stems of the things that the tables of a language name."""
+    table = entries(language if language in GLOSSED else "de")
+    return frozenset(stem_of(entry.english) for entry in table if entry.kind == "noun" and " " not in entry.english)
+
+
+_SIDE = re.compile(
+    r"\b(?:left|right)\s+(?:of|from|hand|side)\b|\b(?:its|his|her|their|the)\s+(?:left|right)\s*(?:$|[.,;!?]|side)|^\W*(?:left|right)\b"
+)
+
+
+def _sides(commands: Sequence[Command], text: str) -> Iterator[str]:
+    """Yield a side that an answer takes for a relation where the message means one of several ('on the left cat')."""
+    kinds = {attach.kind for command in commands for attach in command.attaches}
+    if kinds & {"left of", "right of"} and re.search(r"\b(?:left|right)\b", text) and not _SIDE.search(text):
+        yield "left" if "left of" in kinds else "right"

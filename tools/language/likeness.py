@@ -18,7 +18,11 @@ def stem_of(word: str) -> str:
 def same_word(one: str, other: str) -> bool:
     """Tell whether two words are forms of one."""
     return (
-        one == other or stem_of(one) == stem_of(other) or other == _IRREGULAR.get(one) or one == _IRREGULAR.get(other)
+        one.removesuffix("s") == other.removesuffix("s")
+        or one == other
+        or stem_of(one) == stem_of(other)
+        or other == _IRREGULAR.get(one)
+        or one == _IRREGULAR.get(other)
     )
 
 

@@ -16,7 +16,7 @@ from tools.layout.lexicon import GLOSSED
 
 from .answers import format_answer
 from .commands import Command
-from .completeness import left_out, takes_style_off
+from .completeness import left_out, takes_style_off, unread_at_risk
 from .likeness import same_word, stem_of
 from .prompt import SceneView
 from .word_table import WordTable, word_table
@@ -92,6 +92,7 @@ def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | 
         faults = _without_translated(faults, unread)
     faults += _count_faults(commands, said, table)
     faults += left_out(commands, glossed.lower(), said, scene, table)
+    faults += unread_at_risk(commands, unread, language)
     return Support(tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(mended)), unread)
 
 
@@ -149,10 +150,17 @@ def _count_faults(commands: Iterable[Command], said: Sequence[str], table: WordT
     runs = [word for word in said if not word.isascii()]
     numbers |= {v for key, values in table.numbers.items() if any(key in run for run in runs) for v in values}
     for command in commands:
-        if command.count and command.count > 1 and command.count not in numbers:
+        is_unsaid = command.count and command.count > 1 and command.count not in numbers
+        if is_unsaid and (numbers or not _is_said_in_plural(command.phrase, said)):
             yield str(command.count)
         if command.number is not None and command.verb in ("seed", "steps", "goto") and command.number not in numbers:
             yield str(command.number)
+
+
+def _is_said_in_plural(phrase: str, said: Sequence[str]) -> bool:
+    """Tell whether a message without numbers speaks of several of a thing ('flowers')."""
+    words = _words_of(phrase)
+    return bool(words) and any(word != words[-1] and word.endswith("s") and same_word(word, words[-1]) for word in said)
 
 
 def _unread(

@@ -114,13 +114,13 @@ def _plan_again(language: str, answer: str, reasons: tuple[str, ...]) -> list:
 
 def _read_edit(layout: Layout, text: str, last: bool) -> EditAnswer:
     """Read the answer, operations or a whole layout, and prove that its operations apply."""
+    answer: EditAnswer | None
     try:
         answer = read_edit(text)
     except LayoutError:
-        whole = _read_whole(layout, text)
-        if whole is None:
+        answer = _read_whole(layout, text)
+        if answer is None:
             raise
-        answer = whole
     apply_operations(layout, answer.operations)
     return answer
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import numpy as np
 import torch
@@ -49,7 +50,7 @@ def make_autoencoder(code: LinearCode) -> AutoencoderKL:
 
 
 @torch.no_grad()
-def write_encoder(encoder: nn.Module, code: LinearCode) -> None:
+def write_encoder(encoder: Any, code: LinearCode) -> None:
     """Set an encoder's weights so that it computes the linear code.
 
     Residual branches are zero and shortcuts copy channels; the strided convolutions gather. The last group norm is
@@ -83,7 +84,7 @@ def _place(row: int, column: int, channel: int, count: int) -> int:
     return (row * 2 + column) * count + channel
 
 
-def _write_exit(encoder: nn.Module) -> None:
+def _write_exit(encoder: Any) -> None:
     """Spread the latents over the groups of the last norm, beside constants, and read them out again."""
     size, each = WIDTHS[-1] // GROUPS, CHANNELS // GROUPS
     places = [group * size + n for group in range(GROUPS) for n in range(each)]

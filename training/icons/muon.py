@@ -7,6 +7,7 @@ convolutions count as matrices of (out, in x height x width). Scaled to AdamW's 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -49,7 +50,7 @@ class Muon(torch.optim.Optimizer):
         self.turns, self.turn = turns, 0
 
     @torch.no_grad()
-    def step(self, closure=None) -> None:
+    def step(self, closure: Any = None) -> None:  # type: ignore[override]  no closures here
         self.turn += 1
         for group in self.param_groups:
             rate = group["lr"] * (1.0 if self.turns == 1 else 0.8 * self.turns)

@@ -128,7 +128,10 @@ def test_a_pasted_change_that_cannot_be_made_says_so(
     assert said in capsys.readouterr().err
 
 
-def test_a_layout_is_changed_by_the_configured_planner(capsys: pytest.CaptureFixture[str], car: Path) -> None:
+def test_a_layout_is_changed_by_the_configured_planner(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, car: Path
+) -> None:
+    monkeypatch.setattr("agent.app.load_language_model", lambda: None)
     assert run(["plan", "make the car blue", "--layout", str(car)]) == 0
     assert Layout.from_json(json.loads(capsys.readouterr().out))["car-1"].phrase == "a blue car"
     assert run(["plan", "make it better", "--layout", str(car)]) == 1

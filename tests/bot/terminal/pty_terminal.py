@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pexpect
 import pyte
 
-TIMEOUT_S = 60.0
+TIMEOUT_S = 180.0  # a busy machine is slow, not wrong
 IDLE, BUSY = ">", "·"
 
 

@@ -79,3 +79,16 @@ def test_an_order_a_number_and_a_superlative_may_not_be_passed_over() -> None:
     said = gloss("make the biggest ball red", "en")
     assert check_support(parse_answer("look ball-1 red"), said, two, "en").faults == ("biggest",)
     assert check_support(parse_answer("look ball-2 red"), said, two, "en").holds
+
+
+def test_unread_words_that_make_the_rest_doubtful_are_faults() -> None:
+    assert check("make it pop", "resize cat-1 bigger").faults == ("pop",)
+    assert check("remove the blue from the car", "remove car-1").faults == ("blue",)
+    assert "dog" in check("a cat with a hat and a dog", "new; 1 cat; 1 hat (worn by cat)").faults
+    assert check("put a red hat on the left cat", "add 1 red hat (left of cat-1)").faults == ("left",)
+    assert check("put a red hat to the left of the cat", "add 1 red hat (left of cat-1)").holds
+
+
+def test_several_of_a_thing_may_be_said_without_a_number() -> None:
+    assert check("flowers instead of the car", "replace car-1 with 3 flower").holds
+    assert not check("a flower instead of the car", "replace car-1 with 3 flower").holds
