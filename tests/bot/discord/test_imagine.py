@@ -26,15 +26,21 @@ async def test_the_command_is_registered_with_its_prompt(server: LoopbackDiscord
 async def test_it_shows_the_prompt_and_answers_in_a_thread_of_its_own(
     server: LoopbackDiscord, bot: Groundling, app: App
 ) -> None:
-    await server.command("imagine", prompt="a **red** car")
+    await server.command("imagine", prompt="a red car")
     [shown] = await server.until(lambda: server.said_by_bot(server.world.channel_id))
     [reply] = await server.until(lambda: server.said_by_bot(shown["id"]))
-    assert shown["content"] == r"ada: a \*\*red\*\* car"
+    assert shown["content"] == "ada: a red car"
     assert not shown["flags"] & LOADING
     assert reply["attachments"]
     await server.say("make the car bigger", shown["id"])
     await server.until(lambda: len(server.said_by_bot(shown["id"])) == 2)
     assert app.store.conversations() == (f"discord:{server.world.guild_id}:{shown['id']}",)
+
+
+async def test_the_prompt_is_shown_as_it_was_written(server: LoopbackDiscord, bot: Groundling) -> None:
+    await server.command("imagine", prompt="a **red** car")
+    [shown] = await server.until(lambda: server.said_by_bot(server.world.channel_id))
+    assert shown["content"] == r"ada: a \*\*red\*\* car"
 
 
 async def test_it_is_acknowledged_while_a_picture_is_being_drawn(
