@@ -123,7 +123,7 @@ async def test_with_an_endpoint_the_bundled_model_is_asked_only_once_the_endpoin
     await bench.say(FIRST, draw=False)
     own = await bench.say("could the cat wear a hat", draw=False)
     assert [operation["op"] for operation in own.operations] == ["lock"]
-    assert openai_server.requests[-1].last_text == "could the cat wear a hat"
+    assert openai_server.requests[-1].last_text.endswith("\ncould the cat wear a hat")
     assert model.asked == []
     reply = await bench.say("could the cat wear a hat", draw=False)
     assert model.asked == ["could the cat wear a hat"]
