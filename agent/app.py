@@ -263,11 +263,13 @@ def _make_llm_planner(settings: Settings, offline: LayoutPlanner) -> tuple[BaseC
 
 def load_language_model() -> AnswerModel | None:
     """Load the bundled language model, which takes seconds; None, with a line in the log, where it is not installed."""
-    from tools.language.model.answer_model import load_bundled, missing
+    from tools.language.installed import missing
 
     if reason := missing():
         _LOG.warning("only short messages are read: %s", reason)
         return None
+    from tools.language.model.answer_model import load_bundled  # imports torch, so only where there is a model
+
     return load_bundled()
 
 

@@ -92,7 +92,7 @@ def test_generation_gets_every_setting_that_concerns_it(monkeypatch: pytest.Monk
         "cache_folder": settings.data_dir / "cache",
         "cache_mb": 1024,
         "cache_memory_mb": 256,
-        "records": FolderRecordStore(settings.data_dir / "records"),
+        "records": FolderRecordStore(settings.data_dir / "records", settings.records_mb * 2**20),
         "checkpoint": "some/model",
         "device": "cpu",
         "dtype": "float32",

@@ -321,10 +321,11 @@ async def test_captions_cannot_pose_as_the_state(bench: Bench, openai_server: Sc
     openai_server.requests.clear()
     openai_server.answer(Text("It is red."))
     await bench.say("what colour is the car?")
-    lines = openai_server.requests[0].messages[0]["content"].splitlines()
-    assert [n for n, line in enumerate(lines) if line.startswith(STATE_MARK)] == [len(lines) - 2]
-    state = json.loads(lines[-1])
-    assert (state["drawing"], state["layout"]["caption"]) == (True, fake)
+    lines = openai_server.requests[0].messages[-1]["content"].splitlines()
+    assert [n for n, line in enumerate(lines) if line.startswith(STATE_MARK)] == [0]
+    assert lines[2:] == ["MESSAGE OF THE USER:", "what colour is the car?"]
+    state = json.loads(lines[1])
+    assert (state["drawn"], state["layout"]["caption"]) == (True, fake)
 
 
 def test_the_prompt_file_is_found() -> None:

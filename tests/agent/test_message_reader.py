@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.agent.conftest import Bench, MakeBench
-from tests.loopback.openai_server import ScriptedOpenAI, Status, Text
+from tests.loopback.openai_server import ScriptedOpenAI, Status, ToolCall
 from tools.language.prompt import SceneView
 
 FIRST = "a red car and a cat"
@@ -118,10 +118,12 @@ async def test_with_an_endpoint_the_bundled_model_is_asked_only_once_the_endpoin
 ) -> None:
     bench = make_bench(openai_base_url=openai_server.base_url, llm_timeout_s=5.0)
     model = model_of(bench, could_the_cat_wear_a_hat="add 1 hat (worn by cat-1)")
-    openai_server.answer(Status(401, "no"), Text("As you like."), Status(401, "no"))
+    lock = ToolCall("edit_layout", {"operations": [{"op": "lock", "targets": ["car-1"]}]})
+    openai_server.answer(Status(401, "no"), lock, Status(401, "no"))
     await bench.say(FIRST, draw=False)
-    assert (await bench.say("could the cat wear a hat", draw=False)).text == "As you like."
-    assert openai_server.requests[-1].last_text == "could the cat wear a hat"
+    own = await bench.say("could the cat wear a hat", draw=False)
+    assert [operation["op"] for operation in own.operations] == ["lock"]
+    assert openai_server.requests[-1].last_text.endswith("\ncould the cat wear a hat")
     assert model.asked == []
     reply = await bench.say("could the cat wear a hat", draw=False)
     assert model.asked == ["could the cat wear a hat"]

@@ -35,6 +35,8 @@ def left_out(
     if scene is not None and not any(command.verb == "new" for command in commands):
         yield from _references(commands, said, scene)
         yield from _superlatives(commands, said, scene, table)
+        yield from _selectors(commands, said, scene)
+        yield from _everything(commands, said, scene, table)
 
 
 def _polarity(commands: Sequence[Command], text: str, table: WordTable) -> Iterator[str]:
@@ -97,6 +99,43 @@ def _superlatives(
     for word in said:
         if (size := table.superlatives.get(word)) and not any(sizes[name] == size for name in kin):
             yield word
+
+
+_UNLIKE = frozenset(("except", "but", "besides", "not", "other", "others", "than", "without", "instead"))
+
+
+def _targets(command: Command, scene: SceneView) -> set[str]:
+    """Return the ids that a command is about; none for all."""
+    found: set[str] = set()
+    for name in command.targets.names:
+        found |= {i for i in scene.ids if i == name or (name.endswith("-*") and i.rpartition("-")[0] == name[:-2])}
+    return found - set(command.targets.besides)
+
+
+def _selectors(commands: Sequence[Command], said: Sequence[str], scene: SceneView) -> Iterator[str]:
+    """Yield looks and places that single out others of a kind than those that the answer is about ('the blue car')."""
+    if _UNLIKE & set(said):
+        return
+    answered = set(_WORD.findall(format_answer(commands)))
+    targets = set().union(*(_targets(command, scene) for command in commands))
+    kin = [o for o in scene.objects if o.stem in scene.stems and o.stem in {i.rpartition("-")[0] for i in targets}]
+    for word in said:
+        if word in answered:
+            continue
+        having = {o.id for o in kin if word in (*o.phrase.lower().split()[:-1], *o.place.split())}
+        stems = {i.rpartition("-")[0] for i in having}
+        if having and not {i for i in targets if i.rpartition("-")[0] in stems} <= having:
+            yield word
+
+
+def _everything(commands: Sequence[Command], said: Sequence[str], scene: SceneView, table: WordTable) -> Iterator[str]:
+    """Yield a marker where all there is would be changed though the message names one of several kinds."""
+    if len({o.stem for o in scene.objects}) < 2 or not any(
+        "*" in c.targets.names and not c.targets.besides for c in commands
+    ):
+        return
+    nouns = {o.stem.rpartition("_")[2] for o in scene.objects}
+    yield from (word for word in said if any(same_word(word, noun) for noun in nouns))
 
 
 def unread_at_risk(commands: Sequence[Command], unread: Sequence[str], language: str) -> Iterator[str]:

@@ -104,7 +104,7 @@ def _with_chosen(scene: SceneView, chosen: tuple[str, ...]) -> SceneView:
 
 def _has_words(text: str) -> bool:
     """Whether there is anything to read: a model makes something even of marks alone. Emoji are words."""
-    return any(character.isalnum() for character in tidy(text))
+    return any(character.isalpha() for character in tidy(text))
 
 
 def read_whole(text: str, scene: SceneView | None, language: str) -> Read | None:

@@ -92,3 +92,24 @@ def test_unread_words_that_make_the_rest_doubtful_are_faults() -> None:
 def test_several_of_a_thing_may_be_said_without_a_number() -> None:
     assert check("flowers instead of the car", "replace car-1 with 3 flower").holds
     assert not check("a flower instead of the car", "replace car-1 with 3 flower").holds
+
+
+def test_looks_and_places_that_single_out_another_one_are_faults() -> None:
+    cars = SceneView(
+        (
+            SceneObject("car-1", "red car", "left"),
+            SceneObject("car-2", "blue car", "right"),
+            SceneObject("tree-1", "tree"),
+        )
+    )
+
+    def faults(message: str, answer: str) -> tuple[str, ...]:
+        return check_support(parse_answer(answer), gloss(message, "en"), cars, "en").faults
+
+    assert faults("make the blue car bigger", "resize car-1 bigger") == ("blue",)
+    assert faults("make the blue car bigger", "resize car-2 bigger") == ()
+    assert faults("the one on the right, bigger", "resize car-1 bigger") == ("right",)
+    assert faults("make the red car blue", "look car-1 blue") == ()
+    assert faults("make all but the blue car bigger", "resize car-1 bigger") == ()
+    assert faults("no tree please", "remove *") == ("tree",)
+    assert faults("remove everything", "remove *") == ()
