@@ -81,7 +81,7 @@ def _reply_channel_of_answer(interaction: discord.Interaction | None) -> ReplyCh
     channel = interaction.channel if interaction else None
     if not isinstance(channel, discord.abc.Messageable):
         return None
-    return replace(make_reply_channel(channel), command=interaction)  # type: ignore[arg-type]
+    return replace(make_reply_channel(channel), command=interaction)
 
 
 async def _reply_channel_of_command(

@@ -54,7 +54,7 @@ REFUSED = {
     "null": ('{"operations": null}', "neither"),
     "unknown operation": ('{"operations": [{"op": "explode", "targets": ["cat-1"]}]}', "explode"),
     "unknown field": (ANSWER.replace('"factor"', '"scale"'), "scale"),
-    "missing field": ('[{"op": "resize", "targets": ["cat-1"]}]', "factor is missing"),
+    "missing field": ('[{"op": "replace", "targets": ["cat-1"]}]', "phrase is missing"),
     "a text for a number": (ANSWER.replace("1.25", '"much"'), "much"),
     "nan": (ANSWER.replace("1.25", "NaN"), "nan"),
     "infinity": (ANSWER.replace("1.25", "Infinity"), "inf"),
@@ -99,7 +99,7 @@ def test_an_endless_answer_is_refused_unread() -> None:
 
 
 def test_all_faults_come_at_once() -> None:
-    text = '[{"op": "resize", "targets": []}, {"op": "fly"}, {"op": "lock", "targets": ["a"], "colour": "red"}]'
+    text = '[{"op": "replace", "targets": []}, {"op": "fly"}, {"op": "lock", "targets": ["a"], "colour": "red"}]'
     with pytest.raises(LayoutError) as caught:
         read_edit(text)
     assert len(caught.value.reasons) == 4
