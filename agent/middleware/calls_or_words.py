@@ -13,7 +13,7 @@ from typing import Any
 from langchain.agents.middleware import AgentMiddleware
 from langchain.agents.middleware.types import AgentState, ModelRequest, ModelResponse
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, HumanMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall, ToolMessage
 
 from tools.layout.speech import say
 
@@ -45,7 +45,7 @@ class CallsOrWords(AgentMiddleware[AgentState, TurnState]):
         """Call the model; where it called no tool though something is to be done, see to it."""
         state = request.runtime.context
         if state.goes_by_rules:
-            return await handler(request)
+            return await handler(request.override(messages=_without_unknown(request)))
         results = _results(request)
         if _takes_tools(request.model):
             response = await handler(request)
@@ -91,7 +91,7 @@ class CallsOrWords(AgentMiddleware[AgentState, TurnState]):
 
     async def _by_rules(self, request: ModelRequest[TurnState], handler: Handler) -> ModelResponse:
         request.runtime.context.fast = True
-        return await handler(request.override(model=self._offline))
+        return await handler(request.override(model=self._offline, messages=_without_unknown(request)))
 
     async def _without_tools(
         self, request: ModelRequest[TurnState], handler: Handler, results: Sequence[ToolMessage]
@@ -119,11 +119,16 @@ def _takes_tools(model: Any) -> bool:
 
 
 def _results(request: ModelRequest[TurnState]) -> list[ToolMessage]:
-    """Return what tools answered since the user's message; a call of a tool that does not exist has done nothing."""
-    messages = request.messages
-    known = {getattr(tool, "name", None) for tool in request.tools}
+    """Return what tools answered since the user's message."""
+    messages = _without_unknown(request)
     asked = max((i for i, message in enumerate(messages) if isinstance(message, HumanMessage)), default=-1)
-    return [m for m in messages[asked + 1 :] if isinstance(m, ToolMessage) and m.name in known]
+    return [message for message in messages[asked + 1 :] if isinstance(message, ToolMessage)]
+
+
+def _without_unknown(request: ModelRequest[TurnState]) -> list[AnyMessage]:
+    """Leave out what calls of tools that do not exist came to: nothing was done, and nobody needs to hear of it."""
+    known = {getattr(tool, "name", None) for tool in request.tools}
+    return [m for m in request.messages if not isinstance(m, ToolMessage) or m.name in known]
 
 
 def _message_of(response: ModelResponse) -> AIMessage:
