@@ -259,7 +259,7 @@ async def test_the_next_turn_asks_the_endpoint_again(bench: Bench, openai_server
 async def test_an_answer_without_words_becomes_a_clear_sentence(
     bench: Bench, openai_server: ScriptedOpenAI, answer: Answer, said: str
 ) -> None:
-    openai_server.answer(answer)
+    openai_server.answer(answer, answer)
     reply = await bench.say("draw something")
     assert said in reply.text
     assert reply.version is None

@@ -62,7 +62,7 @@ def test_both_orders_of_two_overlapping_boxes_show_the_front_one(bundled: Diffus
         red_share(bundled.render(RenderRequest(layout, seed=seed, steps=STEPS)).image, shared)
         for layout in (CAR_BEHIND, CAR_IN_FRONT)
     )
-    assert behind < 0.5 < before
+    assert behind + 0.2 < before  # shares of the overlap that show the red car
 
 
 def test_reordering_a_picture_changes_the_overlap_and_nothing_else() -> None:

@@ -67,7 +67,7 @@ def test_a_conversation_shows_the_layout_of_every_turn(open_terminal: Open) -> N
     terminal = open_terminal("chat", "--no-draw")
     first = terminal.say(SCENE)
     assert first.count("a cat ") == 2
-    assert "background: a green meadow" in first
+    assert "green meadow" in first
     assert "┌" in first
     bigger = terminal.say("make the cats bigger")
     assert "┌" in bigger
