@@ -135,7 +135,7 @@ class ReliableChatModel(BaseChatModel):
         return frozenset(held | ({"stream"} if ANSWER_WORDS.get() and kwargs.get("tools") else set()))
 
     def _without(self, dropped: frozenset[str]) -> BaseChatModel:
-        gone = {name: None for name in ("temperature", "max_tokens") if name in dropped}
+        gone: dict[str, None] = {str(name): None for name in ("temperature", "max_tokens") if name in dropped}
         return self.inner.model_copy(update=gone) if gone else self.inner
 
     async def _once(self, request: _Request, dropped: frozenset[str]) -> ChatResult:

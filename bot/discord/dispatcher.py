@@ -303,6 +303,8 @@ def stays_silent(reply: Reply, request: Request) -> bool:
 async def _react(place: ReplyChannel, request: Request) -> None:
     if request.message is None or not may_react(place.channel):
         return
+    if isinstance(place.channel, discord.GroupChannel):  # bots are never in one
+        return
     with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
         message = place.channel.get_partial_message(request.message)
         await message.add_reaction(NOT_UNDERSTOOD)

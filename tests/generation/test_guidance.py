@@ -59,9 +59,9 @@ def test_guidance_lowers_its_energy(checkpoint: Checkpoint, scheduler: Scheduler
     counter = SampleCounter()
     guidance = AttentionGuidance(checkpoint, given, [[Target(tokens, (LEFT,))]], schedule, [counter], 30.0)
     latents = sampler.begin(make_noise(checkpoint, [2], 8, 8))
-    before, _ = guidance._slope(latents, sampler, 0)
+    before, _ = guidance._gradient(latents, sampler, 0)
     moved = guidance.update(latents, sampler, 0)
-    after, _ = guidance._slope(moved, sampler, 0)
+    after, _ = guidance._gradient(moved, sampler, 0)
     assert after < before
     assert counter.backward_passes == counter.unet_samples == 2 + 4
     assert guidance.update(latents, sampler, 9) is latents, "late steps are not guided"

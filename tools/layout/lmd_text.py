@@ -63,7 +63,8 @@ def read_lmd(text: str, caption: str, width: int = 512, height: int = 512, care:
     """
     if len(text) > MAX_ANSWER_CHARS:
         raise LayoutError(f"the answer has {len(text)} characters; at most {MAX_ANSWER_CHARS} are read")
-    answer, notes = split_answer(text), ()
+    answer = split_answer(text)
+    notes: tuple[str, ...] = ()
     if care.english:
         answer, notes = answer_in_english(answer, care.english)
     items = read_items(answer.objects, Judge(care.least_px, may_fill=care.tolerant), answer.frame)
