@@ -19,13 +19,11 @@ class Provider:
         package: to install; it is in the extra of the provider's name.
         key_name: the variable that its package reads.
         address: where it answers, for sentences.
-        timeout_name: the argument that takes the limit of a request; `client_kwargs` hands it to the HTTP client.
     """
 
     package: str
     key_name: str
     address: str
-    timeout_name: str = "timeout"
 
 
 PROVIDERS = {
@@ -33,7 +31,7 @@ PROVIDERS = {
     "anthropic": Provider("langchain-anthropic", "ANTHROPIC_API_KEY", "https://api.anthropic.com"),
     "google_genai": Provider("langchain-google-genai", "GOOGLE_API_KEY", "https://generativelanguage.googleapis.com"),
     "mistralai": Provider("langchain-mistralai", "MISTRAL_API_KEY", "https://api.mistral.ai"),
-    "ollama": Provider("langchain-ollama", "OLLAMA_HOST", "http://127.0.0.1:11434", "client_kwargs"),
+    "ollama": Provider("langchain-ollama", "OLLAMA_HOST", "http://127.0.0.1:11434"),
     "deepseek": Provider("langchain-deepseek", "DEEPSEEK_API_KEY", "https://api.deepseek.com"),
     "groq": Provider("langchain-groq", "GROQ_API_KEY", "https://api.groq.com"),
 }

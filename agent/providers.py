@@ -57,14 +57,14 @@ def make_provider_model(settings: EndpointSettings) -> tuple[BaseChatModel, Endp
     if find_spec(known.package.replace("-", "_")) is None:
         raise SettingsError(
             f"GROUNDLING_MODEL is {settings.model!r}: {known.package} is not installed; "
-            f"install it with: pip install 'groundling[{provider}]'"
+            f"install it with: pip install -e '.[{provider}]'"
         )
-    limit: Any = (
-        {"timeout": settings.llm_timeout_s} if known.timeout_name == "client_kwargs" else settings.llm_timeout_s
-    )
-    options: dict[str, Any] = {known.timeout_name: limit, "temperature": TEMPERATURE}
-    if provider != "ollama":
-        options["max_retries"] = 1 if provider == "google_genai" else 0  # its count holds the first try
+    options: dict[str, Any] = {"temperature": TEMPERATURE}
+    if provider == "ollama":  # its client takes the limit, and retries nothing
+        options["client_kwargs"] = {"timeout": settings.llm_timeout_s}
+    else:
+        options["timeout"] = settings.llm_timeout_s
+        options["max_retries"] = 1 if provider == "google_genai" else 0  # there the count holds the first try
     try:
         model = init_chat_model(name, model_provider=provider, **options)
     except Exception as error:
