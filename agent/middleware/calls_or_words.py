@@ -6,6 +6,7 @@ prompts of planning and editing, and words that claim something are told from wo
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -17,6 +18,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCal
 
 from tools.layout.speech import say
 
+from ..errors import EndpointError
 from ..message_reader import MessageReader
 from ..offline import SPOKEN
 from ..turn import TurnState
@@ -24,6 +26,7 @@ from ..wording import sentence
 
 Handler = Callable[[ModelRequest[TurnState]], Awaitable[ModelResponse]]
 MAX_WORDS_CHARS = 1500
+_LOG = logging.getLogger(__name__)
 ASK_AGAIN = (
     "You called no tool, so nothing was done. If the user wants a new picture call plan_layout, for a change edit_layout, "
     "to go back walk_versions, for seed, steps or size set_options, for another picture generate_picture. Call it now, "
@@ -68,10 +71,15 @@ class CallsOrWords(AgentMiddleware[AgentState, TurnState]):
         if words and is_talk:
             return _words(words)
         again = [*request.messages, AIMessage(words or "-"), HumanMessage(ASK_AGAIN)]
-        response = await handler(request.override(messages=again))
-        second = _message_of(response)
-        if second.tool_calls or _is_refusal(second):
-            return response
+        second = AIMessage("")
+        try:
+            response = await handler(request.override(messages=again))
+        except EndpointError:  # there is an answer already: its words stand
+            _LOG.info("asking again for a tool call failed; the first answer stands")
+        else:
+            second = _message_of(response)
+            if second.tool_calls or _is_refusal(second):
+                return response
         if await self._rules_can(state):
             return await self._by_rules(request, handler)
         words = _plain_words(second) or words
