@@ -56,6 +56,38 @@ def _posts() -> list[str]:
     return PHRASES["person_post"]
 
 
+def one_other_with(kit: Kit) -> Said:
+    """'two boys, one with a hat and the other holding a kite', 'the left one ..., the right one ...'."""
+    rng = kit.rng
+    noun = kit.words.noun(rng, "person", "person", "animal")
+    looks = rng.sample(kit.words.colours, 2)
+    items, said = [], []
+    sided = kit.chance(0.3)
+    for side, name in zip(("left", "right"), _names_of_two(kit, sided), strict=True):
+        owner = Item(noun, attaches=[side] if sided else [])
+        kind = rng.choice(("worn", "worn", "held"))
+        thing = kit.item(kind, count=1, plain=True)
+        if kit.chance(0.5):
+            thing = replace(thing, looks=(looks[len(said)],))
+        thing.attaches.append(f"{kind} by {noun}")
+        verb = rng.choice(("with", "with", "has", "wearing" if kind == "worn" else "holding"))
+        said.append(f"{name} {verb} {kit.a(thing)}")
+        items += [owner, thing]
+    number = rng.choice(("two", "two", "2", "a couple of"))
+    return (
+        f"{number} {plural(noun)}{rng.choice((', ', ', ', ': ', '. '))}{rng.choice((' and ', ', ', ' and ')).join(said)}",
+        items,
+    )
+
+
+def _names_of_two(kit: Kit, sided: bool) -> tuple[str, str]:
+    if sided:
+        return kit.rng.choice((("the left one", "the right one"), ("the one on the left", "the one on the right")))
+    return kit.rng.choice(
+        (("one", "the other"), ("one", "the other one"), ("one", "one"), ("one of them", "the other"))
+    )
+
+
 def each(kit: Kit) -> Said:
     """'two baskets with three apples in each', 'three men each holding an umbrella'."""
     rng = kit.rng

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from ..languages.en import article, place_words, plural, with_article
 from .items import Kit
@@ -30,9 +31,9 @@ def background(kit: Kit) -> tuple[str, str]:
     if kit.chance(0.35):
         place = rng.choice(kit.words.words["B"])
         said, phrase = place_words(place, rng), place
-    elif kit.chance(0.15):
-        time = kit.pick("bg_time")
-        return time, strip(time).removeprefix("at ")
+    elif kit.chance(0.3):
+        spot = kit.pick("bg_time" if kit.chance(0.4) else "bg_spot")
+        return spot, strip(spot).removeprefix("at ").removeprefix("by ").removeprefix("front of ")
     else:
         adjectives = rng.sample(
             kit.words.looks["building"] if kit.chance(0.1) else _adjectives(), rng.choice((0, 1, 1, 1, 2))
@@ -52,6 +53,13 @@ def _adjectives() -> list[str]:
     from .items import PHRASES
 
     return PHRASES["bg_adjective"]
+
+
+@cache
+def _spots() -> frozenset[str]:
+    from .items import PHRASES
+
+    return frozenset(strip(spot).removeprefix("at ") for spot in PHRASES["bg_spot"])
 
 
 def strip(text: str, leading: bool = True) -> str:
@@ -131,6 +139,8 @@ def _add_background(kit: Kit, frame: Frame) -> None:
     way = kit.rng.random()
     if said.startswith(("during", "after", "under", "by ")) or said == phrase or phrase.startswith("at "):
         way = 0.65 if way > 0.7 else way  # a time is no place that could be 'in the background'
+    if phrase in _spots():
+        way *= 0.7  # nor is 'a moon in the background' the moon that one stands on
     if way < 0.6:
         frame.after += f" {said}"
     elif way < 0.7:
