@@ -29,6 +29,7 @@ from .provider_names import host_of
 from .render_service import RenderService
 from .session import Session
 from .settings import Settings
+from .view import View
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -65,6 +66,11 @@ class App:
                 self.worker.warm()
 
         threading.Thread(target=build, name="warm", daemon=True).start()
+
+    @property
+    def view(self) -> View:
+        """The read side of the conversations."""
+        return View(self.store, self.session.render_service.pictures)
 
     def forget(self, conversation: str) -> None:
         """Remove a conversation with its pictures and their records; hold its lock meanwhile. Raises: StoreError.

@@ -5,6 +5,7 @@ It knows nothing of how the turn was worked out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from memory.pictures import PictureStore
@@ -15,6 +16,8 @@ from .reply import Heard, Reply
 from .translation import translate
 from .turn import ASKED, TurnState
 
+DRAW: dict[str, Any] = {"tool": "generate_picture", "args": {}}
+"""The call that draws the scene in place."""
 _OWN = (say("turn.undrawn"), say("turn.done"))
 
 
@@ -49,15 +52,29 @@ def _heard(state: TurnState) -> Heard:
 def make_result(state: TurnState, inbound: Inbound, reply: Reply) -> TurnResult:
     """Gather everything that the turn changes, to be committed whole."""
     here = state.current.number if state.current else None
-    said = inbound.payload.get("text") or "(put a layout in place)"
     return TurnResult(
         turn_id=inbound.turn_id,
         reply=reply.to_record(),
-        messages=(Message("user", said), Message("assistant", reply.text)),
+        messages=_messages(state, inbound, reply),
         versions=tuple(scene.to_version(inbound.author) for scene in state.drafts),
+        completed=tuple(scene.to_version(inbound.author) for scene in state.completed),
         current="keep" if here == state.conversation.current else here,
         options=None if (options := _options(state)) == state.conversation.options else options,
     )
+
+
+def _messages(state: TurnState, inbound: Inbound, reply: Reply) -> tuple[Message, ...]:
+    """What the dialogue keeps: of a picture that only follows its layout, no more than what must be said about it."""
+    text = inbound.payload.get("text")
+    if not text and state.calls == (DRAW,):
+        return (Message("assistant", reply.text),) if state.notes else ()
+    return Message("user", text or _named(state.calls)), Message("assistant", reply.text)
+
+
+def _named(calls: Sequence[dict[str, Any]]) -> str:
+    """Name what was done without words: `(undo)`, `(generate_picture)`."""
+    names = [str(call.get("args", {}).get("to") or call["tool"]) for call in calls]
+    return f"({', '.join(names) or 'put a layout in place'})"
 
 
 def _options(state: TurnState) -> dict[str, Any]:
@@ -73,7 +90,7 @@ def make_refusal(inbound: Inbound, text: str) -> TurnResult:
 
 def _with_notes(text: str, state: TurnState) -> str:
     notes = list(state.notes)
-    if state.draws and state.is_open() and not state.drawing_failed:
+    if state.draws and state.is_open() and not (state.drawing_failed or state.postpones):
         notes.append(say("turn.undrawn"))
     flat = _flat(text)
     lines = [text, *(note for note in notes if _flat(note) not in flat)]

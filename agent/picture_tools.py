@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from langchain.tools import BaseTool, ToolRuntime, tool
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from tools.generation.presets import PresetName
 from tools.generation.request import Method, SchedulerName
@@ -53,6 +54,7 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
         preset: PresetName | None = None,
         method: Method | None = None,
         scheduler: SchedulerName | None = None,
+        forget: SkipJsonSchema[list[str] | None] = None,
     ) -> ToolResult:
         """Set how pictures of this conversation are drawn from now on; then draw again to see it."""
         state = runtime.context
@@ -60,6 +62,10 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
             given: dict[str, Any] = {"seed": seed, "steps": steps, "width": width, "height": height}
             given |= {"preset": preset, "method": method, "scheduler": scheduler}
             changes = {name: value for name, value in given.items() if value is not None}
+            forgotten = [name for name in forget or () if name in state.options and name in given]
+            state.options = {name: value for name, value in state.options.items() if name not in forgotten}
+            if forgotten and not changes:
+                return answer(state, "")
             if not changes:
                 raise LayoutError(say("no_option_given", options=", ".join(given)))
             options = _merge(state.options, changes)
@@ -75,10 +81,11 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
 
 async def _draw(state: TurnState, render_service: RenderService, new_seed: bool, count: int) -> str:
     """Draw the scene in place, and again with other seeds until there are as many pictures as wanted."""
+    state.postpones = state.postpones and count == 1  # several pictures belong to one message
     said = await render_service.draw(state, new_seed)
+    first = state.current
     if count == 1 or not state.draws:
         return said
-    first = state.current
     for _ in range(min(count, MAX_PICTURES) - 1):
         if state.drawing_failed:
             break

@@ -58,13 +58,14 @@ class RenderService:
 
     def _request_before(self, state: TurnState, scene: SceneVersion) -> RenderRequest | None:
         """Say what the picture of the version before was drawn from; the renderer decides what of it can be kept."""
-        known = [*state.drafts, *state.undone]
+        known = {one.number: one for one in (*state.ancestors, *state.undone, *state.drafts)}
         if state.conversation.version is not None:
-            known.append(SceneVersion.from_version(state.conversation.version))
-        parent = next((one for one in known if one.number == scene.parent), None)
-        if parent is None or parent.image is None:
-            return None
-        return _request_of(parent, self.sampling_params)
+            stored = SceneVersion.from_version(state.conversation.version)
+            known.setdefault(stored.number, stored)
+        above = known.get(scene.parent or 0)
+        while above is not None and above.image is None:
+            above = known.get(above.parent or 0)
+        return None if above is None else _request_of(above, self.sampling_params)
 
     async def draw(self, state: TurnState, new_seed: bool = False) -> str:
         """Draw the scene in place unless its picture is there; return a sentence for the user, or nothing.
@@ -85,6 +86,8 @@ class RenderService:
             other = new_seed and scene.image is not None
             request = self.request_for(state, scene, random_seed() if other else scene.seed)
             if scene.image is None or not _is_made_so(scene, request):
+                if state.postpones:
+                    return _postpone(state, scene, request)
                 await self._draw(state, scene, request)
             elif await self._exists(scene.image):
                 return say("picture_there")
@@ -110,6 +113,10 @@ class RenderService:
             state.note([say("picture_gone", reason=_reason(error))])
 
     async def _draw(self, state: TurnState, scene: SceneVersion, request: RenderRequest) -> None:
+        if not state.is_open() and scene.image is None and request.seed == scene.seed:
+            image, made_with = await self._render_and_save(state, scene, request)
+            state.complete(replace(scene, image=image, made_with=made_with))
+            return
         if not state.is_open():
             number = state.conversation.next_number + len(state.drafts)
             image, made_with = await self._render_and_save(state, replace(scene, number=number), request)
@@ -159,6 +166,14 @@ class RenderService:
             result.redraws,
         )
         return self.pictures.save(encode_png(result.image, carried), conversation, scene.number)
+
+
+def _postpone(state: TurnState, scene: SceneVersion, request: RenderRequest) -> str:
+    """Leave the picture to the next turn; one that is drawn already becomes a version that is not."""
+    if scene.image is not None:
+        state.put(scene.layout, request.seed)
+        state.emit_layout("")
+    return ""
 
 
 def _reason(error: Exception) -> str:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 MAX_MESSAGE_CHARS = 2000
+Draw = bool | Literal["later"]
 Heard = Literal["order", "talk", "unread"]
 """What a message was: meant for the bot, a remark that orders and asks nothing, or not understood."""
 NOT_IN_EVENTS = ("error", "turn_id", "heard", "is_unchanged")
@@ -21,7 +22,7 @@ class UserMessage:
     Attributes:
         message_id: the front end's own id; the same id again is the same message.
         layout: the project's layout JSON, to put in place as a new version instead of a text.
-        draw: False stops the turn at the layout.
+        draw: False stops the turn at the layout; "later" does, too, and the front end has it drawn by a turn of its own.
         language: that the user set; None tells it from the text and the conversation.
         base: the version to go on from; None is the one in place.
         calls: tool calls (`{"tool", "args"}`) instead of a text, for buttons and commands.
@@ -34,7 +35,7 @@ class UserMessage:
     author: str
     text: str | None = None
     layout: dict[str, Any] | None = None
-    draw: bool = True
+    draw: Draw = True
     language: str | None = None
     base: int | None = None
     calls: tuple[dict[str, Any], ...] = ()

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from memory.errors import StaleTurnError, StoreError
 from memory.locks import ConversationLocks
-from memory.records import Inbound, TurnResult
+from memory.records import Conversation, Inbound, TurnResult
 from memory.store import Store
 from tools.generation.request import RenderCancelled
 from tools.layout.detection import detect_language
@@ -39,6 +39,8 @@ __all__ = ["Reply", "Session", "UserMessage"]
 
 RECENT_MESSAGES = 8
 MAX_ATTEMPTS_AGAIN = 1
+MAX_UNDRAWN = 50
+"""Versions in a row without a picture that are looked through for the one before them."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -166,6 +168,8 @@ class Session:
                 payload.get("text") or "",
                 bool(payload.get("draw", True)),
                 on_event,
+                postpones=payload.get("draw") == "later",
+                ancestors=await asyncio.to_thread(self._undrawn_line, conversation),
                 calls=tuple(payload.get("calls", ())),
                 language=language,
             )
@@ -183,6 +187,15 @@ class Session:
             return make_refusal(inbound, in_language(say("turn.cancelled"), language))
         except Exception as error:  # noqa: BLE001  a bug must not cost the user the conversation, nor the message
             return make_refusal(inbound, in_language(_apology(error), language))
+
+    def _undrawn_line(self, conversation: Conversation) -> tuple[SceneVersion, ...]:
+        """Return the versions above one that is not drawn, up to the nearest that is: its picture goes on from that."""
+        line: list[SceneVersion] = []
+        below = conversation.version
+        while below is not None and below.image is None and below.parent and len(line) < MAX_UNDRAWN:
+            below = self.store.version(conversation.name, below.parent)
+            line += [SceneVersion.from_version(below)] if below else []
+        return tuple(line)
 
     async def _begin_at(self, state: TurnState, payload: dict[str, Any]) -> None:
         """Go to the version that the message refers to, and give a new conversation its author's options."""

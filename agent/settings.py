@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     discord_shards: int | None = Field(None, ge=0, le=10_000)
     discord_daily_samples: int = Field(20_000, ge=0)
     discord_server_daily_samples: int = Field(200_000, ge=0)
+    serve_token: SecretStr | None = None
+    serve_daily_samples: int = Field(0, ge=0)
     hf_token: SecretStr | None = Field(None, validation_alias="HF_TOKEN")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 

@@ -83,9 +83,12 @@ class TurnState:
     """What one turn has done so far; nothing of it is kept unless the turn is committed.
 
     Attributes:
+        postpones: a single picture is left to a turn of its own, so that the layout can be kept before it is drawn.
         calls: tool calls that the front end named itself; then no language model is asked.
+        ancestors: the versions above the one in place, up to the first that is drawn; empty where that one is.
         current: the scene in place now.
         drafts: the versions that this turn makes, in order.
+        completed: earlier versions that this turn gives the picture that they lacked.
         notes: sentences that must reach the user whatever the language model says.
         said: what each tool did, in words; the reply of the offline model.
         options: the conversation's settings (seed, steps, method, width, height) as they stand.
@@ -111,8 +114,11 @@ class TurnState:
     draws: bool = True
     on_event: OnEvent = lambda event: None
     calls: tuple[dict[str, Any], ...] = ()
+    postpones: bool = False
+    ancestors: tuple[SceneVersion, ...] = ()
     current: SceneVersion | None = None
     drafts: list[SceneVersion] = field(default_factory=list)
+    completed: list[SceneVersion] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -177,6 +183,14 @@ class TurnState:
             raise RuntimeError("only the draft that this turn has open takes a picture")
         self._push(replace(self.drafts.pop(), image=image, made_with=made_with))
 
+    def complete(self, scene: SceneVersion) -> None:
+        """Give the version in place, which was never drawn, its picture; no version is made."""
+        if self.draft(scene.number):
+            self.drafts = [scene if draft.number == scene.number else draft for draft in self.drafts]
+        else:
+            self.completed.append(scene)
+        self.current = scene
+
     def go_to(self, scene: SceneVersion) -> None:
         """Move the pointer; no version is made."""
         if self.current is not None and self.current.parent == scene.number:
@@ -198,7 +212,7 @@ class TurnState:
     def is_unchanged(self) -> bool:
         """Whether the scene in place is the one from before the turn, as it was."""
         here = self.current.number if self.current else None
-        return not self.drafts and here == self.conversation.current
+        return not self.drafts and not self.completed and here == self.conversation.current
 
     def draft(self, number: int) -> SceneVersion | None:
         """Find a version that this turn made."""

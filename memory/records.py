@@ -102,6 +102,7 @@ class TurnResult:
         current: where the conversation's pointer goes: a version's number, None for "no version",
             or "keep". Undo is the parent, redo is `Conversation.redo`, a new version is its number.
         options: the full new options, or None to leave them.
+        completed: versions that had no picture, with the picture and meta that they get now.
     """
 
     turn_id: str
@@ -110,6 +111,7 @@ class TurnResult:
     versions: tuple[Version, ...] = ()
     current: int | Literal["keep"] | None = "keep"
     options: dict[str, Any] | None = None
+    completed: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from . import inbox
 from .errors import StaleTurnError
 from .records import TurnResult
 from .schema import conversations, messages
-from .version_tree import add_versions, mark_move
+from .version_tree import add_versions, give_pictures, mark_move
 
 
 def commit(connection: Connection, turn: TurnResult) -> dict[str, Any]:
@@ -31,6 +31,7 @@ def commit(connection: Connection, turn: TurnResult) -> dict[str, Any]:
     conversation = connection.execute(select(conversations).where(here).with_for_update()).one()
     _check_numbers(turn, conversation)
     add_versions(connection, conversation.id, key, turn.versions)
+    give_pictures(connection, conversation.id, turn.completed)
     if turn.current != "keep":
         mark_move(connection, conversation.id, conversation.current, turn.current)
     _add_messages(connection, conversation.id, key, turn)

@@ -54,6 +54,13 @@ def add_versions(connection: Connection, conversation_id: int, turn: int, drafts
         _mark(connection, conversation_id, draft.parent, draft.number)
 
 
+def give_pictures(connection: Connection, conversation_id: int, drawn: Sequence[Version]) -> None:
+    """Give versions that have no picture theirs; one that has been drawn meanwhile keeps what it has."""
+    for version in drawn:
+        undrawn = and_(_at(conversation_id, version.number), versions.c.image.is_(None))
+        connection.execute(update(versions).where(undrawn).values(image=version.image, meta=version.meta))
+
+
 def mark_move(connection: Connection, conversation_id: int, old: int | None, new: int | None) -> None:
     """Remember, for redo, that `old` is left for `new`; the pointer itself stands in the conversation's row.
 

@@ -39,6 +39,7 @@ Examples:
   groundling edit car.png "make the car blue" -o blue.png
   groundling plan "two dogs" | groundling edit - "add a red cup" | groundling draw --layout - -o dogs.png
   groundling gallery pages --thread garden
+  groundling serve
   groundling doctor
   groundling --install-completion
 """
@@ -222,6 +223,18 @@ def discord() -> int:
     from ..discord.run import run_discord
 
     return run_discord(open_settings())
+
+
+@cli.command(help="Serve the web page, and the same for programs over HTTP.")
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen at; 0.0.0.0 is every one of this machine.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8080,
+) -> int:
+    from ..web.run import ServeOptions, run_serve
+
+    return run_serve(open_settings(), ServeOptions(host, port))
 
 
 @cli.command(help="Say what would be used and what is missing.")

@@ -94,7 +94,7 @@ def say(key: str, **values: Value) -> Said:
 
 def in_language(text: str, language: str) -> str:
     """Say a sentence in another language; a text that is no `Said`, or a language without templates, stays English."""
-    if not isinstance(text, Said) or language == ENGLISH or text.key not in _templates(language):
+    if not isinstance(text, Said) or language == ENGLISH or text.key not in templates(language):
         return str(text)
     return _filled(text.key, text.values, language)
 
@@ -102,12 +102,12 @@ def in_language(text: str, language: str) -> str:
 @cache
 def speaks(language: str) -> bool:
     """Tell whether there are templates for a language."""
-    return (_FOLDER / language).is_dir() and bool(_templates(language))
+    return (_FOLDER / language).is_dir() and bool(templates(language))
 
 
 def _filled(key: str, values: Mapping[str, Any], language: str) -> str:
     try:
-        text = _templates(language)[key].format(**{name: _worded(v, language) for name, v in values.items()})
+        text = templates(language)[key].format(**{name: _worded(v, language) for name, v in values.items()})
     except (KeyError, IndexError) as error:
         raise NoSentence(f"{key} in {language} ({error})") from error
     for apart, joined in _CONTRACTIONS.get(language, ()):
@@ -138,7 +138,8 @@ def _joined(parts: list[str], language: str) -> str:
 
 
 @cache
-def _templates(language: str) -> dict[str, str]:
+def templates(language: str) -> dict[str, str]:
+    """Return all templates of a language by key; empty where it has none."""
     merged: dict[str, str] = {}
     for path in sorted((_FOLDER / language).glob("*.yaml")):
         merged.update(yaml.load(path.read_text("utf-8"), _LOADER) or {})
