@@ -21,9 +21,12 @@ from tools.layout.speech import Said, say
 from ..errors import explain
 from .answers import refusal_answer
 from .conversation_routes import ConversationRoutes
+from .openai_routes import OpenAIRoutes
+from .openapi import OpenAPIRoutes
 from .owners import PREFIX
 from .page import PageRoutes
 from .parts import WebParts
+from .picture_links import PictureLinkRoutes
 from .protection import LOOPBACK, Protection, language_of
 from .refusal import Refused
 
@@ -46,8 +49,15 @@ def make_application(parts: WebParts, hosts: frozenset[str] | None = LOOPBACK) -
         parts.streams.close()
         await parts.runner.finish(GRACE_S)
 
+    routes = (
+        PageRoutes(parts),
+        ConversationRoutes(parts),
+        OpenAIRoutes(parts),
+        PictureLinkRoutes(parts),
+        OpenAPIRoutes(),
+    )
     return Starlette(
-        routes=[*PageRoutes(parts).routes(), *ConversationRoutes(parts).routes()],
+        routes=[route for one in routes for route in one.routes()],
         middleware=[Middleware(Protection, hosts=hosts)],
         exception_handlers={Refused: _refused, HTTPException: _no_such, Exception: _failed, LayoutError: _unusable},
         lifespan=lifespan,

@@ -17,7 +17,7 @@ from .answers import json_answer
 from .conversation_json import reply_json, version_json
 from .event_stream import Event, EventStreamAnswer
 from .owners import owner_prefix
-from .parts import WebParts, outcome_of
+from .parts import WebParts, outcome_unless_gone
 from .pictures import thumbnail
 from .protection import language_of, read_body
 from .refusal import Refused
@@ -101,7 +101,10 @@ class ConversationRoutes:
         job = await self._parts.start_turn(request, conversation, given)
         if not given.wait:
             return json_answer({"key": job.key}, 202)
-        return json_answer(await self._answer(request, await outcome_of(job)))
+        reply = await outcome_unless_gone(request, job)
+        if reply is None:
+            raise Refused(499, say("web.stopped"))
+        return json_answer(await self._answer(request, reply))
 
     async def _answer(self, request: Request, reply: Any) -> dict[str, Any]:
         at = f"/c/{request.path_params['id']}/v/{reply.version}/picture.png"

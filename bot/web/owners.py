@@ -42,9 +42,9 @@ class Owners:
         if (bearer := _bearer(request)) is not None:
             if self.token is not None and not hmac.compare_digest(bearer.encode(), self.token.encode()):
                 raise Refused(401, say("web.wrong_token"))
-            return "key-" + self._sign("key", bearer)[:16]
+            return "key-" + self.sign("key", bearer)[:16]
         owner, _, signature = request.cookies.get(COOKIE, "").partition(".")
-        return owner if owner and hmac.compare_digest(signature, self._sign("owner", owner)) else None
+        return owner if owner and hmac.compare_digest(signature, self.sign("owner", owner)) else None
 
     def require(self, request: Request) -> str:
         """Return who asks. Raises: Refused."""
@@ -58,7 +58,7 @@ class Owners:
     def welcome(self, response: Response, secure: bool) -> None:
         """Give a browser its cookie."""
         owner = secrets.token_hex(8)
-        value = f"{owner}.{self._sign('owner', owner)}"
+        value = f"{owner}.{self.sign('owner', owner)}"
         response.set_cookie(COOKIE, value, COOKIE_S, httponly=True, secure=secure, samesite="lax", path="/")
 
     def is_token(self, given: str) -> bool:
@@ -68,16 +68,21 @@ class Owners:
     def new_id(self, owner: str) -> str:
         """Make a conversation's id."""
         number = secrets.token_hex(6)
-        return number + self._sign("conversation", owner + number)[:12]
+        return number + self.sign("conversation", owner + number)[:12]
 
     def conversation(self, owner: str, conversation_id: str) -> str:
         """Return the name under which a conversation is kept. Raises: Refused for an id that is not the owner's."""
         number, signature = conversation_id[:12], conversation_id[12:]
-        if not hmac.compare_digest(signature.encode(), self._sign("conversation", owner + number)[:12].encode()):
+        if not hmac.compare_digest(signature.encode(), self.sign("conversation", owner + number)[:12].encode()):
             raise no_conversation()
         return f"{PREFIX}{owner}:{conversation_id}"
 
-    def _sign(self, what: str, value: str) -> str:
+    def is_signature(self, given: str, right: str) -> bool:
+        """Compare in constant time."""
+        return hmac.compare_digest(given.encode(), right.encode())
+
+    def sign(self, what: str, value: str) -> str:
+        """Sign a value of one kind; signatures of one kind are none of another."""
         text = f"{what}:{self.token or ''}:{value}" if what == "owner" else f"{what}:{value}"
         return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()[:_SIGNATURE_CHARS]
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from agent.view import View
 
 MAX_LABEL_CHARS = 200
+GONE_EVERY_S = 0.5
 
 
 @dataclass
@@ -62,7 +63,7 @@ class WebParts:
         message = await self._message(conversation, owner, given, language)
         follows = given.draw and not given.wait
         job = WebJob(message.message_id, owner, conversation, message=message, draws=follows, language=language)
-        return self.runner.start(job, partial(self._limits, request))
+        return self.runner.start(job, partial(self.limits, request))
 
     async def _message(self, conversation: str, owner: str, given: TurnInput, language: str) -> UserMessage:
         calls, text = tuple(call.model_dump() for call in given.calls or ()), given.text
@@ -90,10 +91,22 @@ class WebParts:
             seed=given.seed,
         )
 
-    def _limits(self, request: Request) -> dict[str, int]:
+    def limits(self, request: Request) -> dict[str, int]:
         """Return what samples count for: the address, since a browser can forget its cookie at will."""
         address = request.client.host if request.client else "unknown"
         return {f"user:web:{address}": self.daily_samples}
+
+
+async def outcome_unless_gone(request: Request, job: WebJob) -> Reply | None:
+    """Wait for the reply to a program; None, and the turn is stopped, where the program has hung up."""
+    waiting = asyncio.ensure_future(outcome_of(job))
+    while not waiting.done():
+        await asyncio.wait((waiting,), timeout=GONE_EVERY_S)
+        if not waiting.done() and await request.is_disconnected():
+            job.cancel(silently=True)
+            waiting.cancel()
+            return None
+    return waiting.result()
 
 
 async def outcome_of(job: WebJob) -> Reply:

@@ -19,6 +19,8 @@ from .answers import refusal_answer
 from .refusal import Refused
 
 MAX_JSON_BYTES = 512 * 2**10
+PUBLIC = "/pictures/"
+"""What other sites may show: pictures whose signed link somebody gave them."""
 BODY_S = 20.0
 """A body that takes longer is not waited for."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -73,7 +75,7 @@ class Protection:
             raise Refused(421, say("web.foreign_host"))
         origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
         goes_here = request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
-        if site == "cross-site" and not goes_here:
+        if site == "cross-site" and not goes_here and not request.url.path.startswith(PUBLIC):
             raise Refused(403, say("web.foreign_origin"))
         if request.method not in ("GET", "HEAD") and origin is not None and urlsplit(origin).netloc != host:
             raise Refused(403, say("web.foreign_origin"))
