@@ -237,6 +237,18 @@ def serve(
     return run_serve(open_settings(), ServeOptions(host, port))
 
 
+@cli.command(help="Offer plan, edit, draw, undo and show to other agents, by the Model Context Protocol.")
+def mcp(
+    http: Annotated[bool, typer.Option("--http", help="Streamable HTTP instead of standard input and output.")] = False,
+    host: Annotated[str, typer.Option("--host", help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8081,
+) -> int:
+    from ..mcp.run import run_mcp
+
+    with open_app() as app:
+        return run_mcp(app, host if http else None, port)
+
+
 @cli.command(help="Say what would be used and what is missing.")
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
     from .doctor import run_doctor

@@ -43,7 +43,7 @@ class Served:
 def make_painting_app(painter: LayoutPainter) -> Callable[[Settings, Callable[[Worker], Worker]], App]:
     """Wire the application around the painter, without the bundled language model."""
 
-    def make(settings: Settings, around: Callable[[Worker], Worker]) -> App:
+    def make(settings: Settings, around: Callable[[Worker], Worker] = lambda worker: worker) -> App:
         app = make_drawing_app(settings, around, lambda: painter)
         agent = LazyAgent(settings, app.session.render_service, app.store, _reader=MessageReader(lambda: None))
         app.session.make_responder = agent.make
