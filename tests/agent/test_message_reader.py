@@ -8,6 +8,7 @@ import pytest
 
 from tests.agent.conftest import Bench, MakeBench
 from tests.loopback.openai_server import ScriptedOpenAI, Status, ToolCall
+from tools.language.guesses import Guess
 from tools.language.prompt import SceneView
 
 FIRST = "a red car and a cat"
@@ -17,13 +18,13 @@ FIRST = "a red car and a cat"
 class AnswersFromATable:
     """An `AnswerModel` that knows its answers by the message; it keeps what it was asked."""
 
-    answers: dict[str, str]
+    known: dict[str, str]
     asked: list[str] = field(default_factory=list)
 
-    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
+    def answers(self, prompt: str, scene: SceneView | None) -> list[Guess]:
         message = next(line for line in prompt.splitlines() if line.startswith("User: ")).removeprefix("User: ")
         self.asked.append(message)
-        return self.answers.get(message)
+        return [Guess(self.known[message])] if message in self.known else []
 
 
 def model_of(bench: Bench, **answers: str) -> AnswersFromATable:

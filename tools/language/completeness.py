@@ -11,8 +11,9 @@ from functools import cache
 
 from tools.layout.lexicon import GLOSSED, entries
 
-from .answers import format_answer
+from .answers import ID, format_answer
 from .commands import Command
+from .evidence import without_ground
 from .likeness import same_word, stem_of
 from .prompt import SceneView
 from .word_table import WordTable
@@ -26,8 +27,14 @@ def left_out(
     commands: Sequence[Command], text: str, said: Sequence[str], scene: SceneView | None, table: WordTable
 ) -> Iterator[str]:
     """Yield the words of a message (`text`, and taken apart in `said`) that its answer does wrong by."""
-    if not any(command.changes for command in commands):
-        return
+    changes = any(command.changes for command in commands)
+    passed_over = list(_passed_over(commands, text, said, scene, table)) if changes else []
+    yield from passed_over or without_ground(commands, text, said, scene, table)
+
+
+def _passed_over(
+    commands: Sequence[Command], text: str, said: Sequence[str], scene: SceneView | None, table: WordTable
+) -> Iterator[str]:
     yield from _polarity(commands, text, table)
     yield from _orders(commands, said, table)
     yield from _numbers(commands, said)
@@ -74,15 +81,21 @@ def _numbers(commands: Sequence[Command], said: Sequence[str]) -> Iterator[str]:
     yield from (word for word in said if _NUMBER.fullmatch(word) and word not in answered)
 
 
+_DENIED = re.compile(r"\bnot (?:the |a |an |that |this )?(\w+)$")
+"""What a message ends with not meaning: 'on the cat, not the dog'."""
+
+
 def _references(commands: Sequence[Command], said: Sequence[str], scene: SceneView) -> Iterator[str]:
     """Yield nouns of the scene that the message names while its answer is about other objects."""
     names = {name for c in commands for name in (*c.targets.names, *c.targets.besides)}
     names |= {anchor for c in commands for attach in c.attaches for anchor in attach.anchors}
+    names |= {name for c in commands for name in re.findall(ID, c.amount)}
     if "*" in names or not any(command.targets or command.verb in ("add", "bg+") for command in commands):
         return
+    denied = _DENIED.findall(" ".join(said))
     words = {word for text in (*names, *(c.phrase for c in commands)) for word in _WORD.findall(text.replace("_", " "))}
     for noun in dict.fromkeys(item.stem.rpartition("_")[2] for item in scene.objects):
-        named = [word for word in said if same_word(word, noun)]
+        named = [word for word in said if same_word(word, noun) and word not in denied]
         if named and not any(same_word(word, noun) for word in words):
             yield named[0]
 
@@ -117,7 +130,8 @@ def _selectors(commands: Sequence[Command], said: Sequence[str], scene: SceneVie
     if _UNLIKE & set(said):
         return
     answered = set(_WORD.findall(format_answer(commands)))
-    targets = set().union(*(_targets(command, scene) for command in commands))
+    chosen = (command for command in commands if command.verb not in ("arrange", "align", "spread"))
+    targets = set().union(*(_targets(command, scene) for command in chosen))
     kin = [o for o in scene.objects if o.stem in scene.stems and o.stem in {i.rpartition("-")[0] for i in targets}]
     for word in said:
         if word in answered:
@@ -138,16 +152,20 @@ def _everything(commands: Sequence[Command], said: Sequence[str], scene: SceneVi
     yield from (word for word in said if any(same_word(word, noun) for noun in nouns))
 
 
-def unread_at_risk(commands: Sequence[Command], unread: Sequence[str], language: str) -> Iterator[str]:
+def unread_at_risk(
+    commands: Sequence[Command], unread: Sequence[str], language: str, table: WordTable
+) -> Iterator[str]:
     """Yield unread words that make the rest of an answer doubtful.
 
-    Those are all where something is changed without words of its own ('make it pop' is no order to grow), and things that a
-    caption names.
+    Those are all where something is changed without words of its own ('make it pop' is no order to grow), those that say where,
+    and things that a caption names.
     """
     changing = [command for command in commands if command.changes]
     if any(command.targets and not command.phrase for command in changing):
         yield from unread
-    elif any(command.verb == "new" for command in changing):
+    elif changing:
+        yield from (word for word in unread if word in table.cues)
+    if any(command.verb == "new" for command in changing):
         nouns = _nouns(language)
         yield from (word for word in unread if stem_of(word) in nouns)
 

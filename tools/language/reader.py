@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Literal
 
 from tools.layout import detection
 
 from .answers import AnswerError, parse_answer
 from .commands import Command
 from .glosses import gloss, tidy
+from .guesses import AnswerModel, Guess
+from .mending import mend
 from .options import take_options
 from .prompt import SceneView, make_prompt
 from .strict import read_choice, read_strict
-from .support import Support, check_support, with_words
+from .support import Support, check_support, with_words, words_said
+from .word_table import word_table
 
 OFFLINE = ("en", "zh", "ja", "es", "fr", "de")
 """Languages that are read without a model of the user's own."""
@@ -29,15 +32,10 @@ _FACES = re.compile(
     r"[\w-]*(?:face|heart|hand|thumbs|fire|hundred|sparkles|party|skull|joy|cry|kiss|eyes|clap|tears|cat_with)[\w-]*:)+[\s!.]*"
 )
 """Emoji that show a mood; alone they order nothing."""
+LEAST_SURE = 0.3
+"""An answer that is less likely is asked about."""
+MORE_A_STATEMENT = 0.5
 _LOG = logging.getLogger(__name__)
-
-
-class AnswerModel(Protocol):
-    """What answers a prompt in the answer language."""
-
-    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
-        """Return the answer, or None where none came within the limits."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -46,10 +44,10 @@ class ModelWhenNeeded:
 
     load: Callable[[], AnswerModel | None]
 
-    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
-        """Return the model's answer; None also where there is no model."""
+    def answers(self, prompt: str, scene: SceneView | None) -> Iterable[Guess]:
+        """Return the model's answers; none also where there is no model."""
         model = self.load()
-        return model.answer(prompt, scene) if model else None
+        return model.answers(prompt, scene) if model else ()
 
 
 @dataclass(frozen=True)
@@ -114,19 +112,40 @@ def read_whole(text: str, scene: SceneView | None, language: str) -> Read | None
 
 
 def read_by_model(text: str, scene: SceneView | None, language: str, model: AnswerModel) -> Read:
-    """Ask the model; an answer that the message does not support is refused."""
+    """Ask the model; the first answer counts that the message supports and that is sure enough among what is left.
+
+    Where none is, the message is not understood; the support is that of the likeliest answer.
+    """
     glossed = gloss(text, language)
     before = gloss(scene.before, language) if scene else ""
-    shown = scene and SceneView(scene.objects, scene.background, scene.style, scene.last, before, scene.pending)
-    answer = model.answer(make_prompt(glossed, shown), shown)
-    if answer is None:
-        return Read()
+    shown = scene and replace(scene, before=before)
+    refused: list[Support] = []
+    left = 1.0
+    for guess in model.answers(make_prompt(glossed, shown), shown):
+        read = _held_against(guess.text, glossed, shown, language)
+        sure = guess.sure / max(left, guess.sure)
+        if read.commands and sure >= least_sure(read.commands):
+            return read
+        if read.commands:  # the most likely one of what may be right, and not likely enough
+            break
+        refused.append(read.support)
+        left -= guess.sure
+    return Read(support=refused[0] if refused else Support())
+
+
+def least_sure(commands: Sequence[Command]) -> float:
+    """Return how sure an answer must be: long ones have more ways to be said that come to the same."""
+    return LEAST_SURE ** (1 + max(0, len(commands) - 2) * MORE_A_STATEMENT)
+
+
+def _held_against(answer: str, glossed: str, scene: SceneView | None, language: str) -> Read:
+    """Return an answer as commands; none where it cannot be read or the message does not support it."""
     try:
-        commands = tuple(dict.fromkeys(parse_answer(answer)))  # a small model may say a thing twice
+        commands = mend(parse_answer(answer), words_said(glossed), scene, word_table(language))
     except AnswerError as error:
         _LOG.info("an answer of the bundled model cannot be read: %s", error)
         return Read()
-    support = check_support(commands, glossed, shown, language)
+    support = check_support(commands, glossed, scene, language)
     if not support.holds:
         _LOG.info("refused %r: the message does not say %s", answer, ", ".join(support.faults))
         return Read(support=support)

@@ -74,7 +74,7 @@ class Support:
 def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | None, language: str) -> Support:
     """Hold an answer against its message (glossed, see `glosses.gloss`)."""
     table = word_table(language)
-    said = _TOKEN.findall(glossed.lower())
+    said = words_said(glossed)
     around = _scene_words(scene) | table.meant_by(word for word in said if not word.isascii())
     faults: list[str] = []
     mended: list[tuple[str, str]] = []
@@ -92,13 +92,18 @@ def check_support(commands: Sequence[Command], glossed: str, scene: SceneView | 
         faults = _without_translated(faults, unread)
     faults += _count_faults(commands, said, table)
     faults += left_out(commands, glossed.lower(), said, scene, table)
-    faults += unread_at_risk(commands, unread, language)
+    faults += unread_at_risk(commands, unread, language, table)
     return Support(tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(mended)), unread)
+
+
+def words_said(glossed: str) -> list[str]:
+    """Return the words and numbers of a message, in lower case."""
+    return _TOKEN.findall(glossed.lower())
 
 
 def with_words(commands: Iterable[Command], support: Support, glossed: str) -> tuple[Command, ...]:
     """Return the commands with the words of the message that they rest on."""
-    said = [word for word in _TOKEN.findall(glossed.lower()) if word not in support.unread]
+    said = [word for word in words_said(glossed) if word not in support.unread]
     return tuple(replace(command, words=tuple(_resting(command, said))) for command in commands)
 
 
@@ -110,7 +115,7 @@ def _resting(command: Command, said: Sequence[str]) -> Iterable[str]:
 def _phrase_words(commands: Iterable[Command]) -> Iterable[str]:
     """Yield the words that an answer adds to a picture: of phrases, not of ids, relations and amounts."""
     for command in commands:
-        if command.verb in ("talk", "tell", "merge") or takes_style_off(command):
+        if command.negated or command.verb in ("talk", "tell", "merge") or takes_style_off(command):
             continue
         if command.phrase != "none":  # 'style none'
             yield from (word for word in _words_of(command.phrase) if word not in _SMALL)
@@ -150,7 +155,8 @@ def _count_faults(commands: Iterable[Command], said: Sequence[str], table: WordT
     runs = [word for word in said if not word.isascii()]
     numbers |= {v for key, values in table.numbers.items() if any(key in run for run in runs) for v in values}
     for command in commands:
-        is_unsaid = command.count and command.count > 1 and command.count not in numbers
+        grid = [a.columns * a.rows for a in command.attaches]
+        is_unsaid = command.count and command.count > 1 and command.count not in (*numbers, *grid)
         if is_unsaid and (numbers or not _is_said_in_plural(command.phrase, said)):
             yield str(command.count)
         if command.number is not None and command.verb in ("seed", "steps", "goto") and command.number not in numbers:
@@ -160,7 +166,7 @@ def _count_faults(commands: Iterable[Command], said: Sequence[str], table: WordT
 def _is_said_in_plural(phrase: str, said: Sequence[str]) -> bool:
     """Tell whether a message without numbers speaks of several of a thing ('flowers')."""
     words = _words_of(phrase)
-    return bool(words) and any(word != words[-1] and word.endswith("s") and same_word(word, words[-1]) for word in said)
+    return any(word not in words and word.endswith("s") and same_word(word, own) for own in words for word in said)
 
 
 def _unread(
@@ -179,7 +185,7 @@ def _unread(
             continue
         if word in used or _NUMBERED.fullmatch(word) or len(word) < 2 or table.knows(word) or stem_of(word) in known:
             continue
-        if any(_source_of(other, [word]) for other in answered if other not in _SMALL):
+        if any(_source_of(other, [word]) for other in answered if other not in _SMALL) or table.has_typo(word):
             continue
         left.append(word)
     return tuple(dict.fromkeys(left))

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
+from rapidfuzz.distance import OSA
 
 _FOLDER = Path(__file__).parent / "words"
 
@@ -28,6 +29,8 @@ class WordTable:
         means: native words that the glosses leave in place, because they are parts of other words, to their English ones (大: big).
         orders: words that order something, to the verbs of answers that do it; none where nothing can.
         superlatives: words for the biggest and the smallest of a kind, to `big` and `small`.
+        demands: patterns of messages, and what an answer to them must match for nothing to be lost.
+        evidence: what a message must match for an answer with a verb, and what makes it an order, forbids or is too vague.
         question: matches a question; `request` what makes a question an order ('can you ...').
     """
 
@@ -37,6 +40,8 @@ class WordTable:
     means: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     superlatives: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    demands: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
     negation: re.Pattern[str] | None = None
     question: re.Pattern[str] | None = None
     request: re.Pattern[str] | None = None
@@ -46,6 +51,19 @@ class WordTable:
         if word in self.known or word in self.numbers:
             return True
         return (not word.isascii() and not word.isalpha()) or _consists_of(word, self.known)
+
+    def has_typo(self, word: str) -> bool:
+        """Whether a word is a closed word mistyped: two letters swapped, or one doubled, left out or hit beside its key."""
+        if len(word) < 4 or not word.isascii():
+            return False
+        return any(
+            abs(len(word) - len(other)) < 2 and word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) <= 1
+            for other in self.typed
+        )
+
+    @cached_property
+    def typed(self) -> frozenset[str]:
+        return frozenset(word for word in self.known if len(word) > 3 and word.isascii())
 
     def meant_by(self, runs: Iterable[str]) -> frozenset[str]:
         """Return the English words that runs of native text stand for."""
@@ -92,7 +110,9 @@ def word_table(language: str) -> WordTable:
     orders = {str(word): tuple(str(verbs or "").split()) for word, verbs in data.get("orders", {}).items()}
     superlatives = {str(word): str(size) for word, size in data.get("superlatives", {}).items()}
     patterns = (_pattern(data.get(key)) for key in ("negation", "question", "request"))
-    return WordTable(frozenset(known), numbers, cues, means, orders, superlatives, *patterns)
+    evidence = {str(verb): re.compile(pattern, re.IGNORECASE) for verb, pattern in data.get("evidence", {}).items()}
+    demands = tuple((re.compile(m), re.compile(a)) for m, a in data.get("demands", {}).items())
+    return WordTable(frozenset(known), numbers, cues, means, orders, superlatives, evidence, demands, *patterns)
 
 
 def _values(value: object) -> tuple[float, ...]:

@@ -125,9 +125,9 @@ def test_marks_alone_are_refused_without_loading_the_language_model(
     asked: list[str] = []
 
     class Model:
-        def answer(self, prompt: str, scene: object) -> str | None:
+        def answers(self, prompt: str, scene: object) -> tuple[()]:
             asked.append(prompt)
-            return None
+            return ()
 
     monkeypatch.setattr("agent.app.load_language_model", Model)
     assert [run_here(["plan", caption]) for caption in ("(((((((", "?!", "a wibbling wobble of it")] == [1, 1, 1]

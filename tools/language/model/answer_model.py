@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ..guesses import Guess
 from ..installed import ADAPTER, CONFIG, find_gguf, missing
 from ..prompt import SceneView, make_prompt
 from .adapter import load_adapter
@@ -22,13 +24,15 @@ class BundledModel:
     decoder: Decoder
     _lock: threading.Lock
 
-    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
-        """Return the answer, or None where it did not end within its tokens."""
-        decoded = self.decode(prompt, scene)
-        return decoded.text if decoded.complete else None
+    def answers(self, prompt: str, scene: SceneView | None) -> Iterator[Guess]:
+        """Yield answers, the likeliest first; one that did not end within its tokens is left out."""
+        with self._lock:
+            for decoded in self.decoder.answers(prompt, answer_pattern(scene)):
+                if decoded.complete:
+                    yield Guess(decoded.text, decoded.sure)
 
     def decode(self, prompt: str, scene: SceneView | None) -> Decoded:
-        """Return the answer with its counters."""
+        """Return the likeliest answer with its counters."""
         with self._lock:
             return self.decoder.decode(prompt, answer_pattern(scene))
 
@@ -42,5 +46,5 @@ def load_bundled(adapter: Path = ADAPTER) -> BundledModel:
     base = load_gguf(path)
     load_adapter(base.model, adapter)
     made = BundledModel(Decoder(base.model, base.tokenizer), threading.Lock())
-    made.answer(make_prompt("a cat", None), None)  # the first forward pass touches all weights and takes seconds
+    made.decode(make_prompt("a cat", None), None)  # the first forward pass touches all weights and takes seconds
     return made

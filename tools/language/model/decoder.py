@@ -7,7 +7,9 @@ forward pass and kept as far as the model agrees, so the answer is the same as w
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import prod
 
 import torch
 from llguidance import LLMatcher, LLTokenizer
@@ -22,16 +24,44 @@ LIMIT_S = 8.0
 DRAFT_TOKENS = 5
 LOOKED_UP = 2
 """Tokens that must be the same before what is copied."""
+MOST_OTHERS = 4
+"""Answers to look at after the most likely one, each a turn taken elsewhere."""
+LEAST_CHANCE = 0.05
+"""A runner-up that is less likely is no alternative."""
+OTHERS_WITHIN_S = 3.0
+"""No further answer is begun after so long: a user waits."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One token of an answer: how likely it was, and the runner-up of those that the pattern allowed."""
+
+    token: int
+    chance: float
+    other: int
+    other_chance: float
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """An answer; `complete` is False where it was cut at the limit. `calls` counts forward passes."""
+    """An answer.
+
+    Attributes:
+        complete: False where it was cut at the limit.
+        calls: forward passes.
+        steps: its tokens in their order, the one that ends it among them.
+    """
 
     text: str
     complete: bool
     tokens: int
     calls: int
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def sure(self) -> float:
+        """How likely the answer is among all that the pattern allows, 0..1."""
+        return prod(step.chance for step in self.steps)
 
 
 class Decoder:
@@ -46,44 +76,60 @@ class Decoder:
         self._mask = allocate_token_bitmask(1, model.config.vocab_size)
         self._eos = int(model.config.eos_token_id)
 
+    def answers(self, prompt: str, pattern: str) -> Iterator[Decoded]:
+        """Yield the most likely answer, then those that begin as it does and go on with a runner-up, likeliest first."""
+        started = time.monotonic()
+        first = self.decode(prompt, pattern)
+        yield first
+        steps = first.steps
+        doubts = sorted(range(len(steps)), key=lambda at: steps[at].other_chance / steps[at].chance, reverse=True)
+        for at in doubts[:MOST_OTHERS]:
+            if steps[at].other_chance < LEAST_CHANCE or time.monotonic() - started > OTHERS_WITHIN_S:
+                return
+            turned = replace(steps[at], token=steps[at].other, chance=steps[at].other_chance, other_chance=0.0)
+            yield self.decode(prompt, pattern, (*steps[:at], turned))
+
     @torch.inference_mode()
-    def decode(self, prompt: str, pattern: str) -> Decoded:
-        """Return the most likely answer, token by token, that the pattern allows."""
+    def decode(self, prompt: str, pattern: str, begins: Sequence[Step] = ()) -> Decoded:
+        """Return the most likely answer, token by token, that the pattern allows; `begins` is how it begins."""
         matcher = LLMatcher(self._guide, LLMatcher.grammar_from_regex(pattern))
         if error := matcher.get_error():
             raise ValueError(f"the answer pattern cannot be used: {error}")
-        tokens = self._tokenizer.encode(prompt).ids
-        start, calls, cache = len(tokens), 0, DynamicCache(config=self._model.config)
-        pending = list(tokens)
+        steps, calls, cache = list(begins), 0, DynamicCache(config=self._model.config)
+        matcher.consume_tokens([step.token for step in steps])
+        pending = list(self._tokenizer.encode(prompt).ids)
+        start, tokens = len(pending), [*pending, *(step.token for step in steps)]
+        pending, complete = list(tokens), tokens[-1] == self._eos
         ends = time.monotonic() + self._limit_s
-        while len(tokens) - start < MAX_ANSWER_TOKENS and time.monotonic() < ends:
+        while not complete and len(steps) < MAX_ANSWER_TOKENS and time.monotonic() < ends:
             draft = _draft(tokens)
             logits = self._forward([*pending, *draft], len(draft) + 1, cache)
             calls += 1
             accepted = self._accept(matcher, logits, draft)
             if wrong := len(draft) + 1 - len(accepted):
                 cache.crop(-wrong)
-            if self._eos in accepted:
-                tokens += accepted[: accepted.index(self._eos)]
-                return Decoded(self._text(tokens[start:]), True, len(tokens) - start, calls)
-            tokens += accepted
-            pending = accepted[-1:]
-        return Decoded(self._text(tokens[start:]), False, len(tokens) - start, calls)
+            steps += accepted
+            pending = [accepted[-1].token]
+            complete = pending[0] == self._eos
+            tokens += [step.token for step in accepted]
+        said = tokens[start:-1] if complete else tokens[start:]
+        return Decoded(self._text(said), complete, len(said), calls, tuple(steps))
 
     def _forward(self, tokens: list[int], last: int, cache: DynamicCache) -> Tensor:
         """Return the logits (last, vocabulary) of the last positions."""
         hidden = self._model.model(input_ids=torch.tensor([tokens]), past_key_values=cache, use_cache=True)
         return self._model.lm_head(hidden.last_hidden_state[0, -last:])
 
-    def _accept(self, matcher: LLMatcher, logits: Tensor, draft: list[int]) -> list[int]:
+    def _accept(self, matcher: LLMatcher, logits: Tensor, draft: list[int]) -> list[Step]:
         """Return the tokens that the model chooses, as far as the draft foretold them and one beyond."""
-        accepted: list[int] = []
+        accepted: list[Step] = []
         for position in range(len(draft) + 1):
             fill_next_token_bitmask(matcher, self._mask, 0)
             row = logits[position : position + 1]
             apply_token_bitmask_inplace(row, self._mask)
-            token = int(row.argmax())
-            accepted.append(token)
+            best = row[0].float().softmax(0).topk(2)
+            token = int(best.indices[0])
+            accepted.append(Step(token, float(best.values[0]), int(best.indices[1]), float(best.values[1])))
             if token == self._eos:
                 break
             matcher.consume_token(token)

@@ -1,0 +1,244 @@
+"""An answer of the model put right where its message leaves no doubt: slips of form, things it ties others to and forgets,
+and the one object that a message names while its answer is about another.
+
+Nothing here reads a message that the model did not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from tools.layout.nouns.kinds import kind_of
+from tools.layout.parts import is_part
+
+from .answers import ID
+from .commands import Attach, Command, Targets
+from .likeness import same_word
+from .prompt import SceneObject, SceneView
+from .word_table import WordTable
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+_SIZE = re.compile(r"(?:much |little )?(?:bigger|smaller|wider|narrower|taller|shorter)")
+_DIRECTION = re.compile(r"(?:much |little )?(?:up|down|left|right)")
+_BY_SIZE = re.compile(
+    r"\b(?:siz\w*|small\w*|big\w*|larg\w*|tall\w*|short\w*|heights?)\b|小|大|größ|klein|grand|petit|grande|pequeñ|chic"
+)
+_UNWANTED = re.compile(
+    r"\b(?:don't|dont|do not|don t) (?:want|need) (?:the|that|this)\b(?!.*\b(?:to|on|in the|under|next)\b)"
+)
+"""'I don't want the car in there' is no order that is negated, but one to take it out."""
+_ONE_TARGET = frozenset(("resize", "move", "look", "remove", "front", "back", "mirror", "face", "replace", "drop"))
+_SCENERY = frozenset(("bg", "bg+", "add"))
+_LIVING = frozenset(("person", "animal", "bird", "insect", "fish"))
+_HELD = frozenset(
+    ("toy", "tool", "instrument", "device", "bag", "umbrella", "book", "container", "food", "flower", "watercraft")
+)
+_STEPS = frozenset(("last", "steps", "times", "changes", "edits", "step", "twice"))
+_PLACES = re.compile(
+    r"(?:street|beach|park|forest|garden|kitchen|city|meadow|room|bedroom|bathroom|desert|space|farm|field|jungle|sea|ocean|landscape|"
+    r"village|town|classroom|library|office|restaurant|cafe|market|stadium|supermarket|playground|countryside|alley|hallway)"
+)
+"""Where things happen, when nothing is put on or in it by name."""
+
+
+def mend(
+    commands: Sequence[Command], said: Sequence[str], scene: SceneView | None, table: WordTable
+) -> tuple[Command, ...]:
+    """Return the commands with what is certain put right; `said` are the words of the message."""
+    found = tuple(part for command in commands for part in _worn_apart(_with_form(command, said)))
+    found = _without_conflict(_without_repetition(found, said, table))
+    found = tuple(_with_number(command, said, table) for command in found)
+    if commands[0].verb == "new":
+        return _with_place(found)
+    if scene is None or not scene.objects:
+        return _begun(found)
+    found = _with_one_look(_without_contradiction(found))
+    if sum(bool(command.targets) for command in found) == 1:
+        found = tuple(_about(command, said, scene) for command in found)
+    return _with_anchors(found, said, scene)
+
+
+def _with_form(command: Command, said: Sequence[str]) -> Command:
+    """Return a command whose words stand in the right part of it."""
+    if command.phrase:
+        phrase = re.sub(rf"\b({ID})\b", lambda found: found[1].rpartition("-")[0].replace("_", " "), command.phrase)
+        command = replace(command, phrase=phrase)
+    if command.verb == "look" and _SIZE.fullmatch(command.phrase):
+        return replace(command, verb="resize", amount=command.phrase, phrase="")
+    if command.verb == "look" and _DIRECTION.fullmatch(command.phrase):
+        return replace(command, verb="move", amount=command.phrase, phrase="")
+    if command.verb == "arrange" and command.amount.endswith(" first") and not _BY_SIZE.search(" ".join(said)):
+        return replace(command, amount=command.amount.rpartition(" ")[0].rpartition(" ")[0])
+    if (
+        command.negated
+        and command.verb in ("put", "keep", "add")
+        and command.targets
+        and _UNWANTED.search(" ".join(said))
+    ):
+        return Command("remove", targets=command.targets)
+    command = replace(command, attaches=tuple(_fastened(command.phrase, attach) for attach in command.attaches))
+    grid = next((a for a in command.attaches if a.columns), None)
+    if grid and command.count and str(command.count) in (str(grid.columns), str(grid.rows)):
+        return replace(command, count=grid.columns * grid.rows)
+    attaches = tuple(
+        replace(a, anchors=(command.phrase,), each=False) if a.each and a.anchors == ("other",) else a
+        for a in command.attaches
+    )
+    return replace(command, attaches=attaches)
+
+
+def _without_repetition(commands: tuple[Command, ...], said: Sequence[str], table: WordTable) -> tuple[Command, ...]:
+    """Leave out what is said twice, as a small model may; two of a kind stay where the message counts several."""
+    several = any(value > 1 for word in said for value in table.numbers.get(word, ())) or any(
+        word.isdecimal() and int(word) > 1 for word in said
+    )
+    kept: list[Command] = []
+    for command in commands:
+        if _same_group(command, kept):
+            continue
+        if command not in kept or (several and command.verb == "item" and kept[-1] != command):
+            kept.append(command)
+    return tuple(kept)
+
+
+def _fastened(phrase: str, attach: Attach) -> Attach:
+    """Return a relation as 'worn by' for a hat on somebody, 'held by' for what nobody wears."""
+    if attach.kind == "worn by" and kind_of(phrase) in _HELD and not is_part(phrase):
+        return replace(attach, kind="held by")
+    on_somebody = attach.kind == "on" and all(kind_of(_noun(anchor)) in _LIVING for anchor in attach.anchors)
+    return replace(attach, kind="worn by") if on_somebody and kind_of(phrase) == "hat" else attach
+
+
+def _noun(anchor: str) -> str:
+    return anchor.rpartition("-")[0].replace("_", " ") if re.fullmatch(ID, anchor) else anchor
+
+
+def _worn_apart(command: Command) -> tuple[Command, ...]:
+    """Return 'boy in green hat' as a boy and the hat that he wears: a hat is a thing of its own."""
+    found = re.fullmatch(r"(.+?) (?:in|with|wearing) ((?:[\w-]+ ){0,3}[\w-]+)", command.phrase)
+    if (
+        command.verb not in ("item", "add")
+        or not found
+        or kind_of(found[2]) != "hat"
+        or kind_of(found[1]) not in _LIVING
+    ):
+        return (command,)
+    hat = Command(command.verb, count=command.count, phrase=found[2], attaches=(Attach("worn by", (found[1],)),))
+    return replace(command, phrase=found[1]), hat
+
+
+def _without_conflict(commands: tuple[Command, ...]) -> tuple[Command, ...]:
+    """Keep the more exact of two canvas sizes."""
+    shapes = [command for command in commands if command.verb in ("ratio", "size")]
+    exact = [command for command in shapes if command.amount[:1].isdigit()]
+    return tuple(c for c in commands if c not in shapes or len(shapes) == 1 or c in exact[:1]) if exact else commands
+
+
+def _with_number(command: Command, said: Sequence[str], table: WordTable) -> Command:
+    """Return 'undo' with how many steps were said: 'the last two changes'."""
+    if command.verb not in ("undo", "redo") or command.number or not set(said) & _STEPS:
+        return command
+    numbers = [int(value) for word in said for value in table.numbers.get(word, ()) if value > 1]
+    return replace(command, number=numbers[0]) if numbers else command
+
+
+def _with_place(commands: tuple[Command, ...]) -> tuple[Command, ...]:
+    """Return a street that nothing is tied to as where it happens: a background is not one thing among others."""
+    tied = {anchor for command in commands for attach in command.attaches for anchor in attach.anchors}
+    if any(command.verb == "bg" for command in commands):
+        return commands
+    places = [c for c in commands if c.verb == "item" and c.count == 1 and not c.attaches and _is_place(c.phrase)]
+    free = [c for c in places if not any(set(anchor.split()) <= set(c.phrase.split()) for anchor in tied)]
+    return tuple(replace(c, verb="bg", count=None) if c in free[:1] else c for c in commands)
+
+
+def _is_place(phrase: str) -> bool:
+    return _PLACES.fullmatch(phrase.split()[-1]) is not None
+
+
+def _with_one_look(commands: tuple[Command, ...]) -> tuple[Command, ...]:
+    """Return looks of the same objects as one statement."""
+    found: list[Command] = []
+    for command in commands:
+        if (
+            found
+            and command.verb == "look" == found[-1].verb
+            and replace(command, phrase=found[-1].phrase) == found[-1]
+        ):
+            found[-1] = replace(found[-1], phrase=f"{found[-1].phrase} and {command.phrase}")
+        else:
+            found.append(command)
+    return tuple(found)
+
+
+def _same_group(command: Command, kept: Sequence[Command]) -> bool:
+    """Whether several of a kind are told a second time, now without where they are."""
+    return (
+        command.verb == "item"
+        and (command.count or 1) > 1
+        and not command.attaches
+        and any((c.count, c.phrase) == (command.count, command.phrase) for c in kept)
+    )
+
+
+def _begun(commands: tuple[Command, ...]) -> tuple[Command, ...]:
+    """Return what is ordered before any picture as the picture to begin with."""
+    if commands[0].verb == "new" or not any(c.verb in _SCENERY and not c.negated for c in commands):
+        return commands
+    verbs = {"bg+": "bg", "add": "item"}
+    return (Command("new"), *(replace(c, verb=verbs.get(c.verb, c.verb)) for c in commands))
+
+
+def _without_contradiction(commands: tuple[Command, ...]) -> tuple[Command, ...]:
+    """Leave out negated orders about what another order changes: the rest is as it was anyway."""
+    changed = {name for c in commands if c.changes for name in c.targets.names}
+    return tuple(c for c in commands if not (c.negated and c.targets and set(c.targets.names) <= changed))
+
+
+def _about(command: Command, said: Sequence[str], scene: SceneView) -> Command:
+    """Return a command about the one object that the message describes, where that is another than its target."""
+    simple = command.verb in _ONE_TARGET and not command.attaches and not re.search(ID, command.amount)
+    item = next((o for o in scene.objects if (o.id,) == command.targets.names), None)
+    if not simple or item is None:
+        return command
+    own = _WORD.findall(f"{command.phrase} {command.amount}")
+    meant = _described([word for word in said if word not in own], item, scene)
+    return replace(command, targets=Targets((meant.id,))) if meant else command
+
+
+def _described(said: Sequence[str], item: SceneObject, scene: SceneView) -> SceneObject | None:
+    """Return the only object that words describe: by its noun, as the other of two, or 'one' by its looks and place.
+
+    None where that is the item itself, or where they name it, too.
+    """
+    named = [o for o in scene.objects if _names(said, o)]
+    if not named and "other" in said and scene.last == (item.id,):
+        named = [o for o in scene.objects if o.stem == item.stem and o.id != item.id]
+    elif not named and "one" in said:
+        named = [o for o in scene.objects if set(said) & {*o.phrase.lower().split()[:-1], o.size, *o.place.split()}]
+    return named[0] if len(named) == 1 and named[0].id != item.id else None
+
+
+def _names(said: Sequence[str], item: SceneObject) -> bool:
+    nouns = (item.stem.rpartition("_")[2], item.phrase.split()[-1].lower())
+    return any(same_word(word, noun) for word in said for noun in nouns)
+
+
+def _with_anchors(commands: tuple[Command, ...], said: Sequence[str], scene: SceneView) -> tuple[Command, ...]:
+    """Add what an object is put on or in where it is neither in the picture nor added ('put the knight on a horse')."""
+    added = {command.phrase for command in commands if command.verb in ("item", "add")}
+    there = [*scene.ids, *added, *(o.phrase for o in scene.objects), "each other"]
+    found: list[Command] = []
+    for command in commands:
+        if command.verb == "put" and not command.negated:
+            found += [Command("add", count=1, phrase=a) for a in _missing(command.attaches, there, said)]
+        found.append(command)
+    return tuple(found)
+
+
+def _missing(attaches: Sequence[Attach], there: Sequence[str], said: Sequence[str]) -> list[str]:
+    anchors = [anchor for attach in attaches for anchor in attach.anchors if attach.kind != "where"]
+    known: Callable[[str], bool] = lambda anchor: any(anchor in other or other in anchor for other in there)  # noqa: E731
+    return [a for a in anchors if not known(a) and all(any(same_word(w, s) for s in said) for w in _WORD.findall(a))]
