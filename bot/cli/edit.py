@@ -41,13 +41,14 @@ class EditOptions:
     instruction: str
     output: Path | None = None
     as_json: bool = False
+    format: str | None = None
 
 
 def run_edit(options: EditOptions, open_app: OpenApp) -> int:
     """Change the scene and write it."""
     check_target(options.output)
     scene = read_scene_file(options.file)
-    kind = _kind(options.output, scene)
+    kind = options.format or _kind(options.output, scene)
     # In memory: what is edited from the shell is no conversation to come back to.
     with open_app(database_url=SecretStr("sqlite://")) as app:
         try:

@@ -1,40 +1,27 @@
 """The conversation for programs: one JSON object per input line, JSON events per output line.
 
-It knows nothing of terminals; every input line is answered by exactly one `reply` or `error` event.
+It knows nothing of terminals; every input line is answered by exactly one `reply`, `error` or `cancel` event. Lines are worked off in
+order; a `cancel` is taken as soon as it is read.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
-import uuid
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from tools.layout.speech import say
 
-from agent.reply import UserMessage
-from tools.layout.layout import Layout
-
-from ..errors import DONE, CommandError, explain
-from .lines import MAX_LINE_BYTES, LineReader, json_text, one_line, write_error, write_line
+from ..errors import DONE, explain
+from .jsonl_input import InputLine, read_input_line
+from .lines import LineReader, json_text, one_line, write_error, write_line
 
 if TYPE_CHECKING:
+    from agent.reply import Reply
     from agent.session import Session
 
-
-class InputLine(BaseModel):
-    """One line from a program: a text or a layout; `id` makes a repeated line the same message."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    text: str | None = None
-    layout: dict[str, Any] | None = None
-    id: str | None = Field(None, min_length=1, max_length=200)
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> InputLine:
-        if (self.text is None) == (self.layout is None):
-            raise ValueError('send {"text": "..."} or {"layout": {...}}, one of the two')
-        return self
+MAX_WAITING = 16
 
 
 async def run_jsonl(session: Session, conversation: str, draw: bool) -> int:
@@ -42,67 +29,89 @@ async def run_jsonl(session: Session, conversation: str, draw: bool) -> int:
     for reply in await session.recover(conversation):
         write_error(f"continuing: {reply.text}")
         await session.delivered(reply)
+    lines = LineConversation(session, conversation, draw)
+    working = asyncio.create_task(lines.work())
     reader = LineReader(sys.stdin.fileno())
     while True:
         try:
             line = await reader.next_line()
         except EOFError:
+            await lines.waiting.put(None)
+            await working
             return DONE
-        await _answer(session, conversation, draw, line)
+        await lines.take(line)
 
 
-async def _answer(session: Session, conversation: str, draw: bool, line: bytes) -> None:
-    reply = None
-    try:
-        message = read_message_line(line, conversation, draw)
-        reply = await session.run_turn(message, _write_progress)
-        event = reply.to_json()
-    except Exception as error:  # noqa: BLE001  the front end: every line gets its one event
-        event = {"event": "error", "text": one_line(explain(error))}
-    write_line(json_text(event))
-    if reply is not None:
-        await session.delivered(reply)
+@dataclass
+class LineConversation:
+    """The lines of one program: what waits, what is worked on, what shall not be."""
+
+    session: Session
+    conversation: str
+    draw: bool
+    waiting: asyncio.Queue[InputLine | Exception | None] = field(default_factory=lambda: asyncio.Queue(MAX_WAITING))
+    _ids: set[str] = field(default_factory=set)
+    _unwanted: set[str] = field(default_factory=set)
+    _running: tuple[str | None, asyncio.Task[Reply]] | None = None
+
+    async def take(self, line: bytes) -> None:
+        """Take one line."""
+        try:
+            given = read_input_line(line)
+        except Exception as error:  # noqa: BLE001  the front end: every line gets its one event
+            await self.waiting.put(error)
+            return
+        if given.cancel is None:
+            self._ids.update(filter(None, [given.id]))
+            await self.waiting.put(given)
+        else:
+            write_line(json_text({"event": "cancel", "done": self._cancel(given.cancel), **_id_of(given)}))
+
+    def _cancel(self, which: str | bool) -> bool:
+        """Stop the line of that id, or the one that is worked on; False where there is none."""
+        running = self._running
+        if running is not None and (which is True or running[0] == which):
+            return running[1].cancel()
+        if which not in self._ids:
+            return False
+        self._unwanted.add(str(which))
+        return True
+
+    async def work(self) -> None:
+        """Answer line after line, until none is left."""
+        while (line := await self.waiting.get()) is not None:
+            if isinstance(line, Exception):
+                write_line(json_text({"event": "error", "text": one_line(explain(line))}))
+            else:
+                await self._answer(line)
+
+    async def _answer(self, line: InputLine) -> None:
+        reply = None
+        try:
+            if line.id in self._unwanted:
+                raise asyncio.CancelledError
+            task = asyncio.create_task(
+                self.session.run_turn(line.to_message(self.conversation, self.draw), _write_progress)
+            )
+            self._running = (line.id, task)
+            reply = await task
+            event = reply.to_json()
+        except asyncio.CancelledError:
+            event = {"event": "error", "text": say("turn.cancelled")}
+        except Exception as error:  # noqa: BLE001  the front end: every line gets its one event
+            event = {"event": "error", "text": one_line(explain(error))}
+        finally:
+            self._running = None
+            self._ids.discard(line.id or "")
+        write_line(json_text({**event, **_id_of(line)}))
+        if reply is not None:
+            await self.session.delivered(reply)
+
+
+def _id_of(line: InputLine) -> dict[str, Any]:
+    return {} if line.id is None else {"id": line.id}
 
 
 def _write_progress(event: dict[str, Any]) -> None:
     if event["event"] == "progress":
         write_line(json_text(event))
-
-
-def read_message_line(line: bytes, conversation: str, draw: bool) -> UserMessage:
-    """Read one input line.
-
-    Raises:
-        CommandError: it is too long, or not a JSON object of the known keys; every fault is named.
-        LayoutError: its layout cannot be used.
-    """
-    if len(line) > MAX_LINE_BYTES:
-        raise CommandError(
-            f"the line is longer than {MAX_LINE_BYTES // 2**20} MiB and was not read; send a shorter one"
-        )
-    try:
-        given = InputLine.model_validate_json(line)
-    except ValidationError as error:
-        raise CommandError("; ".join(describe_faults(error))) from None
-    if given.layout is not None:
-        Layout.from_json(given.layout)
-    return UserMessage(
-        conversation=conversation,
-        message_id=given.id or uuid.uuid4().hex,
-        author="program",
-        text=given.text,
-        layout=given.layout,
-        draw=draw,
-    )
-
-
-def describe_faults(error: ValidationError) -> list[str]:
-    """Turn pydantic's faults into sentences that name the key."""
-    sentences = []
-    for fault in error.errors():
-        where = ".".join(str(part) for part in fault["loc"])
-        message = fault["msg"].removeprefix("Value error, ")
-        if fault["type"] == "extra_forbidden":
-            message = "unknown key; known are text, layout, id"
-        sentences.append(f"{where}: {message}" if where else message)
-    return sentences

@@ -19,6 +19,7 @@ from typer.exceptions import TyperException
 from tools.generation.config import VERIFY_MODES
 from tools.generation.presets import PRESET_NAMES
 from tools.generation.request import MAX_COUNT, MAX_SEED, MAX_STEPS, METHODS, MIN_STEPS, SCHEDULERS
+from tools.layout.exports import EXPORTS
 
 from ..errors import DONE, FAILED, exit_code_of, explain, is_disk_full
 from .canvas_size import parse_size
@@ -137,11 +138,13 @@ def plan(
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help='Read {"id", "prompt"} lines, write {"id", "layout"} lines.')
     ] = False,
+    format: Annotated[str, typer.Option("--format", metavar="|".join(EXPORTS), help="Of what is printed.")] = "json",
 ) -> int:
     from .plan_command import PlanCommand, run_plan_command
 
+    kind = _check_choice("--format", format, tuple(EXPORTS))
     return run_plan_command(
-        PlanCommand(caption, layout, prompt, response, _check_language(language), jsonl), open_settings
+        PlanCommand(caption, layout, prompt, response, _check_language(language), jsonl, kind), open_settings
     )
 
 
@@ -198,10 +201,14 @@ def edit(
         Path | None, typer.Option("-o", "--output", metavar="FILE", help=".json, .txt, .svg, .png, or - for the same.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON about what was done.")] = False,
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="|".join(EXPORTS), help="Of the layout that is written.")
+    ] = None,
 ) -> int:
     from .edit import EditOptions, run_edit
 
-    return run_edit(EditOptions(file, read_words(instruction), output, as_json), open_app)
+    kind = _check_choice("--format", format, tuple(EXPORTS))
+    return run_edit(EditOptions(file, read_words(instruction), output, as_json, kind), open_app)
 
 
 @cli.command(help="Write a conversation as one HTML page, with pictures beside it.")

@@ -18,7 +18,8 @@ from tools.layout.prompt import build_prompt, prompt_language
 from tools.layout.speech import say
 
 from ..errors import DONE, CommandError
-from .lines import json_text, write_error, write_line
+from .lines import write_error, write_line
+from .plan import show_layout
 
 STANDARD_INPUT = "-"
 MAX_RESPONSE_BYTES = 1024 * 1024
@@ -35,7 +36,7 @@ def show_prompt(text: str, layout: Layout | None, language: str | None) -> int:
     return DONE
 
 
-def take_response(source: str, caption: str, layout: Layout | None) -> int:
+def take_response(source: str, caption: str, layout: Layout | None, format_: str = "json") -> int:
     """Print the layout that a pasted answer gives; what had to be said about it goes to standard error."""
     answer = read_response(source)
     try:
@@ -49,7 +50,7 @@ def take_response(source: str, caption: str, layout: Layout | None) -> int:
         raise LayoutError(say("plan.unusable_paste", reasons=str(error))) from error
     for note in notes:
         write_error(note)
-    write_line(json_text(result.to_json(), indent=2))
+    show_layout(result, (), format_)
     return DONE
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from tools.layout.detection import detect_language
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
+from tools.layout.exports import export_layout
 from tools.layout.planner import EditRequest
 
 from ..errors import DONE, explain
@@ -34,14 +35,16 @@ class PlanLine(BaseModel):
     prompt: str
 
 
-def run_plan(planner: LayoutPlanner, caption: str, language: str | None = None) -> int:
+def run_plan(planner: LayoutPlanner, caption: str, language: str | None = None, format_: str = "json") -> int:
     """Print one layout; what the planner has to say goes to standard error."""
     planned = asyncio.run(planner.plan(caption, language))
-    _show(planned.layout, planned.notes)
+    show_layout(planned.layout, planned.notes, format_)
     return DONE
 
 
-def run_edit(planner: LayoutPlanner, layout: Layout, request: str, language: str | None = None) -> int:
+def run_edit(
+    planner: LayoutPlanner, layout: Layout, request: str, language: str | None = None, format_: str = "json"
+) -> int:
     """Print a layout as a request changes it.
 
     Raises:
@@ -51,14 +54,18 @@ def run_edit(planner: LayoutPlanner, layout: Layout, request: str, language: str
     if not planned.operations:
         raise LayoutError(planned.question)
     edited = apply_operations(layout, planned.operations)
-    _show(edited.layout, (*planned.notes, *edited.notes))
+    show_layout(edited.layout, (*planned.notes, *edited.notes), format_)
     return DONE
 
 
-def _show(layout: Layout, notes: Iterable[str]) -> None:
+def show_layout(layout: Layout, notes: Iterable[str], format_: str = "json") -> None:
+    """Print a layout in one of the formats of `EXPORTS`; notes go to standard error."""
     for note in notes:
         write_note(note)
-    write_line(json_text(layout.to_json(), indent=2))
+    if format_ == "json":
+        write_line(json_text(layout.to_json(), indent=2))
+    else:
+        write_line(export_layout(layout, format_).rstrip("\n"))
 
 
 def run_plan_lines(planner: LayoutPlanner, lines: Iterable[bytes]) -> int:

@@ -25,6 +25,7 @@ class PlanCommand:
 
     Attributes:
         caption: of a new picture; with a layout, what shall change.
+        format: of what is printed, one of `EXPORTS`.
     """
 
     caption: str | None
@@ -33,6 +34,7 @@ class PlanCommand:
     response: str | None
     language: str | None
     jsonl: bool
+    format: str = "json"
 
 
 def run_plan_command(command: PlanCommand, open_settings: Callable[[], Settings]) -> int:
@@ -49,7 +51,7 @@ def run_plan_command(command: PlanCommand, open_settings: Callable[[], Settings]
         from . import manual_llm
 
         if command.response is not None:
-            return manual_llm.take_response(command.response, command.caption or "", layout)
+            return manual_llm.take_response(command.response, command.caption or "", layout, command.format)
         return manual_llm.show_prompt(command.caption or "", layout, command.language)
     from agent.app import make_planner
 
@@ -59,13 +61,15 @@ def run_plan_command(command: PlanCommand, open_settings: Callable[[], Settings]
     if command.jsonl:
         return run_plan_lines(planner, sys.stdin.buffer)
     if layout is not None:
-        return run_edit(planner, layout, command.caption or "", command.language)
-    return run_plan(planner, read_words(command.caption or ""), command.language)
+        return run_edit(planner, layout, command.caption or "", command.language, command.format)
+    return run_plan(planner, read_words(command.caption or ""), command.language, command.format)
 
 
 def _check(command: PlanCommand) -> None:
     if command.jsonl and (command.layout or command.show_prompt or command.response is not None):
         raise typer.BadParameter("--jsonl plans captions alone; leave --layout, --show-prompt and --response out")
+    if command.format != "json" and (command.jsonl or command.show_prompt):
+        raise typer.BadParameter("--format is of a printed layout; leave it out with --jsonl and --show-prompt")
     if command.show_prompt and command.response is not None:
         raise typer.BadParameter("give --show-prompt first, and --response with the answer afterwards")
     if command.response is None and (command.caption is None) != command.jsonl:

@@ -15,6 +15,8 @@ from PIL import Image, PngImagePlugin
 
 from ..layout.errors import LayoutError
 from ..layout.layout import Layout
+from .a1111 import KEY as PARAMETERS
+from .a1111 import parameters_text
 from .request import Redraws
 
 PREFIX = "groundling:"
@@ -61,6 +63,7 @@ def encode_png(image: Image.Image, scene: PictureScene) -> bytes:
         fields["redraws"] = scene.redraws
     for name, value in fields.items():
         chunks.add_itxt(f"{PREFIX}{name}", json.dumps(value, ensure_ascii=False), zip=False)
+    chunks.add_itxt(PARAMETERS, parameters_text(scene, image.size), zip=False)
     buffer = io.BytesIO()
     image.save(buffer, "PNG", pnginfo=chunks)
     return buffer.getvalue()

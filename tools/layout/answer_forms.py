@@ -71,7 +71,7 @@ def _omost(body: str) -> Form:
     local.sort(key=lambda given: -float(given.get("distance_to_viewer") or 0))
     items, reasons = [], []
     for given in local:
-        box = _omost_box(given)
+        box = omost_box(given)
         if box is None:
             shown = ", ".join(f"{key}={given.get(key, '')!r}" for key in ("location", "area"))
             reasons.append(
@@ -91,7 +91,8 @@ def _arguments(body: str, begin: int) -> dict[str, str]:
     return given
 
 
-def _omost_box(given: dict[str, str]) -> list[float] | None:
+def omost_box(given: dict[str, str]) -> list[float] | None:
+    """Return x, y, width and height on the grid of a call's location, offset and area; None where they name no place."""
     words = set(re.findall(r"[a-z]+", given.get("area", "")))
     area = next((size for names, size in _AREA.items() if words.issuperset(names)), None)
     place = _omost_place(given.get("location", ""))

@@ -1,4 +1,4 @@
-"""A layout for other programs, as text: our JSON, LMD's text, arguments of diffusers' GLIGEN pipeline, COCO, SVG.
+"""A layout for other programs, as text: our JSON, LMD's text, arguments of diffusers' GLIGEN pipeline, COCO, SVG, Omost.
 
 A new format is a function here and a row in `EXPORTS`. Reading text back is `imports.py`'s work.
 """
@@ -12,6 +12,7 @@ from typing import Any
 from .errors import LayoutError
 from .layout import Layout, LayoutObject
 from .lmd_text import format_lmd
+from .omost import layout_to_omost
 from .phrases import counted, head_noun
 from .preview import layout_to_svg
 
@@ -69,6 +70,7 @@ EXPORTS: Mapping[str, Callable[[Layout], str]] = {
     "gligen": lambda layout: _indented(layout_to_gligen(layout)),
     "coco": lambda layout: _indented(layout_to_coco(layout)),
     "svg": layout_to_svg,
+    "omost": layout_to_omost,
 }
 """Format name to the function that writes it."""
 

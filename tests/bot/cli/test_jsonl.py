@@ -14,6 +14,10 @@ REPLY_KEYS = {
 SCENE = "a red car to the left of two cats in a green meadow"
 
 
+def objects_of(event: dict[str, Any]) -> list[str]:
+    return [item["phrase"] for item in event["layout"]["objects"]]
+
+
 def run_repl(run, *lines: Any, options: tuple[str, ...] = ("--no-draw",)) -> list[dict[str, Any]]:
     text = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
     done = run("chat", "--jsonl", *options, stdin=text.encode())
@@ -54,8 +58,8 @@ BAD_LINES = {
     "[1, 2]": "object",
     '{"text": 3}': "text",
     '{"words": "a cat"}': "words: unknown key",
-    '{"text": "a cat", "layout": {}}': "one of the two",
-    "{}": "one of the two",
+    '{"text": "a cat", "layout": {}}': "one of these",
+    "{}": "one of these",
     '{"layout": {"caption": "a cat"}}': "lacks background",
     '{"text": "\\ud800"}': "JSON",
     "[" * 50_000: "JSON",
@@ -96,3 +100,38 @@ def test_a_line_that_is_too_long_is_answered_with_an_error_and_the_next_one_work
     assert too_long["event"] == "error"
     assert "longer than 4 MiB" in too_long["text"]
     assert reply["layout"]["objects"][0]["phrase"] == "a red car"
+
+
+def test_operations_undo_redo_and_a_base_are_lines_of_their_own(run) -> None:
+    box = [0.1, 0.1, 0.3, 0.3]
+    moved, back, again, branched = answers(
+        run_repl(
+            run,
+            {"text": "a red car and a blue cup"},
+            {"operations": [{"op": "set_boxes", "boxes": {"cup-1": box}}]},
+            {"undo": 1},
+            {"redo": 1},
+            {"text": "remove the car", "base": 1},
+        )
+    )[1:]
+    assert moved["layout"]["objects"][1]["box"] == box
+    assert moved["operations"][0]["op"] == "set_boxes"
+    assert (back["version"], again["version"]) == (1, 2)
+    assert again["layout"] == moved["layout"]
+    assert (branched["version"], branched["parent"]) == (3, 1)
+    assert objects_of(branched) == ["a blue cup"]
+
+
+def test_operations_that_cannot_be_read_are_answered_with_an_error(run) -> None:
+    (error,) = answers(run_repl(run, {"operations": [{"op": "explode"}], "id": "x"}))
+    assert (error["event"], error["id"]) == ("error", "x")
+    assert "explode" in error["text"]
+
+
+def test_a_line_that_waits_can_be_cancelled_and_every_line_is_answered(run) -> None:
+    lines = [{"text": SCENE, "id": "a"}, {"text": "remove the car", "id": "b"}, {"cancel": "b"}, {"cancel": "never"}]
+    events = {(e["event"], e.get("id")): e for e in answers(run_repl(run, *lines))}
+    cancels = answers(run_repl(run, {"cancel": True}))
+    assert ("reply", "a") in events
+    assert "ancelled" in events["error", "b"]["text"]
+    assert cancels == [{"event": "cancel", "done": False}]

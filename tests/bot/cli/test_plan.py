@@ -155,3 +155,17 @@ def test_a_full_disk_is_named(arguments: list[str], environment: dict[str, str],
     assert done.returncode == 1
     assert done.stderr.decode().startswith("groundling: the disk is full: the output could not be written")
     assert done.stderr.count(b"\n") == 1
+
+
+def test_a_layout_is_printed_in_the_format_asked_for(run) -> None:
+    holds = {
+        "lmd": "Objects:",
+        "gligen": '"gligen_phrases"',
+        "coco": '"annotations"',
+        "svg": "<svg",
+        "omost": "canvas =",
+    }
+    for name, text in holds.items():
+        done = run("plan", "a red car", "--format", name)
+        assert (done.returncode, text in done.stdout.decode()) == (0, True)
+    assert run("plan", "a red car", "--format", "docx").returncode == 2
