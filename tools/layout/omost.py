@@ -53,8 +53,12 @@ def _local(item: LayoutObject, distance: int) -> str:
         "quality_meta": "",
         "HTML_web_color_name": "white",
     }
-    lines = [f"    {name}={_quoted(v) if isinstance(v, str) else v!r}," for name, v in values.items()]
+    lines = [f"    {name}={_written(v)}," for name, v in values.items()]
     return "\n".join(["canvas.add_local_description(", *lines, ")"])
+
+
+def _written(value: object) -> str:
+    return _quoted(value) if isinstance(value, str) else repr(value)
 
 
 def _quoted(text: str) -> str:
