@@ -65,13 +65,13 @@ export class Boxes {
     const chosen = item.id === this.selected;
     const percent = (value) => Math.round(value * 100);
     const place = { x: percent(x0), y: percent(y0), w: percent(x1 - x0), h: percent(y1 - y0) };
-    const said = `${number}. ${word("box", { name: item.phrase, ...place })}${item.locked ? `, ${word("locked")}` : ""}`;
+    const name = item.phrase.replace(/^(an?|the) /, "");
+    const said = `${word("box", { name: `${number} ${name}`, ...place })}${item.locked ? `, ${word("locked")}` : ""}`;
     const group = make("g", { tabindex: 0, role: "button", "aria-pressed": chosen, "aria-label": said, class: chosen ? "box chosen" : "box" });
     group.dataset.id = item.id;
     group.style.setProperty("--hue", colour(number));
     group.append(make("rect", { x: x0 * w, y: y0 * h, width: (x1 - x0) * w, height: (y1 - y0) * h, rx: 3, class: item.locked ? "edge locked" : "edge" }));
-    const name = item.phrase.replace(/^(an?|the) /, "");
-    const text = make("text", { x: x0 * w + 7, y: y0 * h + 15 });
+    const text = make("text", { "aria-hidden": true, x: x0 * w + 7, y: y0 * h + 15 });
     text.textContent = this.shortened(`${number} ${name}${item.locked ? " ⚿" : ""}`, (x1 - x0) * w);
     const back = make("rect", { x: x0 * w, y: y0 * h, height: 21, width: text.textContent.length * 6.7 + 14, rx: 3, class: "name" });
     group.append(back, text);

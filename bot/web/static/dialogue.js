@@ -61,7 +61,7 @@ export class Dialogue {
 }
 
 function line({ role, text }) {
-  const item = document.createElement("li");
+  const item = document.createElement("p");
   item.className = /^\(.*\)$/.test(text) ? "did" : role;
   item.dir = "auto";
   item.textContent = text;
