@@ -11,7 +11,7 @@ from langchain.tools import BaseTool, ToolRuntime, tool
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from tools.generation.presets import PresetName
+from tools.generation.presets import OVERRIDES, PresetName, overrides_in
 from tools.generation.request import Method, SchedulerName
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
@@ -55,6 +55,7 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
         method: Method | None = None,
         scheduler: SchedulerName | None = None,
         forget: SkipJsonSchema[list[str] | None] = None,
+        overrides: SkipJsonSchema[dict[str, str | float] | None] = None,
     ) -> ToolResult:
         """Set how pictures of this conversation are drawn from now on; then draw again to see it."""
         state = runtime.context
@@ -62,7 +63,8 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
             given: dict[str, Any] = {"seed": seed, "steps": steps, "width": width, "height": height}
             given |= {"preset": preset, "method": method, "scheduler": scheduler}
             changes = {name: value for name, value in given.items() if value is not None}
-            forgotten = [name for name in forget or () if name in state.options and name in given]
+            changes |= _known_overrides(overrides or {})
+            forgotten = [name for name in forget or () if name in state.options and name in (*given, *OVERRIDES)]
             state.options = {name: value for name, value in state.options.items() if name not in forgotten}
             if forgotten and not changes:
                 return answer(state, "")
@@ -97,6 +99,14 @@ async def _draw(state: TurnState, render_service: RenderService, new_seed: bool,
     return say("pictures_drawn", first=first.number, last=state.current.number)
 
 
+def _known_overrides(given: dict[str, str | float]) -> dict[str, Any]:
+    """Check the names and kinds of overrides; a request checks their ranges. Raises: LayoutError."""
+    for name, value in given.items():
+        if name not in OVERRIDES or isinstance(value, str) != name.endswith(("prompt", "negative")):
+            raise LayoutError(say("no_option_given", options=", ".join(OVERRIDES)))
+    return dict(given)
+
+
 def _merge(options: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     """Put changes over the options; a preset brings its own steps, method and scheduler."""
     left = {name: value for name, value in options.items() if name not in BY_PRESET or "preset" not in changes}
@@ -111,7 +121,7 @@ def _prove(options: dict[str, Any], render_service: RenderService) -> None:
     """Let the values check themselves. Raises: LayoutError, RenderError."""
     width, height = options.get("width", 512), options.get("height", 512)
     render_service.sampling_params.with_options(options).make_request(
-        Layout("", "", width=width, height=height), options.get("seed", 0)
+        Layout("", "", width=width, height=height), options.get("seed", 0), **overrides_in(options)
     )
 
 

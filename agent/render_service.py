@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memory.errors import StoreError
-from tools.generation.presets import SamplingParams
+from tools.generation.presets import OVERRIDES, SamplingParams, overrides_in
 from tools.generation.request import MAX_SEED, Progress, RenderError, RenderRequest, RenderResult, Worker
 from tools.layout.errors import LayoutError
 from tools.layout.speech import say
@@ -54,7 +54,8 @@ class RenderService:
     def request_for(self, state: TurnState, scene: SceneVersion, seed: int) -> RenderRequest:
         """Say what to draw. Raises: RenderError."""
         previous = self._request_before(state, scene)
-        return self.sampling_params.with_options(state.options).make_request(scene.layout, seed, previous=previous)
+        params, overrides = self.sampling_params.with_options(state.options), overrides_in(state.options)
+        return params.make_request(scene.layout, seed, previous=previous, **overrides)
 
     def _request_before(self, state: TurnState, scene: SceneVersion) -> RenderRequest | None:
         """Say what the picture of the version before was drawn from; the renderer decides what of it can be kept."""
@@ -141,6 +142,7 @@ class RenderService:
             "checkpoint": result.checkpoint,
             "unet_samples": result.unet_samples,
             "seconds": round(result.seconds, 3),
+            **{name: getattr(request, name) for name in OVERRIDES if getattr(request, name) is not None},
             **result.refined_by,
             **({"redraws": [list(one) for one in result.redraws]} if result.redraws else {}),
             "records": list(result.records),
@@ -188,13 +190,14 @@ def _sampling_params_of(scene: SceneVersion, otherwise: SamplingParams) -> Sampl
 def _request_of(scene: SceneVersion, otherwise: SamplingParams) -> RenderRequest:
     """Ask for the picture of a scene as it was drawn."""
     redraws = tuple((str(object_id), int(number)) for object_id, number in scene.made_with.get("redraws", ()))
-    return _sampling_params_of(scene, otherwise).make_request(scene.layout, scene.seed, redraws=redraws or None)
+    params, overrides = _sampling_params_of(scene, otherwise), overrides_in(scene.made_with)
+    return params.make_request(scene.layout, scene.seed, redraws=redraws or None, **overrides)
 
 
 def _is_made_so(scene: SceneVersion, request: RenderRequest) -> bool:
-    return bool(scene.made_with) and _sampling_params_of(scene, SamplingParams()).make_request(
-        scene.layout, scene.seed
-    ) == replace(request, previous=None)
+    made = scene.made_with
+    asked = _sampling_params_of(scene, SamplingParams()).make_request(scene.layout, scene.seed, **overrides_in(made))
+    return bool(made) and asked == replace(request, previous=None)
 
 
 def _reporter(on_event: Callable[[dict[str, Any]], None]) -> Callable[[Progress], None]:

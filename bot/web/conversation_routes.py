@@ -18,10 +18,11 @@ from .conversation_json import reply_json, version_json
 from .event_stream import Event, EventStreamAnswer
 from .owners import owner_prefix
 from .parts import WebParts, outcome_unless_gone
+from .pasted import PastedInput, layout_from_answer, prompt_for
 from .pictures import thumbnail
 from .protection import language_of, read_body
 from .refusal import Refused
-from .turn_input import TurnInput, read_turn
+from .turn_input import TurnInput, read_model, read_turn
 from .uploads import MAX_UPLOAD_BYTES, read_picture
 
 FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
@@ -46,6 +47,8 @@ class ConversationRoutes:
             Route(f"{one}/turn", self.take_turn, methods=["POST"]),
             Route(f"{one}/stop", self.stop, methods=["POST"]),
             Route(f"{one}/upload", self.upload, methods=["POST"]),
+            Route(f"{one}/prompt", self.prompt, methods=["POST"]),
+            Route(f"{one}/answer", self.take_answer, methods=["POST"]),
             Route(f"{one}/v/{{number:int}}", self.version),
             Route(f"{one}/v/{{number:int}}/picture.png", self.picture),
             Route(f"{one}/v/{{number:int}}/thumbnail", self.thumbnail),
@@ -121,6 +124,27 @@ class ConversationRoutes:
         given = TurnInput.model_validate({"layout": scene.layout, "seed": scene.seed, "wait": False})
         job = await self._parts.start_turn(request, conversation, given)
         return json_answer({"key": job.key}, 202)
+
+    async def prompt(self, request: Request) -> Response:
+        """Write the prompt of a caption, or of a change, to paste into a chat of one's own."""
+        given = read_model(PastedInput, await read_body(request))
+        layout = await self._layout_here(request) if given.edit else None
+        return json_answer({"prompt": await asyncio.to_thread(prompt_for, given.text, layout)})
+
+    async def take_answer(self, request: Request) -> Response:
+        """Put in place what the answer of a chat of one's own gives."""
+        given = read_model(PastedInput, await read_body(request))
+        layout = await self._layout_here(request) if given.edit else None
+        made = await asyncio.to_thread(layout_from_answer, given.answer, given.text, layout)
+        turn = TurnInput.model_validate({"layout": made.to_json(), "wait": False})
+        job = await self._parts.start_turn(request, self._parts.conversation(request), turn)
+        return json_answer({"key": job.key}, 202)
+
+    async def _layout_here(self, request: Request) -> Layout:
+        here = await asyncio.to_thread(self._parts.view.here, self._parts.conversation(request))
+        if here.version is None or here.version.layout is None:
+            raise Refused(404, say("terminal.no_picture"))
+        return Layout.from_json(here.version.layout)
 
     async def version(self, request: Request) -> Response:
         """Say everything about one version."""

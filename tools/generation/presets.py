@@ -35,6 +35,21 @@ PRESETS: dict[PresetName, Preset] = {
 CHOICES = ("preset", "steps", "method", "scheduler")
 
 
+OVERRIDES = (
+    "overall_prompt",
+    "overall_negative",
+    "object_negative",
+    "frozen_step_ratio",
+    "scheduled_sampling_beta",
+)
+"""What a conversation may set of a request beside the choices; a request says what each means."""
+
+
+def overrides_in(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the overrides among a conversation's options, or among what is kept of how a picture was made."""
+    return {name: options[name] for name in OVERRIDES if options.get(name) not in (None, "")}
+
+
 def usual_method_of(checkpoint: str | None) -> Method:
     """Return the method for a checkpoint: LMD+ with guidance, as its published scores are, or without for the bundled.
 

@@ -48,7 +48,7 @@ const boxes = new Boxes($("boxes"), {
 const dialogue = new Dialogue({ say: (text) => turn({ text }) });
 const picture = new Picture(page);
 const versions = new Versions({ go: (number) => call("walk_versions", { to: "goto", number }) });
-const side = new Side({ operate, call, select: (id) => boxes.select(id, true) });
+const side = new Side({ operate, call, notice, select: (id) => boxes.select(id, true) });
 
 function show() {
   const { state, running } = page;

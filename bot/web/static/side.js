@@ -1,6 +1,7 @@
 // Beside the picture: its objects, background, what shall not be in it, how it is drawn, and the layout as text.
 import { ask, facts, word } from "./server.js";
 import { colour } from "./colours.js";
+import { Pasting } from "./pasting.js";
 
 const $ = (id) => document.getElementById(id);
 const SIZES = ["512x512", "768x512", "512x768", "768x768", "1024x1024"];
@@ -24,6 +25,9 @@ export class Side {
     $("negative").addEventListener("change", (event) => this.setNegative(list(event.target.value)));
     $("options").addEventListener("change", (event) => this.setOption(event.target));
     $("options").addEventListener("submit", (event) => event.preventDefault());
+    $("finer").addEventListener("change", (event) => this.setOverride(event.target));
+    $("finer").addEventListener("submit", (event) => event.preventDefault());
+    new Pasting(() => this.id, does.notice);
     $("formats").addEventListener("click", (event) => {
       this.format = event.target.dataset.format ?? this.format;
       this.showText();
@@ -54,6 +58,7 @@ export class Side {
     this.put(form.seed, here?.seed ?? options.seed ?? "");
     form.keep.checked = options.seed !== undefined;
     this.putSize(`${layout?.width ?? options.width ?? 512}x${layout?.height ?? options.height ?? 512}`);
+    for (const input of $("finer").elements) this.put(input, options[input.name] ?? "");
     for (const element of [$("background"), $("negative")]) element.disabled = !layout;
     this.showText();
   }
@@ -98,6 +103,13 @@ export class Side {
     } else if (value !== "") {
       this.does.call("set_options", { [name]: ["steps", "seed"].includes(name) ? Number(value) : value }, true);
     }
+  }
+
+  setOverride(input) {
+    if (!input.checkValidity()) return input.reportValidity();
+    const { name, value, type } = input;
+    const given = value === "" ? { forget: [name] } : { overrides: { [name]: type === "number" ? Number(value) : value } };
+    this.does.call("set_options", given, true);
   }
 
   async showText() {

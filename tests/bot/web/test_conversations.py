@@ -223,3 +223,41 @@ async def test_conversations_are_listed_for_their_owner_and_can_be_deleted(serve
         assert (await ben.delete(at)).status_code == 404
         assert (await ann.delete(at)).status_code == 200
         assert (await ann.get("/c")).json()["conversations"] == []
+
+
+async def test_a_chat_of_ones_own_takes_the_place_of_a_key(browser: httpx.AsyncClient) -> None:
+    at = await begin(browser)
+    prompt = (await browser.post(f"{at}/prompt", json={"text": "a red car"})).json()["prompt"]
+    assert "a red car" in prompt
+    answer = "Objects: [('a red car', [40, 250, 200, 130])]\nBackground prompt: a green meadow\nNegative prompt:"
+    stream = events(browser, at)
+    await anext(stream)
+    assert (await browser.post(f"{at}/answer", json={"text": "a red car", "answer": answer})).status_code == 202
+    got = await until(stream, drawn)
+    assert [item["phrase"] for item in got[-1]["here"]["layout"]["objects"]] == ["a red car"]
+    bad = await browser.post(f"{at}/answer", json={"text": "a red car", "answer": "I cannot do that"})
+    assert bad.status_code == 400
+    assert len(bad.json()["error"]["message"]) > 20
+
+
+async def test_finer_settings_reach_the_renderer_and_make_another_version(
+    served: Served, browser: httpx.AsyncClient
+) -> None:
+    at = await begin(browser)
+    await say(browser, at, SCENE)
+    asked = []
+    render = served.painter.render
+    served.painter.render = lambda request, on_step=None: asked.append(request) or render(request, on_step)  # type: ignore[method-assign, func-returns-value]
+    given = {"overall_prompt": "a painting", "object_negative": "text", "frozen_step_ratio": 0.25}
+    draw = {"tool": "generate_picture"}
+    calls = [{"tool": "set_options", "args": {"overrides": given}}, draw]
+    reply = (await browser.post(f"{at}/turn", json={"calls": calls})).json()
+    assert reply["version"] == 2
+    assert {name: getattr(asked[-1], name) for name in given} == given
+    again = (await browser.post(f"{at}/turn", json={"calls": [draw]})).json()
+    assert (again["version"], len(asked)) == (2, 1)
+    bad = [{"tool": "set_options", "args": {"overrides": {"frozen_step_ratio": 7}}}]
+    assert (await browser.post(f"{at}/turn", json={"calls": bad})).json()["version"] == 2
+    calls = [{"tool": "set_options", "args": {"forget": list(given)}}, draw]
+    assert (await browser.post(f"{at}/turn", json={"calls": calls})).json()["version"] == 3
+    assert asked[-1].overall_prompt is None
