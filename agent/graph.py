@@ -75,7 +75,7 @@ class Agent:
         reader: MessageReader,
         endpoint: EndpointUse | None = None,
     ) -> None:
-        self._render_service = render_service
+        self._render_service, self._reader = render_service, reader
         middleware: list[AgentMiddleware[Any, TurnState, Any]] = [
             ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="error"),
             ToolCallLimitMiddleware(run_limit=MAX_TOOL_CALLS, exit_behavior="continue"),
@@ -89,6 +89,8 @@ class Agent:
         """Let the model and its tools work on the state; return the model's last words, if any."""
         if state.calls:
             return await self._calls.run(state)
+        if state.overheard and not await self._is_meant(state):
+            return ""
         messages: list[AnyMessage] = [SystemMessage(rules_text())]
         messages += [_as_message(message) for message in state.conversation.recent_messages]
         messages.append(HumanMessage(message_text(state)))
@@ -108,6 +110,15 @@ class Agent:
         words = _words_of(last)
         state.choices = tuple(last.additional_kwargs.get(CHOICES, ())) or _numbered_in(words)
         return words or ("" if state.said or state.notes else self._unusable(state))
+
+    async def _is_meant(self, state: TurnState) -> bool:
+        """Whether what was said among people is an order beyond doubt: the strict reader has read it whole."""
+        read = await self._reader.read(state)
+        if read.source == "strict":
+            return True
+        state.is_unread = True
+        state.is_offer = any(command.changes for command in read.commands)
+        return False
 
     def _unusable(self, state: TurnState) -> str:
         state.spoken.append(say("endpoint.unusable"))

@@ -46,6 +46,8 @@ def make_reply(state: TurnState, text: str, turn_id: str, pictures: PictureStore
 def _heard(state: TurnState) -> Heard:
     if state.is_talk:
         return "talk"
+    if state.is_offer:
+        return "maybe"
     return "unread" if state.is_unread else "order"
 
 

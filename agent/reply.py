@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 MAX_MESSAGE_CHARS = 2000
 Draw = bool | Literal["later"]
-Heard = Literal["order", "talk", "unread"]
-"""What a message was: meant for the bot, a remark that orders and asks nothing, or not understood."""
+Heard = Literal["order", "talk", "unread", "maybe"]
+"""What a message was: meant for the bot, a remark that orders and asks nothing, not understood, or said among people and perhaps an order."""
 NOT_IN_EVENTS = ("error", "turn_id", "heard", "is_unchanged")
 
 
@@ -24,10 +24,12 @@ class UserMessage:
         layout: the project's layout JSON, to put in place as a new version instead of a text.
         draw: False stops the turn at the layout; "later" does, too, and the front end has it drawn by a turn of its own.
         language: that the user set; None tells it from the text and the conversation.
-        base: the version to go on from; None is the one in place.
+        base: the version to go on from; None is the one in place, 0 is none: what follows is a new picture.
         calls: tool calls (`{"tool", "args"}`) instead of a text, for buttons and commands.
         seed: of the layout that is put in place.
-        options: what a conversation begins with (seed, steps, width, height, method); its own go first.
+        options: what a conversation begins with (seed, steps, width, height, method); its own go first, but not where
+            `base` is 0.
+        overheard: said among people; acted on only where the strict reader reads it whole.
     """
 
     conversation: str
@@ -41,6 +43,7 @@ class UserMessage:
     calls: tuple[dict[str, Any], ...] = ()
     seed: int | None = None
     options: dict[str, Any] = field(default_factory=dict)
+    overheard: bool = False
 
     def payload(self) -> dict[str, Any]:
         """Return what the inbox keeps of the message."""
@@ -50,6 +53,7 @@ class UserMessage:
             "calls": list(self.calls),
             "seed": self.seed,
             "options": self.options,
+            "overheard": self.overheard or None,
         }
         given = {name: value for name, value in seldom.items() if value not in (None, [], {})}
         return {"text": self.text, "layout": self.layout, "draw": self.draw, **given}

@@ -172,6 +172,7 @@ class Session:
                 ancestors=await asyncio.to_thread(self._undrawn_line, conversation),
                 calls=tuple(payload.get("calls", ())),
                 language=language,
+                overheard=bool(payload.get("overheard")),
             )
             await self._begin_at(state, payload)
             text = await self._act(state, payload)
@@ -202,6 +203,10 @@ class Session:
         if state.conversation.next_number == 1:
             state.options = {**payload.get("options", {}), **state.options}
         base = payload.get("base")
+        if base == 0:
+            state.options |= payload.get("options", {})
+            state.begin_anew()
+            return
         if base is None or (state.current and state.current.number == base):
             return
         version = await asyncio.to_thread(self.store.version, state.conversation.name, int(base))

@@ -105,6 +105,9 @@ class TurnState:
         scene_commands: what `plan_layout` lays out in place of reading the caption.
         is_talk: the message was a remark that orders nothing and asks nothing.
         is_unread: no reader understood the message.
+        overheard: the message was said among people.
+        is_offer: it may be an order all the same, as far as a small model can tell; nothing was done about it.
+        is_anew: what follows is a new picture, whatever is in place.
         base: the scene that the message refers to, where it is another than the one in place before.
         tool_lock: tools of one turn run one after the other, also when called in parallel.
     """
@@ -140,6 +143,9 @@ class TurnState:
     scene_commands: tuple[Command, ...] = ()
     is_talk: bool = False
     is_unread: bool = False
+    overheard: bool = False
+    is_offer: bool = False
+    is_anew: bool = False
     base: SceneVersion | None = None
     tool_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -202,10 +208,15 @@ class TurnState:
         self.base = scene
         self.go_to(scene)
 
+    def begin_anew(self) -> None:
+        """Leave the scene in place; what is drafted next has no parent."""
+        self.is_anew, self.current = True, None
+
     def leave_base(self) -> None:
         """Stay where the conversation was when the message came to nothing: no version, no walk, no question."""
         before = self.conversation.version
-        if self.base is not None and self.current is self.base and not self.choices and before is not None:
+        came_to_nothing = self.current is None if self.is_anew else self.base is not None and self.current is self.base
+        if came_to_nothing and not self.choices and before is not None:
             self.current = SceneVersion.from_version(before)
 
     @property

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tools.layout.layout import Layout
+
 from .button_id import ButtonId
+from .layout_alternatives import boxes_operation, layout_alternatives
 
 STEP = 0.06
 """How far an arrow moves an object, as a share of the canvas."""
 BIGGER, SMALLER = 1.25, 0.8
+VARIATIONS = 4
 Calls = tuple[dict[str, Any], ...]
 DRAW: dict[str, Any] = {"tool": "generate_picture", "args": {}}
 
@@ -41,6 +45,10 @@ def button_to_calls(button: ButtonId, touched: tuple[str, ...], all_ids: tuple[s
     match button.do:
         case "again":
             return ({"tool": "generate_picture", "args": {"new_seed": True}},)
+        case "vary":
+            return ({"tool": "generate_picture", "args": {"new_seed": True, "count": VARIATIONS}},)
+        case "pick":
+            return walk_to(button.version)
         case "draw":
             return (DRAW,)
         case "undo" | "redo":
@@ -53,6 +61,14 @@ def button_to_calls(button: ButtonId, touched: tuple[str, ...], all_ids: tuple[s
             return (_edit({"op": "resize", "targets": targets, "factor": factor}), DRAW)
         case _:
             return None
+
+
+def layout_to_calls(layout: Layout, number: int) -> Calls:
+    """Return the calls that draw an alternative of a layout, counted from 1; the first is the layout itself."""
+    alternatives = layout_alternatives(layout)
+    if not 1 < number <= len(alternatives):
+        return (DRAW,)
+    return (_edit(boxes_operation(alternatives[number - 1])), DRAW)
 
 
 def walk_to(number: int) -> Calls:

@@ -20,8 +20,14 @@ MAX_OPTIONS = 25
 MAX_SELECTS = 2
 MAX_CHOICES = 20
 PAD = (("plus", "up", "minus"), ("left", "down", "right"), ("back", "draw", "front"))
+PICTURE_ROWS = (("again", "vary", "undo", "redo", "info"), ("bigger", "smaller", "layouts", "star", "remove"))
 SIGNS = {
     "again": "🎲",
+    "vary": "🔀",
+    "info": "ℹ️",
+    "layouts": "🗺️",
+    "star": "⭐",
+    "remove": "🗑️",
     "undo": "↩️",
     "redo": "↪️",
     "bigger": "➕",
@@ -39,7 +45,8 @@ SIGNS = {
     "front": "⏫",
     "back": "⏬",
 }
-WORDED = frozenset({"again", "undo", "redo", "bigger", "smaller", "draw", "edit", "drop", "stop", "front", "back"})
+WORDED = frozenset(SIGNS) - {"plus", "minus", "up", "down", "left", "right"}
+"""Buttons that say what they do; the others' signs do."""
 
 
 class PressHandler(Protocol):
@@ -78,7 +85,7 @@ class ObjectSelect(
             custom_id=f"gs:object:{version}:{page}" if page else f"gs:object:{version}",
             placeholder=fold(hint, 150),
             options=options or [discord.SelectOption(label="-")],
-            row=1 + page,
+            row=len(PICTURE_ROWS) + page,
         )
         super().__init__(select)
         self.version = version
@@ -106,8 +113,9 @@ def _button(do: str, language: str, version: int = 0, target: str = "", row: int
 def picture_view(version: int, layout: dict[str, Any], language: str) -> discord.ui.View:
     """Make the buttons under a picture."""
     view = discord.ui.View(timeout=None)
-    for do in ("again", "undo", "redo", "bigger", "smaller"):
-        view.add_item(_button(do, language, version))
+    for row, names in enumerate(PICTURE_ROWS):
+        for do in names:
+            view.add_item(_button(do, language, version, row=row))
     fitting = [o for o in layout["objects"] if ButtonId("minus", version, o["id"]).fits()]
     for page in range(MAX_SELECTS):
         if objects := fitting[page * MAX_OPTIONS : (page + 1) * MAX_OPTIONS]:
@@ -120,6 +128,24 @@ def layout_view(version: int, language: str) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for do in ("draw", "edit", "drop"):
         view.add_item(_button(do, language, version))
+    return view
+
+
+def grid_view(versions: Sequence[int], language: str) -> discord.ui.View:
+    """Make a button for each of several pictures, and one for as many others."""
+    view = discord.ui.View(timeout=None)
+    for number, version in enumerate(versions, start=1):
+        view.add_item(PressButton(ButtonId("pick", version), str(number)))
+    view.add_item(_button("vary", language, versions[0], row=1))
+    return view
+
+
+def layouts_view(version: int, count: int, language: str) -> discord.ui.View:
+    """Make a button for each of several layouts of a version; the one that is pressed is drawn."""
+    view = discord.ui.View(timeout=None)
+    for number in range(1, count + 1):
+        view.add_item(PressButton(ButtonId("plan", version, str(number)), str(number), SIGNS["draw"]))
+    view.add_item(_button("edit", language, version, row=1))
     return view
 
 

@@ -12,7 +12,7 @@ import discord
 
 from .reply_text import escape, make_nonce, split, thread_name
 from .request import Request
-from .sender import NO_PINGS, ChannelSender, InteractionSender, Sender
+from .sender import NO_PINGS, ChannelSender, EditableMessage, EditSender, InteractionSender, Sender
 
 PREFIX = "discord:"
 THREAD_EXISTS = 160004
@@ -39,6 +39,17 @@ class ReplyChannel:
         """Return the way for a reply's messages."""
         here = ChannelSender(self.channel, self.reference)
         return InteractionSender(self.command, here) if self.command else here
+
+    def sender_from(self, shown: EditableMessage) -> Sender:
+        """Return the way for a reply whose first message takes the place of one that is shown."""
+        here = ChannelSender(self.channel)
+        return EditSender(shown, InteractionSender(self.command, here, answered=True) if self.command else here)
+
+    def message(self, message_id: int) -> EditableMessage | None:
+        """Return a message of this channel by its id."""
+        if isinstance(self.channel, discord.GroupChannel):  # bots are never in one
+            return None
+        return self.channel.get_partial_message(message_id)
 
 
 def expected_conversation(request: Request) -> str:

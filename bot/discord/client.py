@@ -52,8 +52,10 @@ class ClientParts:
 
 
 def make_intents(allow_dm: bool) -> discord.Intents:
-    """Ask for servers and messages with their text (privileged: follow-ups in a thread do not mention us)."""
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=allow_dm, message_content=True)
+    """Ask for servers, reactions, and messages with their text (privileged: follow-ups in a thread do not mention us)."""
+    return discord.Intents(
+        guilds=True, guild_messages=True, guild_reactions=True, dm_messages=allow_dm, message_content=True
+    )
 
 
 class Groundling(discord.Client):
@@ -127,6 +129,9 @@ class Groundling(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         await self.message_listener.on_message(message)
+
+    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
+        await self.message_listener.on_offer_taken(event)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         if job := self.dispatcher.jobs.find(str(event.message_id)):

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from tools.layout.layout import Layout
 from tools.layout.speech import Said, in_language, say
 
-from .button_calls import NUDGES, button_to_calls
+from .button_calls import NUDGES, button_to_calls, layout_to_calls
 from .button_id import ButtonId
 from .buttons import pad_view
 from .channels import conversation_key, may_attach
 from .job import is_pressed
 from .message_builder import layout_picture
-from .permissions import may_moderate
+from .permissions import channel_ids, may_moderate
+from .picture_actions import PICTURE_ACTIONS, act_on_picture
 from .reply_text import alt_text, escape
 from .request import Request
 from .sender import NO_PINGS, open_file
@@ -53,6 +55,8 @@ class ComponentHandler:
             await interaction.response.send_modal(EditModal(self, button, self._client.language_for(interaction)))
         elif button.do == "pad":
             await self._open_pad(interaction, button)
+        elif button.do in PICTURE_ACTIONS:
+            await act_on_picture(self._client, interaction, button)
         else:
             await self._ask(interaction, button)
 
@@ -100,6 +104,10 @@ class ComponentHandler:
             await self._client.note(interaction, say("discord.no_such_version"))
             return
         if button.do == "drop" and version.parent is None:
+            return
+        if button.do == "plan":
+            calls = layout_to_calls(Layout.from_json(version.layout), int(button.target or 1))
+            self._receive(interaction, press=press, calls=calls, base=button.version)
             return
         ids = tuple(item["id"] for item in version.layout["objects"])
         calls = button_to_calls(button, tuple(version.meta.get("touched", ())), ids)
@@ -163,7 +171,8 @@ def _reply_display(button: ButtonId) -> dict[str, Any]:
         return {"draw": False, "show": "pad", "target": target, "command": True, "base": button.version}
     if button.do == "drop":
         return {"draw": False, "show": "layout", "base": button.version}
-    return {"base": button.version}
+    # a walk shows what is there already, in the message that it began at
+    return {"base": button.version, "command": button.do in ("undo", "redo")}
 
 
 def make_request(client: Groundling, interaction: discord.Interaction, **fields: Any) -> Request:
@@ -179,7 +188,7 @@ def make_request(client: Groundling, interaction: discord.Interaction, **fields:
         "channel": channel,
         "message": interaction.message.id if interaction.message else None,
         "place": channel,
-        "options": client.preferences.options_of(user.id, guild),
+        "options": client.preferences.options_of(user.id, guild, channel_ids(interaction.channel)),  # type: ignore[arg-type]
         "language": own,
     }
     return Request(**{**given, **fields})

@@ -9,11 +9,11 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
-import aiohttp
 import discord
 
 from agent.reply import Reply
@@ -26,13 +26,13 @@ from ..errors import explain
 from ..queue.jobs import CURRENT_JOB, Jobs
 from ..queue.quota import DailyLimits
 from .buttons import stop_view
-from .channels import ReplyChannel, expected_conversation, find_reply_channel, may_answer, may_react
-from .delivery import DeliveryOutcome, deliver
+from .channels import ReplyChannel, expected_conversation, find_reply_channel, may_answer
+from .delivery import deliver
 from .job import DiscordJob, make_job
 from .json_log import log_event
-from .message_builder import build_messages
 from .outgoing_message import OutgoingMessage
 from .progress_message import ProgressMessage
+from .reply_sender import ReplySender
 from .reply_text import escape, make_nonce
 from .request import Request
 from .sender import ChannelSender
@@ -46,9 +46,8 @@ if TYPE_CHECKING:
     from .permissions import Permissions
 
 MAX_FILE_BYTES = 10 * 2**20
-NOT_UNDERSTOOD = "❔"
-"""The reaction to words in our threads that no reader understood; more would be talk between people's talk."""
-TRY_AGAIN_S = (5.0, 30.0, 120.0)
+CANCEL_S = 1.0
+"""How long cancelled work may take to end when the process does."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -77,6 +76,7 @@ class Dispatcher:
         self._permissions, self._preferences, self._limits = permissions, permissions.preferences, limits
         self._tasks: set[asyncio.Task[None]] = set()
         self._locks: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
+        self.replies = ReplySender(session, app_store, self._lock, self.note_error)
 
     def receive(self, request: Request, interaction: discord.Interaction | None = None) -> None:
         """Write a request down and work on it in the background; one that came before does nothing."""
@@ -114,13 +114,15 @@ class Dispatcher:
     async def finish(self, grace_s: float) -> None:
         """Take nothing new, let what runs end within the grace time, then leave the rest for the next start."""
         self.closing = True
+        self.replies.closing.set()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace_s)
         self._session.leaving = True
         late = list(self._tasks)
         for task in late:
             task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        if late:
+            await asyncio.wait(late, timeout=CANCEL_S)
 
     async def resume(self) -> None:
         """Work on the inbox events that an earlier process left open, in order of arrival."""
@@ -150,8 +152,10 @@ class Dispatcher:
             await self._finish_event(job)
         finally:
             self.jobs.remove(job)
-            if job.progress_message:
-                self.start(job.progress_message.close())
+            if job.progress_message and job.silently:
+                self.start(job.progress_message.discard())
+            elif job.progress_message:
+                job.progress_message.close()
 
     async def _prepare(self, job: DiscordJob, interaction: discord.Interaction | None) -> Said | None:
         """Read what was uploaded, then find the place and the language; returns why there is nothing to work on."""
@@ -179,6 +183,8 @@ class Dispatcher:
         """Keep the author's name, and tell the language of the words, with the conversation's as prior."""
         request = job.request
         self._preferences.remember_name(request.author, request.name)
+        if job.place and isinstance(job.place.channel, discord.Thread):
+            self._preferences.count_writers(job.place.channel.id, request.author)
         if request.language:
             return request.language
         prior = self._session.store.snapshot(job.conversation, 1).options.get("language")
@@ -186,8 +192,16 @@ class Dispatcher:
 
     def _make_progress_message(self, job: DiscordJob, place: ReplyChannel) -> ProgressMessage:
         stop = partial(stop_view, job.request.key, job.language)
-        nonce = make_nonce(f"{job.conversation}:{job.request.key}", "progress")
-        return ProgressMessage(place.channel, self._lock("out", job.conversation), nonce, job.language, stop)
+        # the nonce of the reply's first message, which this one becomes: whoever posts it again finds it
+        nonce = make_nonce(f"{job.conversation}:{job.request.key}", 0)
+        before = place.message(job.request.shown) if job.request.shown else None
+        sender = place.sender_from(before) if before else place.sender()
+        lock = self._lock("out", job.conversation)
+        return ProgressMessage(sender, lock, nonce, job.language, stop, partial(self._note_shown, job))
+
+    async def _note_shown(self, job: DiscordJob, message_id: int) -> None:
+        job.request = replace(job.request, shown=message_id)
+        await asyncio.to_thread(self._app_store.rewrite_event, job.request.key, job.request.to_json())
 
     async def _check_again(self, job: DiscordJob, place: ReplyChannel, layout: Layout) -> None:
         """Ask once more whether the author may draw this here. Raises: RenderError."""
@@ -209,18 +223,16 @@ class Dispatcher:
         try:
             async with self._show_typing(job, job.place):
                 reply = Reply(in_language(refused, job.language), error=True) if refused else await self._answer(job)
-                if job.progress_message:
-                    await job.progress_message.opened()
         except asyncio.CancelledError:
             if not job.cancelled or job.silently:
                 raise
             reply = Reply(in_language(say("turn.cancelled"), job.language), error=True)
             _uncancel()
-        await self.send(job, reply, job.place)
+        await self.replies.send(job, reply, job.place)
 
     def _show_typing(self, job: DiscordJob, place: ReplyChannel) -> contextlib.AbstractAsyncContextManager[None]:
         """Show that we type, but not while people may only talk, nor where a command shows it already."""
-        is_shown = job.request.attention != "overheard" and place.command is None
+        is_shown = job.request.attention in ("direct", "reply") and place.command is None
         return show_typing(place.channel) if is_shown else contextlib.nullcontext()
 
     async def _answer(self, job: DiscordJob) -> Reply:
@@ -236,51 +248,6 @@ class Dispatcher:
         log_event(_LOG, "turn", turn=reply.turn_id, key=request.key, conversation=job.conversation, **facts)
         return reply
 
-    async def send(self, job: DiscordJob, reply: Reply, place: ReplyChannel) -> None:
-        """Send the reply after those of the same conversation that were ready before it, then close the inbox event."""
-        turn, job.sending = f"{job.conversation}:{job.request.key}", True
-        # nothing waits between the end of the turn and this queue, or replies could overtake each other
-        async with self._lock("out", job.conversation):
-            outcome: DeliveryOutcome | Literal["silent"] = "sent"
-            if stays_silent(reply, job.request):
-                outcome = "silent"
-            elif not await self._was_delivered(job, reply):
-                outcome = await self._deliver(await build_messages(reply, job.request, turn, job.language), place, job)
-        if outcome == "later":
-            return
-        if outcome == "silent" and reply.heard == "unread":
-            await _react(place, job.request)
-        if outcome == "refused":
-            self.note_error("a reply was refused by Discord")
-            await asyncio.to_thread(self._app_store.give_back, tuple(job.limits()), job.spent)
-        await self._session.delivered(reply)
-        await self._finish_event(job)
-        log_event(_LOG, f"reply.{outcome}", turn=reply.turn_id, key=job.request.key)
-
-    async def _finish_event(self, job: DiscordJob) -> None:
-        await asyncio.to_thread(self._app_store.finish_event, job.request.key)
-
-    async def _deliver(
-        self, outgoing_messages: tuple[OutgoingMessage, ...], place: ReplyChannel, job: DiscordJob
-    ) -> DeliveryOutcome:
-        sender = place.sender()
-        for wait_s in (*TRY_AGAIN_S, None):
-            outcome = await deliver(sender, outgoing_messages, place.most_bytes, job.language)
-            if outcome != "later" or self.closing or wait_s is None:
-                break
-            self.note_error("a reply was not delivered")
-            await asyncio.sleep(wait_s)
-        return outcome
-
-    async def _was_delivered(self, job: DiscordJob, reply: Reply) -> bool:
-        """Whether an earlier process answered this already and only had no time to close the inbox event."""
-        if not reply.turn_id:
-            return False
-        message = job.request.to_message(job.conversation)
-        ask = partial(self._session.store.accept, message.conversation, message.message_id, message.author)
-        row, _ = await asyncio.to_thread(ask, message.payload())
-        return row.state == "delivered"
-
     def _limits_of(self, job: DiscordJob) -> dict[str, int]:
         """Return the names that a job's samples count for, with their daily limits."""
         request = job.request
@@ -291,23 +258,6 @@ class Dispatcher:
         """Send a sentence that belongs to no turn."""
         outgoing = OutgoingMessage(escape(in_language(said, language)), make_nonce(nonce, "tell"))
         await deliver(ChannelSender(channel), (outgoing,), MAX_FILE_BYTES)
-
-
-def stays_silent(reply: Reply, request: Request) -> bool:
-    """Whether people talked among themselves, as far as the readers can tell."""
-    if reply.heard == "talk":
-        return request.attention != "direct"
-    return reply.heard == "unread" and request.attention == "overheard"
-
-
-async def _react(place: ReplyChannel, request: Request) -> None:
-    if request.message is None or not may_react(place.channel):
-        return
-    if isinstance(place.channel, discord.GroupChannel):  # bots are never in one
-        return
-    with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-        message = place.channel.get_partial_message(request.message)
-        await message.add_reaction(NOT_UNDERSTOOD)
 
 
 def _uncancel() -> None:

@@ -6,7 +6,7 @@ It knows nothing of Discord's objects or of where rules are kept; ids and words 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from tools.layout.word_list import WordList
@@ -25,7 +25,9 @@ class GuildSettings:
         user_samples, server_samples: UNet samples a day; None takes the operator's, 0 is no limit.
         dm: whether members may write direct messages, where the operator allows them at all.
         words: content that is refused, in messages and in what is drawn.
-        preset: of conversations whose author has set nothing.
+        preset: of conversations whose author has set nothing; `channel_presets` says it for single channels.
+        mention_only: in its threads, too, the bot answers only who mentions it or replies to a picture of it.
+        gallery: the channel that favourites are shown in.
     """
 
     channels: tuple[int, ...] = ()
@@ -35,10 +37,13 @@ class GuildSettings:
     dm: bool = True
     words: tuple[str, ...] = ()
     preset: str = ""
+    channel_presets: dict[str, str] = field(default_factory=dict)
+    mention_only: bool = False
+    gallery: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return what is kept; values that are as always are left out."""
-        usual = {f.name: f.default for f in fields(self)}
+        usual = asdict(GuildSettings())
         return {name: value for name, value in asdict(self).items() if value != usual[name]}
 
     @classmethod
@@ -52,6 +57,10 @@ class GuildSettings:
     def allows_channel(self, ids: Iterable[int]) -> bool:
         """Whether one of these (a thread and its channel) is allowed."""
         return not self.channels or bool(set(ids) & set(self.channels))
+
+    def preset_in(self, ids: Iterable[int]) -> str:
+        """Return the preset of conversations there; a thread comes with its channel."""
+        return next((self.channel_presets[str(i)] for i in ids if str(i) in self.channel_presets), self.preset)
 
     def allows_roles(self, ids: Iterable[int]) -> bool:
         """Whether somebody with these roles is allowed."""

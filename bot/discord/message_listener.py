@@ -6,16 +6,20 @@ never robots, webhooks or ourselves. It knows nothing of how a request is worked
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 
+from agent.reply import MAX_MESSAGE_CHARS
 from tools.layout.speech import Said, say
 
 from .channels import is_own_thread, may_answer, may_attach, may_open_threads
-from .permissions import fetch_member
-from .reply_text import has_words, spoken_words
+from .permissions import channel_ids, fetch_member
+from .reply_sender import OFFER
+from .reply_text import has_words, points_at_reply, spoken_words
 from .request import Attention, Request
 from .shown_version import looks_like_ours, shown_version
 from .uploads import first_upload
@@ -37,32 +41,39 @@ class MessageListener:
         if not self._is_from_a_person(message):
             return
         channel = await self._known(message.channel)
-        base = await self._version_replied_to(message)
-        attention = self._attention(message, channel, base)
+        replied_to = await self._message_replied_to(message)
+        base = self._version_shown(replied_to)
+        attention = await self._attention(message, channel, base)
         if (attention is None and not self._is_our_picture(message)) or not may_answer(channel):
             return
         author = await self._as_member(message) if late else message.author
         if author is None:
             return
         request = self._make_request(message, channel, base, attention)
+        if attention == "direct" and base is None and replied_to:
+            request = draw_what_it_points_at(request, self._words_of(replied_to))
         too_many = None if late else self._too_many(request)
-        against = too_many or await self._refusal(message, author, channel)
+        against = too_many or await self._refusal(message, author, channel, request.text or "")
         if against is None:
             self._client.dispatcher.receive(request)
             return
         # written down like everything else, so that the next start does not take it for a message it missed
         await self._client.dispatcher.pass_over(request)
-        is_told = attention is not None and not late and attention != "overheard"
+        is_told = attention in ("direct", "reply") and not late
         if is_told and (too_many or self._client.permissions.may_tell(message.author.id)):
             await self._client.dispatcher.tell(channel, against, request.language or "en", request.key)
 
     async def _refusal(
-        self, message: discord.Message, author: discord.Member | discord.User, channel: discord.abc.MessageableChannel
+        self,
+        message: discord.Message,
+        author: discord.Member | discord.User,
+        channel: discord.abc.MessageableChannel,
+        text: str,
     ) -> Said | None:
+        against = self._client.permissions.refusal(author, channel, f"{message.content}\n{text}")
         if message.guild is None:
-            against = self._client.permissions.refusal(author, channel, message.content)
             return against or await self._client.permissions.refusal_of_stranger(self._client, message.author)
-        if against := self._client.permissions.refusal(author, channel, message.content):
+        if against:
             return against
         return None if may_attach(channel) else say("discord.no_attach")
 
@@ -73,7 +84,7 @@ class MessageListener:
         base: int | None,
         attention: Attention | None,
     ) -> Request:
-        words = spoken_words(message.content, self._own_ids(message), {u.id: u.display_name for u in message.mentions})
+        words = self._words_of(message)
         guild = message.guild.id if message.guild else None
         shown_to_us = attention in ("direct", "reply") or self._is_our_picture(message)
         upload = first_upload(message) if shown_to_us else None
@@ -90,7 +101,7 @@ class MessageListener:
             text=words,
             base=base,
             upload=upload,
-            options=self._client.preferences.options_of(message.author.id, guild),
+            options=self._client.preferences.options_of(message.author.id, guild, channel_ids(channel)),
             language=self._client.preferences.of_user(message.author.id).get("language"),
             quiet=attention is None,
             attention=attention or "direct",
@@ -106,7 +117,7 @@ class MessageListener:
         here = message.guild is not None or self._client.parts.allow_dm
         return not robot and message.type in WRITTEN_BY_PEOPLE and here
 
-    def _attention(
+    async def _attention(
         self, message: discord.Message, channel: discord.abc.MessageableChannel, base: int | None
     ) -> Attention | None:
         """Tell how we were spoken to; None where we were not, as by a link, an emoji, or words to somebody else."""
@@ -117,22 +128,55 @@ class MessageListener:
             return None
         if base is not None:
             return "reply"
-        is_ours = self._client.user is not None and is_own_thread(channel, self._client.user.id)
-        return "overheard" if is_ours else None
+        if message.guild is None or not self._is_our_thread(channel):
+            return None
+        if self._client.preferences.guild_settings(message.guild.id).mention_only:
+            return None
+        count = self._client.preferences.count_writers
+        return "overheard" if await asyncio.to_thread(count, channel.id, message.author.id) > 1 else "thread"
+
+    def _is_our_thread(self, channel: discord.abc.MessageableChannel) -> bool:
+        return self._client.user is not None and is_own_thread(channel, self._client.user.id)
 
     def _is_our_picture(self, message: discord.Message) -> bool:
         return any(looks_like_ours(attachment.filename) for attachment in message.attachments)
 
-    async def _version_replied_to(self, message: discord.Message) -> int | None:
-        """Tell which of our versions a message replies to."""
+    async def _message_replied_to(self, message: discord.Message) -> discord.Message | None:
         reference = message.reference
-        if reference is None or reference.message_id is None or self._client.user is None:
+        if reference is None or reference.message_id is None:
             return None
         found = reference.resolved
         if found is None:
             with contextlib.suppress(discord.HTTPException):
                 found = await message.channel.fetch_message(reference.message_id)
-        return shown_version(found, self._client.user.id) if isinstance(found, discord.Message) else None
+        return found if isinstance(found, discord.Message) else None
+
+    def _version_shown(self, message: discord.Message | None) -> int | None:
+        """Tell which of our versions a message shows."""
+        return shown_version(message, self._client.user.id) if message and self._client.user else None
+
+    def _words_of(self, message: discord.Message) -> str:
+        names = {user.id: user.display_name for user in message.mentions}
+        return spoken_words(message.content, self._own_ids(message), names)
+
+    async def on_offer_taken(self, event: discord.RawReactionActionEvent) -> None:
+        """Carry out what was said among people and may be an order, once somebody presses our reaction to it."""
+        if event.emoji.name != OFFER or event.guild_id is None or event.member is None or event.member.bot:
+            return
+        channel = self._client.get_channel(event.channel_id)
+        if not isinstance(channel, discord.Thread) or not self._is_our_thread(channel):
+            return
+        with contextlib.suppress(discord.HTTPException):
+            message = await channel.fetch_message(event.message_id)
+            if any(reaction.me and reaction.emoji == OFFER for reaction in message.reactions):
+                await self._take_offer(message, channel, event.member)
+
+    async def _take_offer(self, message: discord.Message, channel: discord.Thread, member: discord.Member) -> None:
+        against = await self._refusal(message, member, channel, "")
+        if against is None:
+            request = self._make_request(message, channel, None, "direct")
+            pressed = replace(request, key=f"{message.id}:offer", author=member.id, name=member.display_name)
+            self._client.dispatcher.receive(pressed)
 
     def _own_ids(self, message: discord.Message) -> frozenset[int]:
         """Our user and, where there is one, the role that Discord made for us (people pick either)."""
@@ -155,3 +199,10 @@ class MessageListener:
             return message.author
         member = await fetch_member(message.guild, message.author.id)
         return member if isinstance(member, discord.Member) else None
+
+
+def draw_what_it_points_at(request: Request, words: str) -> Request:
+    """Let "draw this", said in a reply, mean the words of the message replied to: a new picture of them."""
+    if not points_at_reply(request.text or "") or not has_words(words):
+        return request
+    return replace(request, text=words[:MAX_MESSAGE_CHARS], base=0)

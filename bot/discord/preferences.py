@@ -14,11 +14,13 @@ from tools.generation.presets import PRESET_NAMES
 from .guild_settings import GuildSettings
 
 CACHED = 2_000
+MAX_WRITERS = 2
+"""It matters only whether there is more than one."""
 OPTIONS = ("steps", "width", "height", "seed", "method")
 
 
 class Preferences:
-    """People's settings, servers' rules, and names; calls are synchronous."""
+    """People's settings, servers' rules, names, and who writes in a thread; calls are synchronous."""
 
     def __init__(self, app_store: AppStore) -> None:
         self._app_store = app_store
@@ -43,10 +45,10 @@ class Preferences:
     def set_user(self, user: int, value: dict[str, Any]) -> None:
         self._set(f"user:{user}", value)
 
-    def options_of(self, user: int, guild: int | None) -> dict[str, Any]:
-        """Return what a conversation that this person begins starts with."""
+    def options_of(self, user: int, guild: int | None, channel_ids: tuple[int, ...] = ()) -> dict[str, Any]:
+        """Return what a conversation that this person begins in a channel starts with."""
         own = self.of_user(user)
-        preset = own.get("preset") or self.guild_settings(guild).preset
+        preset = own.get("preset") or self.guild_settings(guild).preset_in(channel_ids)
         chosen = {name: own[name] for name in OPTIONS if own.get(name) is not None}
         return {"preset": preset, **chosen} if preset in PRESET_NAMES else chosen
 
@@ -58,6 +60,30 @@ class Preferences:
         """Keep a person's name, so that versions can name their author later."""
         if self._get(f"person:{user}").get("name") != name:
             self._set(f"person:{user}", {"name": name})
+
+    def favourites_of(self, user: int) -> list[dict[str, str]]:
+        """Return what somebody marked, newest first."""
+        return list(reversed(self._get(f"favourites:{user}").get("list", ())))
+
+    def add_favourite(self, user: int, favourite: dict[str, str], most: int) -> None:
+        """Keep a favourite once, and at most so many."""
+        others = [one for one in self._get(f"favourites:{user}").get("list", ()) if one["place"] != favourite["place"]]
+        self._set(f"favourites:{user}", {"list": [*others, favourite][-most:]})
+
+    def show_once(self, place: str) -> bool:
+        """Note that a version is shown in the gallery; False where it was before."""
+        if self._get(f"gallery:{place}"):
+            return False
+        self._set(f"gallery:{place}", {"shown": True})
+        return True
+
+    def count_writers(self, thread: int, author: int) -> int:
+        """Note that somebody writes in a thread of ours, and return how many do."""
+        known = list(self._get(f"thread:{thread}").get("writers", ()))
+        if author not in known and len(known) < MAX_WRITERS:
+            known.append(author)
+            self._set(f"thread:{thread}", {"writers": known})
+        return len(known)
 
     def _get(self, owner: str) -> dict[str, Any]:
         if owner not in self._read:

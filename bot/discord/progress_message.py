@@ -1,4 +1,4 @@
-"""`ProgressMessage`: the message that shows a turn's layout at once, and then its place in the queue and its progress.
+"""`ProgressMessage`: the message that shows a turn's layout at once, then its place in the queue and its progress, and becomes the reply.
 
 It is sent and edited beside the work, one call at a time and never more often than Discord likes; only the newest state
 is shown. It knows nothing of turns or drawing.
@@ -11,6 +11,7 @@ import contextlib
 import io
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -19,9 +20,9 @@ import discord
 from tools.layout.layout import Layout
 from tools.layout.speech import Said, in_language, say
 
-from .outgoing_message import MakeView, PictureFile
+from .outgoing_message import MakeView, OutgoingMessage, PictureFile
 from .reply_text import alt_text, escape
-from .sender import NO_PINGS, open_file
+from .sender import NO_PINGS, EditableMessage, Sender, open_file
 
 EDIT_EVERY_S = 2.5
 BAR_CELLS = 20
@@ -59,31 +60,34 @@ def progress_bar(done: int, total: int) -> str:
 
 
 class ProgressMessage:
-    """One message, opened by the first layout and closed when the turn is over.
+    """One message, opened by the first layout; `finish` hands it over to the reply.
 
     Args:
         line: the conversation's outbox: a progress message never overtakes the reply before it.
+        sender: where it is sent.
         stop_view: the button that cancels.
+        on_open: told the message's id, so that a later process can go on with it.
     """
 
     def __init__(
         self,
-        channel: discord.abc.Messageable,
+        sender: Sender,
         line: asyncio.Lock,
         nonce: str,
         language: str,
         stop_view: MakeView,
+        on_open: Callable[[int], Awaitable[None]],
     ) -> None:
-        self._channel, self._line, self._nonce = channel, line, nonce
-        self._language, self._stop_view = language, stop_view
+        self._sender, self._line, self._nonce = sender, line, nonce
+        self._language, self._stop_view, self._on_open = language, stop_view, on_open
         self._layout: Layout | None = None
         self._words: Said = say("discord.drawing")
         self._bar = ""
         self._preview: Image.Image | None = None
-        self._message: discord.Message | None = None
+        self._message: EditableMessage | None = None
         self._task: asyncio.Task[None] | None = None
-        self._news, self._opened = asyncio.Event(), asyncio.Event()
-        self._closed = self._grew = False
+        self._news = asyncio.Event()
+        self._closed = False
 
     def show_layout(self, layout: Layout) -> None:
         """Show the layout at once; later ones replace it."""
@@ -109,18 +113,26 @@ class ProgressMessage:
         self._preview = image
         self._news.set()
 
-    async def opened(self) -> None:
-        """Wait until the layout is there to be seen, so that no reply comes before it."""
-        if self._task:
-            await self._opened.wait()
+    async def finish(self) -> EditableMessage | None:
+        """Show nothing new, and return the message for the reply to take its place; the caller holds `line`."""
+        self.close()
+        # a message that is not sent yet waits for the line, and will find that it has come too late
+        if self._task and self._message:
+            await asyncio.wait((self._task,))
+        return self._message
 
-    async def close(self) -> None:
-        """Leave the layout alone, without progress and button."""
+    def close(self) -> None:
+        """Show nothing new."""
         self._closed = True
         self._news.set()
-        if self._task:
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+
+    async def discard(self) -> None:
+        """Take the message away: what it shows came to nothing, and nobody is told."""
+        async with self._line:
+            message = await self.finish()
+        if message is not None:
+            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+                await message.delete()
 
     async def _run(self) -> None:
         try:
@@ -128,23 +140,18 @@ class ProgressMessage:
             await self._keep_up()
         except (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError) as error:
             _LOG.info("a progress message could not be shown: %s", error)
-        finally:
-            self._opened.set()
 
     async def _open(self) -> None:
         async with self._line:
+            if self._closed:
+                return
             self._news.clear()
-            view = self._stop_view()
-            view.stop()
-            self._message = await self._channel.send(
-                self._text(),
-                file=open_file(await self._layout_picture()),
-                view=view,
-                nonce=self._nonce,
-                allowed_mentions=NO_PINGS,
-                silent=True,
+            picture = await self._layout_picture()
+            self._message = await self._sender.send(
+                OutgoingMessage(self._text(), self._nonce, picture, self._stop_view)
             )
-        self._opened.set()
+            if self._message is not None:
+                await self._on_open(self._message.id)
 
     async def _keep_up(self) -> None:
         shown_at = time.monotonic()
@@ -158,7 +165,6 @@ class ProgressMessage:
             if not self._closed:
                 await self._edit()
                 shown_at = time.monotonic()
-        await self._edit_at_the_end()
 
     async def _edit(self) -> None:
         if self._message is None:
@@ -166,17 +172,10 @@ class ProgressMessage:
         extra: dict[str, Any] = {}
         if self._preview is not None:
             alt = in_language(say("discord.alt_preview"), self._language)
-            preview, self._preview, self._grew = self._preview, None, True
+            preview, self._preview = self._preview, None
             so_far = PictureFile(await asyncio.to_thread(_preview_png, preview), "progress.png", alt)
             extra["attachments"] = [open_file(picture) for picture in (await self._layout_picture(), so_far)]
         await self._message.edit(content=self._text(), allowed_mentions=NO_PINGS, **extra)
-
-    async def _edit_at_the_end(self) -> None:
-        if self._message is None:
-            return
-        words = escape(in_language(say("discord.layout"), self._language))
-        only_layout: dict[str, Any] = {"attachments": [open_file(await self._layout_picture())]} if self._grew else {}
-        await self._message.edit(content=words, view=None, allowed_mentions=NO_PINGS, **only_layout)
 
     def _text(self) -> str:
         words = escape(in_language(self._words, self._language))

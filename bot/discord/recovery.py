@@ -57,4 +57,4 @@ async def _post(
     message = int(row.message_id) if row.message_id.isdecimal() and int(row.message_id) != channel_id else None
     request = Request(row.message_id, author, row.author, None, channel_id, message, place=channel_id)
     place = make_reply_channel(channel, message)
-    await dispatcher.send(make_job(request, row.conversation, place), reply, place)
+    await dispatcher.replies.send(make_job(request, row.conversation, place), reply, place)

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from tools.layout.speech import Said, Thing, Things, in_language, say
 
+LANGUAGES = ("en", "ar", "de", "es", "fr", "it", "ja", "ko", "pt", "ru", "zh-Hans", "zh-Hant")
 MAX_CONTENT_CHARS = 2000
 MAX_ALT_CHARS = 1024
 MAX_NAME_CHARS = 60
@@ -25,18 +29,31 @@ _NO_WORDS = re.compile(r"https?://\S+|<a?:\w+:\d+>|<(?:@[!&]?|#)\d+>")
 
 def alt_text(layout: dict[str, Any] | None, language: str = "en") -> str:
     """Say what the picture shows, from its layout JSON, in at most 1,024 characters."""
-    text = " ".join(in_language(_described(layout), language).split())
+    text = " ".join(in_language(describe(layout), language).split())
     return text if len(text) <= MAX_ALT_CHARS else text[: MAX_ALT_CHARS - 1] + "…"
 
 
-def _described(layout: dict[str, Any] | None) -> Said:
+def describe(layout: dict[str, Any] | None) -> Said:
+    """Say what a layout shows, and where."""
     if not layout:
         return say("discord.alt_unknown")
-    things = Things(tuple(Thing(item["phrase"]) for item in layout["objects"]))
+    things = Things(tuple(_placed(item) for item in layout["objects"]))
     background = Thing(layout["background"] or "plain")
     if not layout["objects"]:
         return say("discord.alt_background", background=background)
     return say("discord.alt", things=things, background=background)
+
+
+def _placed(item: dict[str, Any]) -> Said:
+    return say("discord.placed", thing=Thing(item["phrase"]), place=say(f"where.{region_of(item['box'])}"))
+
+
+def region_of(box: Sequence[float]) -> str:
+    """Name the ninth of the canvas that the middle of a box is in, as the sentences about places are keyed."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    across = "left" if x < 1 / 3 else "right" if x > 2 / 3 else ""
+    upright = "top" if y < 1 / 3 else "bottom" if y > 2 / 3 else ""
+    return "_".join(part for part in (upright, across) if part) or "center"
 
 
 def escape(text: str) -> str:
@@ -89,6 +106,22 @@ def thread_name(words: str, author: str) -> str:
 def has_words(content: str) -> bool:
     """Whether there is a word or a number in a message, beside addresses, emojis and mentions."""
     return any(sign.isalnum() for sign in _NO_WORDS.sub(" ", content))
+
+
+@cache
+def _pointing_words() -> frozenset[str]:
+    said = say("discord.draw_this")
+    lists = (in_language(said, folder) for folder in LANGUAGES)
+    return frozenset(_bare(words) for words in ("", *chain.from_iterable(text.split("|") for text in lists)))
+
+
+def _bare(words: str) -> str:
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in words.casefold()).split())
+
+
+def points_at_reply(words: str) -> bool:
+    """Whether words only point at the message that they reply to, as "draw this", or there are none."""
+    return _bare(words) in _pointing_words()
 
 
 def spoken_words(content: str, own_ids: frozenset[int], names: dict[int, str]) -> str:

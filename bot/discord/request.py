@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from agent.reply import UserMessage
 
-Show = Literal["picture", "layout", "pad"]
-Attention = Literal["direct", "reply", "overheard"]
-"""How we were spoken to: by name, command or press; by a reply to our picture; or not at all, in a thread of ours."""
+Show = Literal["picture", "layout", "layouts", "pad"]
+Attention = Literal["direct", "reply", "thread", "overheard"]
+"""How we were spoken to: by name, command or press; by a reply to our picture; in a thread of ours in which nobody else writes; or
+perhaps not at all, in a thread of ours in which several people write."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,12 @@ class Request:
         place: the channel or thread that the conversation lives in, once it is found.
         command: the reply takes the place of a command's or a pad's own message.
         quiet: a picture that is not ours is passed over without a word.
-        show: how the reply is shown: the picture, the layout to decide on, or the pad that moves an object.
+        show: how the reply is shown: the picture, the layout to decide on, several to choose from, or the pad that moves an
+            object.
+        shown: our message that shows the progress, and will show the reply.
         target: the object that the pad moves.
         language: that the author set; None tells it from the words.
-        attention: talk is answered only where it is direct, and what is not understood not where it is overheard.
+        attention: talk is answered only where it is direct, and what is not understood only there and in replies.
         press: what was pressed, so that a second press during the first does nothing.
     """
 
@@ -56,6 +59,7 @@ class Request:
     command: bool = False
     quiet: bool = False
     show: Show = "picture"
+    shown: int | None = None
     target: str = ""
     text: str | None = None
     layout: dict[str, Any] | None = None
@@ -102,4 +106,5 @@ class Request:
             calls=self.calls,
             seed=self.seed,
             options=self.options,
+            overheard=self.attention == "overheard",
         )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     MakeApp = Callable[[Settings, Callable[[Worker], Worker]], App]
 
 BOX = "discord"
-GRACE_S = 8.0  # container and service managers kill after 10 s and more
+GRACE_S = 5.0  # the process is gone within 8 s; container and service managers kill after 10 s and more
 INVALID_TOKEN = 4004
 PORTAL = "https://discord.com/developers/applications"
 NO_TOKEN = (

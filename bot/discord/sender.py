@@ -13,6 +13,7 @@ import discord
 from .outgoing_message import OutgoingMessage, PictureFile
 
 NO_PINGS = discord.AllowedMentions.none()
+EditableMessage = discord.Message | discord.PartialMessage
 EXPIRED = frozenset({10008, 10015, 10062, 50027})
 """Discord's codes for an answer that can no longer be given: message, webhook, interaction, token."""
 
@@ -20,8 +21,8 @@ EXPIRED = frozenset({10008, 10015, 10062, 50027})
 class Sender(Protocol):
     """Sends messages in order."""
 
-    async def send(self, outgoing: OutgoingMessage) -> None:
-        """Send one message. Raises: discord.HTTPException, OSError (the picture cannot be read)."""
+    async def send(self, outgoing: OutgoingMessage) -> EditableMessage | None:
+        """Send one message and return it, where Discord does. Raises: discord.HTTPException, OSError (the picture cannot be read)."""
         ...
 
 
@@ -47,7 +48,7 @@ class ChannelSender:
         self._channel = channel
         self._reference = reference
 
-    async def send(self, outgoing: OutgoingMessage) -> None:
+    async def send(self, outgoing: OutgoingMessage) -> EditableMessage | None:
         extra: dict[str, Any] = {}
         if outgoing.picture:
             extra["file"] = open_file(outgoing.picture)
@@ -56,7 +57,7 @@ class ChannelSender:
         if self._reference:
             extra |= {"reference": self._reference, "mention_author": False}
         try:
-            await self._channel.send(
+            sent = await self._channel.send(
                 outgoing.content, nonce=outgoing.nonce, allowed_mentions=NO_PINGS, suppress_embeds=True, **extra
             )
         except discord.HTTPException as error:
@@ -64,37 +65,81 @@ class ChannelSender:
                 self._reference = None
             raise
         self._reference = None
+        return sent
+
+
+class EditSender:
+    """Puts the first message of a reply in the place of one that is shown already; what follows goes the usual way.
+
+    The first message may be sent again after a failure; it goes to the same place.
+    """
+
+    def __init__(self, shown: EditableMessage, fallback: Sender) -> None:
+        self._shown: EditableMessage | None = shown
+        self._first = ""
+        self._fallback = fallback
+
+    async def send(self, outgoing: OutgoingMessage) -> EditableMessage | None:
+        self._first = self._first or outgoing.nonce
+        if self._shown is None or outgoing.nonce != self._first:
+            return await self._fallback.send(outgoing)
+        try:
+            return await edit_message(self._shown, outgoing)
+        except discord.HTTPException as error:
+            if error.code not in EXPIRED:
+                raise
+            self._shown = await self._without_token(self._shown, outgoing)
+        return self._shown or await self._fallback.send(outgoing)
+
+    async def _without_token(self, shown: EditableMessage, outgoing: OutgoingMessage) -> EditableMessage | None:
+        """Edit the answer to a command by its id, once the command's token is too old; None where it is gone."""
+        if not isinstance(shown, discord.InteractionMessage):
+            return None
+        try:
+            return await edit_message(shown.channel.get_partial_message(shown.id), outgoing)
+        except (discord.NotFound, discord.Forbidden):
+            return None
+
+
+async def edit_message(shown: EditableMessage, outgoing: OutgoingMessage) -> EditableMessage | None:
+    """Let a message show something else. Raises: discord.HTTPException, OSError (the picture cannot be read)."""
+    files = [open_file(outgoing.picture)] if outgoing.picture else []
+    return await shown.edit(
+        content=outgoing.content, attachments=files, view=open_view(outgoing), allowed_mentions=NO_PINGS
+    )
 
 
 class InteractionSender:
     """Answers a deferred command or press; once its token is too old, goes on in the channel."""
 
-    def __init__(self, interaction: discord.Interaction, fallback: Sender) -> None:
+    def __init__(self, interaction: discord.Interaction, fallback: Sender, answered: bool = False) -> None:
         self._interaction = interaction
         self._fallback = fallback
-        self._answered = self._expired = False
+        self._answered, self._expired = answered, False
+        self._sent: dict[str, EditableMessage | None] = {}
 
-    async def send(self, outgoing: OutgoingMessage) -> None:
+    async def send(self, outgoing: OutgoingMessage) -> EditableMessage | None:
+        if outgoing.nonce in self._sent:
+            return self._sent[outgoing.nonce]
         if not self._expired and not self._interaction.is_expired():
             try:
-                await self._answer(outgoing)
+                sent = self._sent[outgoing.nonce] = await self._answer(outgoing)
                 self._answered = True
-                return
+                return sent
             except discord.HTTPException as error:
                 if error.code not in EXPIRED:
                     raise
                 self._expired = True
-        await self._fallback.send(outgoing)
+        return await self._fallback.send(outgoing)
 
-    async def _answer(self, outgoing: OutgoingMessage) -> None:
+    async def _answer(self, outgoing: OutgoingMessage) -> EditableMessage | None:
         files = [open_file(outgoing.picture)] if outgoing.picture else []
         view = open_view(outgoing)
         if self._answered:
             extra: dict[str, Any] = {"view": view} if view else {}
-            await self._interaction.followup.send(
-                outgoing.content, files=files, allowed_mentions=NO_PINGS, suppress_embeds=True, **extra
+            return await self._interaction.followup.send(
+                outgoing.content, files=files, allowed_mentions=NO_PINGS, suppress_embeds=True, wait=True, **extra
             )
-        else:
-            await self._interaction.edit_original_response(
-                content=outgoing.content, attachments=files, allowed_mentions=NO_PINGS, view=view
-            )
+        return await self._interaction.edit_original_response(
+            content=outgoing.content, attachments=files, allowed_mentions=NO_PINGS, view=view
+        )

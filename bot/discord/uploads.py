@@ -52,9 +52,12 @@ class UploadedScene:
 def first_upload(message: discord.Message) -> Upload | None:
     """Describe the first attachment of a message that calls itself a PNG, else the first at all."""
     kinds = sorted(message.attachments, key=lambda a: not (a.content_type or "").startswith(PNG))
-    if not kinds:
-        return None
-    one = kinds[0]
+    return upload_of(kinds[0]) if kinds else None
+
+
+def upload_of(attachment: discord.Attachment) -> Upload:
+    """Describe an attachment."""
+    one = attachment
     return Upload(one.url, one.size, one.width or 0, one.height or 0, one.content_type or "")
 
 

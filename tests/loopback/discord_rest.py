@@ -9,11 +9,13 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import unquote
 
 from aiohttp import web
 
+from .discord_commands import problem_with_commands
 from .discord_gateway import Gateway
 from .discord_world import COMMAND, LOADING, Payload, World
 
@@ -21,6 +23,9 @@ PREFIX = "/api/v10"
 MAX_CONTENT_CHARS = 2000
 MAX_NONCE_CHARS = 25
 MAX_NAME_CHARS = 100
+MAX_ALT_CHARS = 1024
+MAX_EMBED_CHARS, MAX_TITLE_CHARS, MAX_FIELDS, MAX_FIELD_NAME_CHARS, MAX_FIELD_CHARS = 6000, 256, 25, 256, 1024
+MAX_LABEL_CHARS, MAX_ID_CHARS, MAX_HINT_CHARS = 80, 100, 150
 MAX_ROWS, MAX_BUTTONS, MAX_OPTIONS = 5, 5, 25
 BUTTON, SELECT = 2, 3
 VIEW, SEND, ATTACH, SEND_IN_THREADS, REACT = 10, 11, 15, 38, 6
@@ -143,6 +148,8 @@ class Rest:
         return answer(self.world.application | details | {"icon": None, "team": None, "owner": self.world.person})
 
     async def commands(self, call: Call) -> web.Response:
+        if (problem := problem_with_commands(call.body)) is not None:
+            return refuse(400, 50035, f"Invalid Form Body: {problem}")
         known = {"application_id": self.world.application["id"], "version": "1"}
         usual = {"options": [], "description": "", "type": 1}
         return answer([usual | c | known | {"id": str(900 + i)} for i, c in enumerate(call.body)])
@@ -176,13 +183,15 @@ class Rest:
         await self.gateway.dispatch("MESSAGE_CREATE", self.world.event_message(message))
         return answer(message)
 
-    def _problem_with(self, call: Call) -> web.Response | None:
+    def _problem_with(self, call: Call, has_files: bool = False) -> web.Response | None:
         content = call.body.get("content") or ""
         if len(content) > MAX_CONTENT_CHARS or len(str(call.body.get("nonce") or "")) > MAX_NONCE_CHARS:
             return refuse(400, 50035, "Invalid Form Body")
-        if not content.strip() and not call.files:
+        if not content.strip() and not (call.files or has_files or call.body.get("embeds")):
             return refuse(400, 50006, "Cannot send an empty message")
-        if not _are_components(call.body.get("components") or []):
+        if not _are_components(call.body.get("components") or []) or not _are_embeds(call):
+            return refuse(400, 50035, "Invalid Form Body")
+        if any(len(a.get("description") or "") > MAX_ALT_CHARS for a in call.body.get("attachments") or []):
             return refuse(400, 50035, "Invalid Form Body")
         if sum(map(len, call.files.values())) > self.upload_limit_bytes:
             return refuse(413, 40005, "Request entity too large")
@@ -202,7 +211,9 @@ class Rest:
             return refuse(404, 10008, "Unknown Message")
         if not self.world.may(channel_id, REACT):
             return refuse(403, 50013, "Missing Permissions")
-        found.setdefault("reactions", []).append(emoji)
+        burst = {"count_details": {"burst": 0, "normal": 1}, "burst_colors": [], "me_burst": False}
+        sign = {"id": None, "name": unquote(emoji)}
+        found.setdefault("reactions", []).append({"emoji": sign, "count": 1, "me": True, **burst})
         return web.Response(status=204)
 
     async def get_message(self, call: Call, channel_id: str, message_id: str) -> web.Response:
@@ -241,6 +252,8 @@ class Rest:
 
     async def edit_message(self, call: Call, channel_id: str, message_id: str) -> web.Response:
         found = self.world.find_message(channel_id, message_id)
+        if found and found["author"]["id"] != self.world.bot["id"]:
+            return refuse(403, 50005, "Cannot edit a message authored by another user")
         return self._edit(found, call) if found else refuse(404, 10008, "Unknown Message")
 
     async def create_thread(self, call: Call, channel_id: str, message_id: str) -> web.Response:
@@ -291,7 +304,8 @@ class Rest:
         return self._edit(found, call) if found else refuse(404, 10015, "Unknown Webhook")
 
     def _edit(self, message: Payload, call: Call) -> web.Response:
-        if "content" in call.body and (problem := self._problem_with(call)):
+        shown = {"content": message["content"], "embeds": message["embeds"]} | call.body
+        if problem := self._problem_with(replace(call, body=shown), has_files=bool(message["attachments"])):
             return problem
         message |= {
             "content": call.body["content"] if "content" in call.body else message["content"],
@@ -299,6 +313,8 @@ class Rest:
         }
         if "components" in call.body:
             message["components"] = call.body["components"] or []
+        if "embeds" in call.body:
+            message["embeds"] = call.body["embeds"] or []
         if "attachments" in call.body:
             kept = {str(a["id"]) for a in call.body["attachments"] or [] if "filename" not in a}
             message["attachments"] = [a for a in message["attachments"] if a["id"] in kept] + _attachments(call)
@@ -315,10 +331,28 @@ class Rest:
         return answer(self.world.add_message(found["channel_id"], self.world.bot, content, **fields))
 
 
+def _are_embeds(call: Call) -> bool:
+    """Check embeds against Discord's limits; a picture in one must be a file of the message."""
+    for embed in call.body.get("embeds") or []:
+        fields = embed.get("fields") or []
+        texts = [embed.get("title") or "", embed.get("description") or "", *(f["name"] + f["value"] for f in fields)]
+        image = (embed.get("image") or {}).get("url", "")
+        is_there = not image.startswith("attachment://") or image.removeprefix("attachment://") in call.files
+        is_filled = all(
+            0 < len(f["name"]) <= MAX_FIELD_NAME_CHARS and 0 < len(f["value"]) <= MAX_FIELD_CHARS for f in fields
+        )
+        if len(texts[0]) > MAX_TITLE_CHARS or len(fields) > MAX_FIELDS or not is_filled or not is_there:
+            return False
+        if sum(map(len, texts)) > MAX_EMBED_CHARS:
+            return False
+    return True
+
+
 def _are_components(rows: list[Payload]) -> bool:
     """Check rows, buttons, selects and ids against Discord's limits."""
     ids = [item.get("custom_id") for row in rows for item in row["components"]]
-    return len(rows) <= MAX_ROWS and len(ids) == len(set(ids)) and all(map(_is_row, rows))
+    is_short = all(1 <= len(i) <= MAX_ID_CHARS for i in ids)
+    return len(rows) <= MAX_ROWS and is_short and len(ids) == len(set(ids)) and all(map(_is_row, rows))
 
 
 def _is_row(row: Payload) -> bool:
@@ -326,9 +360,18 @@ def _is_row(row: Payload) -> bool:
     selects = [item for item in items if item["type"] == SELECT]
     values = [option["value"] for item in selects for option in item["options"]]
     labels = [option["label"] for item in selects for option in item["options"]]
-    labels += [item.get("label") or "x" for item in items if item["type"] == BUTTON]
+    buttons = [item for item in items if item["type"] == BUTTON]
+    is_worded = all(b.get("emoji") or b.get("label") for b in buttons)
+    is_short = all(len(b.get("label") or "") <= MAX_LABEL_CHARS for b in buttons)
+    is_short &= all(len(item.get("placeholder") or "") <= MAX_HINT_CHARS for item in selects)
     fits = len(items) == 1 and 1 <= len(values) <= MAX_OPTIONS if selects else 1 <= len(items) <= MAX_BUTTONS
-    return fits and len(values) == len(set(values)) and all(1 <= len(label) <= 100 for label in labels)
+    return (
+        fits
+        and is_worded
+        and is_short
+        and len(values) == len(set(values))
+        and all(1 <= len(label) <= 100 for label in labels)
+    )
 
 
 async def _read(request: web.Request) -> Call:

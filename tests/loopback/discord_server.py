@@ -15,7 +15,7 @@ from aiohttp import web
 
 from .discord_gateway import Gateway
 from .discord_rest import PREFIX, Call, Fault, Rest
-from .discord_world import EVERY_PERMISSION, Payload, World, make_id
+from .discord_world import EVERY_PERMISSION, LOADING, Payload, World, make_id
 
 PRIVATE = 1 << 6
 TOKEN = "MTIz.loopback.token-that-must-never-be-seen"
@@ -92,12 +92,17 @@ class LoopbackDiscord:
     async def command(self, name: str, channel_id: str | None = None, /, **options: Any) -> str:
         """Have the person (or `author=`) use a slash command, `group sub` for a group's; returns the token."""
         fields = {key: options.pop(key) for key in ("author", "locale", "token", "id") if key in options}
-        kinds = {str: 3, int: 4, bool: 5}
-        given = [{"name": k, "type": kinds[type(v)], "value": v} for k, v in options.items()]
+        kinds = {str: 3, int: 4, bool: 5, dict: 11}
+        files = {v["id"]: v for v in options.values() if isinstance(v, dict)}
+        given = [
+            {"name": k, "type": kinds[type(v)], "value": v["id"] if isinstance(v, dict) else v}
+            for k, v in options.items()
+        ]
         name, _, sub = name.partition(" ")
         if sub:
             given = [{"name": sub, "type": 1, "options": given}]
-        return await self.interact(2, {"id": "900", "name": name, "type": 1, "options": given}, channel_id, **fields)
+        data = {"id": "900", "name": name, "type": 1, "options": given, "resolved": {"attachments": files}}
+        return await self.interact(2, data, channel_id, **fields)
 
     async def press(self, message: Payload, custom_id: str, **fields: Any) -> str:
         """Have the person (or `author=`) press a button, or choose `values=` in a select; returns the token."""
@@ -112,6 +117,25 @@ class LoopbackDiscord:
         resolved = {"messages": {message["id"]: message}}
         data = {"id": "901", "name": name, "type": 3, "target_id": message["id"], "resolved": resolved}
         return await self.interact(2, data, message["channel_id"], **fields)
+
+    async def suggest(self, name: str, option: str, typed: str, **given: Any) -> list[str]:
+        """Have the person type into an option with autocompletion; returns what is offered."""
+        options = [{"name": k, "type": 3, "value": v} for k, v in given.items()]
+        options.append({"name": option, "type": 3, "value": typed, "focused": True})
+        data = {"id": "900", "name": name, "type": 1, "options": options}
+        token = await self.interact(4, data)
+        path = f"/{token}/callback"
+        [call] = await self.until(lambda: self.calls("POST", path))
+        return [choice["name"] for choice in call.body["data"]["choices"]]
+
+    async def react(self, message: Payload, sign: str, author: Payload | None = None) -> None:
+        """Have the person (or `author`) press a reaction."""
+        author = author or self.world.person
+        event = {"user_id": author["id"], "channel_id": message["channel_id"], "message_id": message["id"]}
+        member = self.world.member(author)
+        emoji = {"id": None, "name": sign}
+        rest = {"guild_id": self.world.guild_id, "member": member, "emoji": emoji, "burst": False, "type": 0}
+        await self.gateway.dispatch("MESSAGE_REACTION_ADD", event | rest)
 
     async def interact(self, kind: int, data: Payload, channel_id: str | None = None, **fields: Any) -> str:
         """Send any interaction: 2 a command, 3 a press, 4 an autocompletion, 5 a box that was filled in."""
@@ -155,16 +179,20 @@ class LoopbackDiscord:
         return [c for c in self.rest.calls if c.method == method and c.path.endswith(path)]
 
     def said_by_bot(self, channel_id: str | None = None) -> list[Payload]:
-        """Return the bot's answers, in one channel or everywhere, in order; cards and private notes are none."""
+        """Return the bot's answers, in one channel or everywhere, in order; what shows progress, and private notes are none."""
         return [m for m in self._of_bot(channel_id) if not _is_card(m) and not m["flags"] & PRIVATE]
 
     def cards(self, channel_id: str | None = None) -> list[Payload]:
-        """Return the messages that showed a layout at once."""
+        """Return the messages that show a layout and the progress of its picture, and are no answers yet."""
         return [m for m in self._of_bot(channel_id) if _is_card(m)]
 
+    async def private_answer(self, token: str) -> Payload:
+        """Wait for what an interaction was answered with, and return it."""
+        return await self.until(lambda: (a := self.rest.interactions.get(token)) and not a["flags"] & LOADING and a)
+
     def posts(self) -> list[Call]:
-        """Return the calls that posted answers, cards left out."""
-        return [call for call in self.calls("POST", "/messages") if "layout.png" not in call.files]
+        """Return the calls that posted messages."""
+        return self.calls("POST", "/messages")
 
     def buttons(self, message: Payload) -> list[str]:
         """Return the ids of a message's buttons and selects."""

@@ -16,9 +16,11 @@ from discord import app_commands
 from tools.generation.presets import PRESET_NAMES
 from tools.layout.speech import Things, say
 
+from ..audit import audit_lines
 from ..guild_settings import MAX_WORD_CHARS, MAX_WORDS, GuildSettings
 from ..permissions import may_manage
 from ..status import describe_status
+from .checks import acknowledge, send_lines
 
 if TYPE_CHECKING:
     from ..client import Groundling
@@ -112,11 +114,39 @@ class Admin(app_commands.Group):
         await self._client.note(interaction, say("discord.admin_words", count=len(now.words)))
 
     @app_commands.command(name="preset", description="How conversations of people who set nothing are drawn")
-    @app_commands.describe(name="Name of the preset")
+    @app_commands.describe(name="Name of the preset", channel="The channel; leave it out for the whole server")
     @app_commands.choices(name=[app_commands.Choice(name=name, value=name) for name in PRESET_NAMES])
-    async def preset(self, interaction: discord.Interaction, name: str) -> None:
-        await self._change(interaction, lambda old: replace(old, preset=name))
-        await self._client.note(interaction, say("discord.admin_preset", name=name))
+    async def preset(self, interaction: discord.Interaction, name: str, channel: AnyChannel | None = None) -> None:
+        if channel is None:
+            await self._change(interaction, lambda old: replace(old, preset=name))
+            await self._client.note(interaction, say("discord.admin_preset", name=name))
+            return
+        one = {str(channel.id): name}
+        await self._change(interaction, lambda old: replace(old, channel_presets=_newest(old.channel_presets | one)))
+        await self._client.note(interaction, say("discord.admin_preset_in", name=name, channel=channel.name))
+
+    @app_commands.command(name="mention", description="Whether I also listen in my threads to who does not mention me")
+    @app_commands.describe(only="Yes: only mentions and replies to my pictures count")
+    async def mention(self, interaction: discord.Interaction, only: bool) -> None:
+        said = say("discord.admin_mention_only") if only else say("discord.admin_mention_no")
+        await self._change(interaction, lambda old: replace(old, mention_only=only))
+        await self._client.note(interaction, said)
+
+    @app_commands.command(name="gallery", description="Where favourites are shown; nowhere unless you name a channel")
+    @app_commands.describe(channel="The channel")
+    async def gallery(self, interaction: discord.Interaction, channel: discord.TextChannel | None = None) -> None:
+        one = channel.id if channel else None
+        await self._change(interaction, lambda old: replace(old, gallery=one))
+        said = say("discord.admin_gallery", channel=channel.name) if channel else say("discord.admin_gallery_none")
+        await self._client.note(interaction, said)
+
+    @app_commands.command(name="audit", description="Who made which pictures here, newest first")
+    @app_commands.describe(person="Only of this person")
+    async def audit(self, interaction: discord.Interaction, person: discord.Member | None = None) -> None:
+        if await acknowledge(interaction, private=True):
+            author = str(person.id) if person else None
+            lines = await asyncio.to_thread(audit_lines, self._client, interaction.guild_id or 0, author)
+            await send_lines(self._client, interaction, lines, say("discord.audit_none"))
 
     @app_commands.command(name="status", description="Queue, memory and the last errors")
     async def status(self, interaction: discord.Interaction) -> None:
@@ -142,6 +172,10 @@ def _changed(listed: tuple[Any, ...], change: str, one: Any) -> tuple[Any, ...]:
         return listed
     others = tuple(item for item in listed if item != one)
     return others if change == "remove" else (*others, one)[-MAX_LISTED:] if isinstance(one, int) else (*others, one)
+
+
+def _newest(presets: dict[str, str]) -> dict[str, str]:
+    return dict(list(presets.items())[-MAX_LISTED:])
 
 
 def _name(interaction: discord.Interaction, thing_id: int) -> str:

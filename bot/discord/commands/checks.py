@@ -5,14 +5,19 @@ It knows nothing of any one command.
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 
-from tools.layout.speech import say
+from tools.layout.speech import Said, in_language, say
 
 from ..component_handler import make_request
+from ..reply_text import escape, split
+from ..sender import NO_PINGS
 
 if TYPE_CHECKING:
     from ..client import Groundling
@@ -28,6 +33,16 @@ async def acknowledge(interaction: discord.Interaction, private: bool = False) -
         _LOG.warning("a command was not acknowledged: Discord answered %s (code %s)", error.status, error.code)
         return False
     return True
+
+
+async def send_lines(
+    client: Groundling, interaction: discord.Interaction, lines: Sequence[str], otherwise: Said
+) -> None:
+    """Answer an acknowledged command with as many lines as fit, or a sentence where there are none."""
+    text = "\n".join(lines) or escape(in_language(otherwise, client.language_for(interaction)))
+    pages = split(text)
+    with contextlib.suppress(discord.HTTPException):
+        await interaction.edit_original_response(content=pages[0], allowed_mentions=NO_PINGS)
 
 
 async def may_ask(client: Groundling, interaction: discord.Interaction, words: str = "", begins: bool = False) -> bool:
@@ -52,10 +67,20 @@ async def may_ask(client: Groundling, interaction: discord.Interaction, words: s
     return against is None
 
 
-async def ask(client: Groundling, interaction: discord.Interaction, **fields: Any) -> None:
-    """Acknowledge a command and hand its request to the dispatcher."""
+async def ask(
+    client: Groundling, interaction: discord.Interaction, chosen: dict[str, Any] | None = None, **fields: Any
+) -> None:
+    """Acknowledge a command and hand its request to the dispatcher.
+
+    Args:
+        chosen: drawing options of this command; they go over what its author and the server usually take.
+    """
     if not await may_ask(client, interaction, fields.get("text") or "", bool(fields.get("thread"))):
         return
     known = await acknowledge(interaction)
     request = make_request(client, interaction, command=True, **fields)
+    if request.base == 0 and not request.thread:  # the conversation there has options of its own
+        request = replace(request, options=chosen or {})
+    elif chosen:
+        request = replace(request, options={**request.options, **chosen})
     client.dispatcher.receive(request, interaction if known else None)

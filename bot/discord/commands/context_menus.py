@@ -1,4 +1,4 @@
-"""The menu of a message: "Continue from this picture", "Show layout", "Delete".
+"""The menu of a message: "Draw this", "Continue from this picture", "Show layout", "Delete".
 
 It knows nothing of turns; a picture of ours is known by its file's name, another's only by the scene inside.
 """
@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from agent.reply import MAX_MESSAGE_CHARS
 from tools.layout.speech import in_language, say
 
 from ..button_calls import walk_to
 from ..channels import conversation_key
 from ..message_builder import layout_picture
 from ..picture_deletion import delete_picture
-from ..reply_text import alt_text, escape
+from ..reply_text import alt_text, escape, has_words, spoken_words
 from ..sender import NO_PINGS, open_file
 from ..shown_version import shown_version
 from ..uploads import UploadRefused, first_upload, read_upload
 from .checks import acknowledge, ask, may_ask
+from .imagine import where_to_begin
 
 if TYPE_CHECKING:
     from ..client import Groundling
@@ -28,6 +30,16 @@ if TYPE_CHECKING:
 
 def add(client: Groundling) -> None:
     """Put the menus into the tree."""
+
+    @client.tree.context_menu(name="Draw this")
+    async def draw(interaction: discord.Interaction, message: discord.Message) -> None:
+        names = {user.id: user.display_name for user in message.mentions}
+        own = frozenset({client.user.id}) if client.user else frozenset()
+        words = spoken_words(message.content, own, names)[:MAX_MESSAGE_CHARS]
+        if has_words(words):
+            await ask(client, interaction, text=words, base=0, **where_to_begin(interaction))
+        else:
+            await client.note(interaction, say("discord.no_words"))
 
     @client.tree.context_menu(name="Continue from this picture")
     async def resume(interaction: discord.Interaction, message: discord.Message) -> None:

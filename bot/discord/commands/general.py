@@ -1,4 +1,4 @@
-"""`/queue`, `/cancel`, `/delete`, `/export` and `/help`: what is one's own.
+"""`/queue`, `/usage`, `/favourites`, `/cancel`, `/delete`, `/export` and `/help`: what is one's own.
 
 They know nothing of how things are drawn.
 """
@@ -20,7 +20,8 @@ from ..channels import conversation_key
 from ..picture_deletion import delete_picture, find_message_of_version
 from ..reply_text import escape, split
 from ..sender import NO_PINGS
-from .checks import acknowledge
+from ..usage import describe_usage
+from .checks import acknowledge, send_lines
 from .versions import offer_versions
 
 if TYPE_CHECKING:
@@ -36,6 +37,19 @@ def add(client: Groundling) -> None:
     @client.tree.command(name="queue", description="Show what waits to be drawn, and where you stand")
     async def queue(interaction: discord.Interaction) -> None:
         await _show_queue(client, interaction)
+
+    @client.tree.command(name="usage", description="How many pictures you have made today, and how many are left")
+    async def usage(interaction: discord.Interaction) -> None:
+        if await acknowledge(interaction, private=True):
+            said = await asyncio.to_thread(describe_usage, client, interaction.user.id, interaction.guild_id)
+            await client.note(interaction, said)
+
+    @client.tree.command(name="favourites", description="Show the pictures that you marked")
+    async def favourites(interaction: discord.Interaction) -> None:
+        if await acknowledge(interaction, private=True):
+            marked = await asyncio.to_thread(client.preferences.favourites_of, interaction.user.id)
+            lines = [f"- {escape(one['caption'])} {one['link']}" for one in marked]
+            await send_lines(client, interaction, lines, say("discord.no_favourites"))
 
     @client.tree.command(name="cancel", description="Stop what you asked for and is not finished")
     async def cancel(interaction: discord.Interaction) -> None:

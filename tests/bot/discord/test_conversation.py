@@ -42,7 +42,8 @@ async def test_a_mention_opens_a_thread_and_gets_text_and_a_described_picture(
     assert reply["content"]
     [picture] = reply["attachments"]
     assert "a red car and a cat" in picture["description"]
-    assert Image.open(io.BytesIO(sent_messages(server)[0].files[picture["filename"]])).format == "PNG"
+    [file] = [c.files[picture["filename"]] for c in server.rest.calls if picture["filename"] in c.files]
+    assert Image.open(io.BytesIO(file)).format == "PNG"
     assert server.calls("POST", f"/channels/{thread_id}/typing")
 
 

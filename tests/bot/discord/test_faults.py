@@ -7,10 +7,14 @@ import asyncio
 import pytest
 
 from agent.app import App
+from bot.discord import reply_sender
 from bot.discord.client import Groundling
 from tests.bot.discord.conftest import BoxRenderer, StartBot, stop
 from tests.loopback.discord_server import LoopbackDiscord
 from tools.layout.speech import say
+
+EDIT = ("PATCH", r"/channels/\d+/messages/\d+$")
+"""The call by which a reply takes the place of its progress."""
 
 
 async def answered(server: LoopbackDiscord, message: dict) -> dict:
@@ -59,16 +63,37 @@ async def test_messages_during_a_dropped_connection_arrive_by_resume_and_none_tw
     assert len(server.said_by_bot(before["id"])) == len(server.said_by_bot(during["id"])) == 1
 
 
+@pytest.mark.parametrize("drawn", [True, False])
 async def test_a_reply_whose_receipt_was_lost_is_not_posted_twice(
-    server: LoopbackDiscord, bot: Groundling, app: App
+    server: LoopbackDiscord, bot: Groundling, app: App, renderer: BoxRenderer, drawn: bool
 ) -> None:
-    message = await server.mention("a cat")
-    await server.until(lambda: server.cards(message["id"]))
-    server.fail("POST", "/messages$", 502, done=True)
-    await server.until(lambda: len(server.posts()) == 2)
+    renderer.gate.clear()
+    message = await server.mention("a cat" if drawn else "help")
+    if drawn:
+        await server.until(lambda: server.cards(message["id"]))
+    server.fail(*(EDIT if drawn else ("POST", "/messages$")), 502, done=True)
+    renderer.gate.set()
+    await answered(server, message)
     conversation = f"discord:{server.world.guild_id}:{message['id']}"
     await server.until(lambda: not app.store.undelivered(conversation))
+    assert len(server.said_by_bot(message["id"])) == 1
+
+
+async def test_a_reply_that_fails_with_503_does_not_hold_back_the_next_of_its_thread(
+    server: LoopbackDiscord, bot: Groundling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reply_sender, "TRY_AGAIN_S", (0.1, 0.1))
+    monkeypatch.setattr(reply_sender, "TRY_LATER_S", (1.0,))
+    message = await server.mention("a cat")
     await answered(server, message)
+    server.fail("POST", f"/channels/{message['id']}/messages$", 503, times=3)
+    late = await server.mention("what is in the picture?", message["id"])
+    await server.mention("which seed?", message["id"])
+    await server.until(lambda: len(server.said_by_bot(message["id"])) == 3)
+    [_, second, third] = server.said_by_bot(message["id"])
+    assert "seed" in second["content"].casefold()
+    assert str(third["message_reference"]["message_id"]) == late["id"]
+    await server.until(lambda: not bot.parts.app_store.open_events())
 
 
 async def test_a_rate_limit_is_waited_for(server: LoopbackDiscord, bot: Groundling) -> None:
@@ -81,11 +106,13 @@ async def test_a_rate_limit_is_waited_for(server: LoopbackDiscord, bot: Groundli
     [(413, 40005, "discord.picture_too_large", 2), (403, 50013, "discord.no_attach", 1)],
 )
 async def test_a_refused_picture_does_not_hold_back_the_words(
-    server: LoopbackDiscord, bot: Groundling, status: int, code: int, why: str, tries: int
+    server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer, status: int, code: int, why: str, tries: int
 ) -> None:
+    renderer.gate.clear()
     message = await server.mention("a cat")
     await server.until(lambda: server.cards(message["id"]))
-    server.fail("POST", "/messages$", status, times=tries, code=code)
+    server.fail(*EDIT, status, times=tries, code=code)
+    renderer.gate.set()
     reply = await answered(server, message)
     assert reply["content"].endswith(say(why))
     assert reply["attachments"] == []
@@ -111,7 +138,7 @@ async def test_a_channel_that_is_gone_ends_the_job_without_another_try(
     server: LoopbackDiscord, bot: Groundling, app: App
 ) -> None:
     server.fail("POST", "/messages$", 404, code=10003)
-    message = await server.mention("a cat")
+    message = await server.mention("help")
     conversation = f"discord:{server.world.guild_id}:{message['id']}"
     await server.until(lambda: len(server.posts()) == 1)
     await server.until(lambda: not app.store.unfinished(conversation))
@@ -140,14 +167,16 @@ async def test_two_people_in_two_threads_are_both_answered(server: LoopbackDisco
 
 
 async def test_a_file_that_discord_finds_too_large_is_encoded_again_once_and_sent(
-    server: LoopbackDiscord, bot: Groundling
+    server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer
 ) -> None:
+    renderer.gate.clear()
     message = await server.mention("a cat")
     await server.until(lambda: server.cards(message["id"]))
-    server.fail("POST", "/messages$", 413, code=40005)
+    server.fail(*EDIT, 413, code=40005)
+    renderer.gate.set()
     reply = await answered(server, message)
     assert [a["filename"] for a in reply["attachments"]] == ["groundling-1.jpg"]
-    assert len(server.posts()) == 2
+    assert len(server.calls("PATCH", reply["id"])) == 2
 
 
 async def test_an_undo_while_a_picture_is_drawn_comes_after_it_and_mixes_nothing(
@@ -157,11 +186,11 @@ async def test_an_undo_while_a_picture_is_drawn_comes_after_it_and_mixes_nothing
     [first] = await server.until(lambda: server.said_by_bot(message["id"]))
     renderer.gate.clear()
     await server.say("remove the cat", message["id"])
-    await server.until(lambda: len(server.cards(message["id"])) == 2)
+    await server.until(lambda: server.cards(message["id"]))
     await server.press(first, "gl:undo:1")
     await server.say("undo", message["id"])
     renderer.gate.set()
-    said = await server.until(lambda: len(server.said_by_bot(message["id"])) == 4 and server.said_by_bot(message["id"]))
+    said = await server.until(lambda: len(server.said_by_bot(message["id"])) == 3 and server.said_by_bot(message["id"]))
     names = [m["attachments"][0]["filename"] for m in said if m["attachments"]]
     assert names[:2] == ["groundling-1.png", "groundling-2.png"]
     versions = app.store.versions(f"discord:{server.world.guild_id}:{message['id']}")
@@ -169,11 +198,13 @@ async def test_an_undo_while_a_picture_is_drawn_comes_after_it_and_mixes_nothing
 
 
 async def test_a_thread_that_was_locked_while_drawing_ends_the_job_cleanly(
-    server: LoopbackDiscord, bot: Groundling
+    server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer
 ) -> None:
+    renderer.gate.clear()
     message = await server.mention("a cat")
     await server.until(lambda: server.cards(message["id"]))
-    server.fail("POST", f"/channels/{message['id']}/messages$", 403, times=99, code=50083)
+    server.fail("PATCH", f"/channels/{message['id']}/messages/", 403, times=99, code=50083)
+    renderer.gate.set()
     await server.until(lambda: not bot.parts.app_store.open_events())
     assert bot.parts.app_store.used(f"user:{server.world.person['id']}") == 0
     assert server.rest.invalid < 10
@@ -194,7 +225,7 @@ async def test_a_reply_that_discord_refuses_whole_comes_as_plain_text_and_says_s
     renderer.gate.clear()
     message = await server.mention("a cat")
     await server.until(lambda: server.cards(message["id"]))
-    server.fail("POST", "/messages$", 400, code=50035)
+    server.fail(*EDIT, 400, code=50035)
     renderer.gate.set()
     reply = await answered(server, message)
     assert reply["content"].endswith(say("discord.plain_text"))
@@ -210,7 +241,7 @@ async def test_a_reply_that_discord_refuses_also_as_plain_text_is_noted_for_admi
     renderer.gate.clear()
     message = await server.mention("a cat")
     await server.until(lambda: server.cards(message["id"]))
-    server.fail("POST", "/messages$", 400, times=9, code=50035)
+    server.fail(*EDIT, 400, times=9, code=50035)
     renderer.gate.set()
     await server.until(lambda: not bot.parts.app_store.open_events())
     assert bot.dispatcher.errors == ["a reply was refused by Discord"]

@@ -43,6 +43,37 @@ async def test_base_urls_by_settings_are_all_that_another_discord_needs(tmp_path
         assert TOKEN not in (tmp_path / "groundling.log").read_text()
 
 
+async def test_a_process_in_the_middle_of_a_long_drawing_is_gone_within_eight_seconds(tmp_path: Path) -> None:
+    async with LoopbackDiscord() as server:
+        environment = {
+            **os.environ,
+            "DISCORD_TOKEN": TOKEN,
+            "GROUNDLING_DATA_DIR": str(tmp_path),
+            "GROUNDLING_DISCORD_API_URL": server.api_url,
+            "GROUNDLING_DISCORD_GATEWAY_URL": server.gateway_url,
+        }
+        program = (sys.executable, "-m", "benchmarks.discord_process", "5")
+        bot = await asyncio.create_subprocess_exec(*program, env=environment)
+        try:
+            await server.until(lambda: server.gateway.identified, 60)
+            message = await server.mention("a red car to the left of a cat")
+            await server.until(lambda: server.cards(message["id"]), 120)
+        finally:
+            bot.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(bot.wait(), 8) == 0
+        [left_open] = server.cards(message["id"])
+        assert server.said_by_bot(message["id"]) == []
+        program = (sys.executable, "-m", "benchmarks.discord_process", "0")
+        again = await asyncio.create_subprocess_exec(*program, env=environment)
+        try:
+            [reply] = await server.until(lambda: server.said_by_bot(message["id"]), 60)
+        finally:
+            again.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(again.wait(), 8) == 0
+        assert reply["id"] == left_open["id"]
+        assert reply["attachments"][0]["filename"] == "groundling-1.png"
+
+
 def test_a_second_bot_on_one_data_folder_refuses_to_start(tmp_path: Path) -> None:
     with (
         _only_one(tmp_path),

@@ -145,10 +145,14 @@ async def test_a_quota_is_one_over_threads_commands_buttons_and_cancelling(
     assert used(bot, server.world.person) == 62
 
 
-async def test_what_cannot_be_posted_for_good_is_given_back(server: LoopbackDiscord, bot: Groundling) -> None:
+async def test_what_cannot_be_posted_for_good_is_given_back(
+    server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer
+) -> None:
+    renderer.gate.clear()
     message = await server.mention("a cat")
     await server.until(lambda: server.cards(message["id"]))
-    server.fail("POST", "/messages$", 404, times=9, code=10003)
+    server.fail("PATCH", f"/channels/{message['id']}/messages/", 404, times=9, code=10003)
+    renderer.gate.set()
     await server.until(lambda: not bot.parts.app_store.open_events())
     assert used(bot, server.world.person) == 0
 
@@ -172,7 +176,7 @@ async def test_a_third_picture_of_one_person_is_refused_and_others_are_not(
     await server.until(lambda: server.said_by_bot(two["id"]) and server.said_by_bot(other["id"]))
 
 
-async def test_the_card_shows_the_layout_at_once_and_then_place_bar_and_nothing(
+async def test_one_message_shows_the_layout_at_once_then_place_and_bar_and_becomes_the_picture(
     server: LoopbackDiscord, bot: Groundling, renderer: BoxRenderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress_message, "EDIT_EVERY_S", 0.1)
@@ -190,9 +194,13 @@ async def test_the_card_shows_the_layout_at_once_and_then_place_bar_and_nothing(
     await server.until(lambda: [a["filename"] for a in shown["attachments"]] == ["layout.png", "progress.png"])
     renderer.gate.set()
     await server.until(lambda: server.said_by_bot(two["id"]))
-    await server.until(lambda: len(shown["attachments"]) == 1)
-    await server.until(lambda: waiting["content"] == shown["content"] == "The layout.")
-    assert shown["components"] == waiting["components"] == []
+    assert [m["id"] for m in server.said_by_bot(one["id"])] == [shown["id"]]
+    assert [m["id"] for m in server.said_by_bot(two["id"])] == [waiting["id"]]
+    for message in (shown, waiting):
+        assert [a["filename"] for a in message["attachments"]] == ["groundling-1.png"]
+        assert "gl:again:1" in server.buttons(message)
+        assert not any(":stop:" in button for button in server.buttons(message))
+    assert len(server.calls("POST", f"/channels/{one['id']}/messages")) == 1
     edits = [c for c in server.calls("PATCH") if c.path.endswith(shown["id"])]
     assert len(edits) < 20
     assert all(c.body["allowed_mentions"]["parse"] == [] for c in edits)
@@ -207,6 +215,7 @@ async def test_the_prompt_deleted_while_it_is_drawn_stops_the_drawing_without_a_
     await server.rest.remove(server.world.channel_id, message["id"])
     await server.until(lambda: not bot.parts.app_store.open_events())
     renderer.gate.set()
+    await server.until(lambda: not server.cards())
     assert server.said_by_bot() == [m for m in server.said_by_bot() if m["id"] == message["id"]]
     assert renderer.drawn == 0
     await server.until(lambda: used(bot, server.world.person) == 0)
