@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 
 from agent.app import App
@@ -13,7 +12,7 @@ from agent.settings import load_settings
 from benchmarks.drawing_app import make_drawing_app
 from benchmarks.layout_painter import LayoutPainter
 from bot.cli.log_file import open_log
-from bot.discord.run import serve
+from bot.discord.run import run_discord
 
 
 def main() -> None:
@@ -25,7 +24,7 @@ def main() -> None:
     def make(of, around) -> App:  # type: ignore[no-untyped-def]
         return make_drawing_app(of, around, lambda: LayoutPainter(step_s=step_s))
 
-    asyncio.run(serve(settings, make))
+    sys.exit(run_discord(settings, make))
 
 
 if __name__ == "__main__":

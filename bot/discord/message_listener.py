@@ -49,9 +49,10 @@ class MessageListener:
         author = await self._as_member(message) if late else message.author
         if author is None:
             return
-        request = self._make_request(message, channel, base, attention)
-        if attention == "direct" and base is None and replied_to:
-            request = draw_what_it_points_at(request, self._words_of(replied_to))
+        words = self._words_of(message)
+        if attention == "direct" and base is None and (pointed_at := self._words_pointed_at(words, replied_to)):
+            words, base = pointed_at, 0
+        request = self._make_request(message, channel, words, base, attention)
         too_many = None if late else self._too_many(request)
         against = too_many or await self._refusal(message, author, channel, request.text or "")
         if against is None:
@@ -81,14 +82,14 @@ class MessageListener:
         self,
         message: discord.Message,
         channel: discord.abc.MessageableChannel,
+        words: str,
         base: int | None,
         attention: Attention | None,
     ) -> Request:
-        words = self._words_of(message)
         guild = message.guild.id if message.guild else None
         shown_to_us = attention in ("direct", "reply") or self._is_our_picture(message)
         upload = first_upload(message) if shown_to_us else None
-        opens = may_open_threads(channel) and base is None and bool(words or upload)
+        opens = may_open_threads(channel) and not base and bool(words or upload)
         return Request(
             key=str(message.id),
             author=message.author.id,
@@ -155,6 +156,13 @@ class MessageListener:
         """Tell which of our versions a message shows."""
         return shown_version(message, self._client.user.id) if message and self._client.user else None
 
+    def _words_pointed_at(self, words: str, replied_to: discord.Message | None) -> str:
+        """Return the words of the message replied to where ours only point at it, as "draw this"; else nothing."""
+        if replied_to is None or not points_at_reply(words):
+            return ""
+        found = self._words_of(replied_to)[:MAX_MESSAGE_CHARS]
+        return found if has_words(found) else ""
+
     def _words_of(self, message: discord.Message) -> str:
         names = {user.id: user.display_name for user in message.mentions}
         return spoken_words(message.content, self._own_ids(message), names)
@@ -174,7 +182,7 @@ class MessageListener:
     async def _take_offer(self, message: discord.Message, channel: discord.Thread, member: discord.Member) -> None:
         against = await self._refusal(message, member, channel, "")
         if against is None:
-            request = self._make_request(message, channel, None, "direct")
+            request = self._make_request(message, channel, self._words_of(message), None, "direct")
             pressed = replace(request, key=f"{message.id}:offer", author=member.id, name=member.display_name)
             self._client.dispatcher.receive(pressed)
 
@@ -199,10 +207,3 @@ class MessageListener:
             return message.author
         member = await fetch_member(message.guild, message.author.id)
         return member if isinstance(member, discord.Member) else None
-
-
-def draw_what_it_points_at(request: Request, words: str) -> Request:
-    """Let "draw this", said in a reply, mean the words of the message replied to: a new picture of them."""
-    if not points_at_reply(request.text or "") or not has_words(words):
-        return request
-    return replace(request, text=words[:MAX_MESSAGE_CHARS], base=0)

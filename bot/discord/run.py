@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     MakeApp = Callable[[Settings, Callable[[Worker], Worker]], App]
 
 BOX = "discord"
+GONE_S = 7.0
+"""After so long a stopped bot ends whatever still runs, such as a step of a drawing: a kill loses nothing."""
 GRACE_S = 5.0  # the process is gone within 8 s; container and service managers kill after 10 s and more
 INVALID_TOKEN = 4004
 PORTAL = "https://discord.com/developers/applications"
@@ -49,10 +53,10 @@ NO_INTENT = (
 )
 
 
-def run_discord(settings: Settings) -> int:
-    """Run the bot until SIGTERM, SIGINT or a failure, and return the exit code."""
+def run_discord(settings: Settings, make: MakeApp | None = None) -> int:
+    """Run the bot until SIGTERM, SIGINT or a failure, and return the exit code; the process is this bot's alone."""
     try:
-        asyncio.run(serve(settings))
+        asyncio.run(serve(settings, make, _end_in_time))
     except KeyboardInterrupt:  # where signals cannot be handled in the event loop
         return DONE
     except Exception as error:  # noqa: BLE001  the front end: an operator reads one sentence
@@ -61,11 +65,19 @@ def run_discord(settings: Settings) -> int:
     return DONE
 
 
-async def serve(settings: Settings, make: MakeApp | None = None) -> None:
+def _end_in_time() -> None:
+    """End the process when threads that cannot be stopped would keep it."""
+    timer = threading.Timer(GONE_S, os._exit, (DONE,))
+    timer.daemon = True
+    timer.start()
+
+
+async def serve(settings: Settings, make: MakeApp | None = None, on_stop: Callable[[], None] = lambda: None) -> None:
     """Run the bot until it is told to stop.
 
     Args:
         make: wires the application; None is `agent.app.make_app`.
+        on_stop: called when it is told to stop, before what runs may end.
 
     Raises:
         CommandError: with the sentence for the operator and the exit code.
@@ -76,7 +88,7 @@ async def serve(settings: Settings, make: MakeApp | None = None) -> None:
     with _only_one(settings.data_dir), _open_parts(settings, make) as parts:
         client = make_client(parts, settings.discord_shards)
         try:
-            await _run_until_stopped(client, token)
+            await _run_until_stopped(client, token, on_stop)
         finally:
             await client.dispatcher.finish(GRACE_S)
             await client.close()
@@ -148,13 +160,14 @@ def read_token(settings: Settings) -> str:
     return token
 
 
-async def _run_until_stopped(client: Groundling, token: str) -> None:
+async def _run_until_stopped(client: Groundling, token: str, on_stop: Callable[[], None]) -> None:
     connection = asyncio.create_task(client.start(token))
     with _stop_signal() as told:
         waiting = asyncio.create_task(told.wait())
         await asyncio.wait((connection, waiting), return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if not connection.done():
+            on_stop()
             await client.dispatcher.finish(GRACE_S)
             await client.close()
             connection.cancel()

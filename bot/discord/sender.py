@@ -65,7 +65,12 @@ class ChannelSender:
                 self._reference = None
             raise
         self._reference = None
-        return sent
+        # the nonce may have found what an earlier process sent: the layout, where now the picture belongs
+        return await edit_message(sent, outgoing) if _shows_another(sent, outgoing) else sent
+
+
+def _shows_another(sent: discord.Message, outgoing: OutgoingMessage) -> bool:
+    return [a.filename for a in sent.attachments] != ([outgoing.picture.name] if outgoing.picture else [])
 
 
 class EditSender:

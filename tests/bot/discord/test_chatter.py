@@ -66,7 +66,9 @@ async def test_talk_of_several_people_is_neither_answered_nor_acted_on_and_plain
         await heard(server, bot, await server.say(turn.say, thread, **author))
         is_done = len(app.store.versions(conversation)) > versions
         assert (len(server.said_by_bot(thread)) > said) == is_done, turn.say
-        acted += [turn.say] if is_done else []
+        if is_done:  # the lines were written for one scene
+            acted.append(turn.say)
+            await heard(server, bot, await server.mention("undo", thread))
     assert [words for words in acted if not is_order(next(t for t in turns if t.say == words))] == []
     assert len(acted) >= 3
 

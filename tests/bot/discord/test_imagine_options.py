@@ -22,6 +22,11 @@ async def imagine(server: LoopbackDiscord, **options: object) -> tuple[str, Payl
     return shown["id"], said
 
 
+def drawn_in(server: LoopbackDiscord, thread: str) -> list[str]:
+    """Name the pictures in a thread."""
+    return [a["filename"] for m in server.said_by_bot(thread) for a in m["attachments"]]
+
+
 async def test_size_seed_negative_style_preset_and_method_are_those_of_the_picture(
     server: LoopbackDiscord, bot: Groundling, app: App
 ) -> None:
@@ -76,13 +81,13 @@ async def test_in_a_thread_it_makes_a_new_picture_with_its_own_options_and_undo_
     message = await server.mention("a red car to the left of a cat")
     await server.until(lambda: server.said_by_bot(message["id"]))
     await server.command("imagine", message["id"], prompt="a dog", seed=9, preset="fast")
-    await server.until(lambda: len(server.said_by_bot(message["id"])) == 2)
+    await server.until(lambda: drawn_in(server, message["id"]) == ["groundling-1.png", "groundling-2.png"])
     conversation = f"discord:{server.world.guild_id}:{message['id']}"
     second = app.store.version(conversation, 2)
     assert (second.parent, second.seed, second.meta["preset"]) == (None, 9, "fast")
     assert [o["phrase"] for o in second.layout["objects"]] == ["a dog"]
     await server.say("make the dog bigger", message["id"])
-    await server.until(lambda: len(server.said_by_bot(message["id"])) == 3)
+    await server.until(lambda: len(drawn_in(server, message["id"])) == 3)
     assert app.store.version(conversation, 3).parent == 2
 
 
@@ -91,8 +96,8 @@ async def test_a_description_that_is_not_understood_leaves_the_picture_in_place(
 ) -> None:
     message = await server.mention("a red car to the left of a cat")
     await server.until(lambda: server.said_by_bot(message["id"]))
-    await server.command("imagine", message["id"], prompt="thanks")
-    await server.until(lambda: len(server.said_by_bot(message["id"])) == 2)
+    answer = await server.private_answer(await server.command("imagine", message["id"], prompt="thanks"))
+    await server.until(lambda: answer["content"])
     assert app.store.snapshot(f"discord:{server.world.guild_id}:{message['id']}").current == 1
 
 

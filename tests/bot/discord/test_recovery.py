@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from unittest.mock import AsyncMock
 
 import pytest
 
 from agent.app import App
 from agent.session import UserMessage
 from bot.discord.client import Groundling
+from bot.discord.dispatcher import Dispatcher
 from bot.discord.guild_settings import GuildSettings
 from bot.discord.recovery import recover
 from tests.bot.discord.conftest import BoxRenderer, StartBot, stop
@@ -112,6 +114,26 @@ async def test_a_reply_that_was_posted_just_before_the_kill_is_not_posted_again(
     await server.until(lambda: not app.store.undelivered(conversation))
     assert len(server.posts()) == 2
     assert len(server.said_by_bot(message["id"])) == 1
+
+
+@pytest.mark.parametrize("noted", [True, False])
+async def test_a_message_that_showed_progress_at_the_kill_becomes_the_reply_of_the_next_start(
+    server: LoopbackDiscord, start_bot: StartBot, renderer: BoxRenderer, monkeypatch: pytest.MonkeyPatch, noted: bool
+) -> None:
+    first = await start_bot()
+    if not noted:  # the kill came between Discord's answer and our note of it
+        monkeypatch.setattr(Dispatcher, "_note_shown", AsyncMock())
+    renderer.gate.clear()
+    message = await server.mention("a cat")
+    [shown] = await server.until(lambda: server.cards(message["id"]))
+    await stop(first, grace_s=0.05)
+    assert server.cards(message["id"]) == [shown]
+    renderer.gate.set()
+    await start_bot()
+    [reply] = await server.until(lambda: server.said_by_bot(message["id"]))
+    assert reply is shown
+    assert [a["filename"] for a in reply["attachments"]] == ["groundling-1.png"]
+    await server.until(lambda: "gl:again:1" in server.buttons(reply))
 
 
 async def test_what_was_written_while_we_were_away_is_read_from_our_places_and_answered_once(

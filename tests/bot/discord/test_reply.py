@@ -19,6 +19,7 @@ from bot.discord.reply_text import (
     escape,
     has_words,
     make_nonce,
+    region_of,
     split,
     spoken_words,
     thread_name,
@@ -29,7 +30,7 @@ REQUEST = Request("9", 7, "ada", 1, 2)
 LAYOUT = {
     "caption": "a red car and a cat",
     "background": "a green meadow",
-    "objects": [{"phrase": "a red car"}, {"phrase": "a cat"}],
+    "objects": [{"phrase": "a red car", "box": [0.1, 0.6, 0.4, 0.9]}, {"phrase": "a cat", "box": [0.4, 0.4, 0.6, 0.6]}],
 }
 
 
@@ -65,6 +66,21 @@ def test_a_long_text_is_split_at_line_breaks_and_loses_no_word() -> None:
     assert "\n".join(pieces) == text
 
 
+@pytest.mark.parametrize(
+    ("box", "region"),
+    [
+        ([0, 0, 0.2, 0.2], "top_left"),
+        ([0.4, 0.4, 0.6, 0.6], "center"),
+        ([0.8, 0.4, 1, 0.6], "right"),
+        ([0.4, 0.8, 0.6, 1], "bottom"),
+        ([0.8, 0.8, 1, 1], "bottom_right"),
+        ([0, 0, 1, 1], "center"),
+    ],
+)
+def test_a_box_is_said_to_be_in_the_ninth_of_the_canvas_that_its_middle_is_in(box: list[float], region: str) -> None:
+    assert region_of(box) == region
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.text(st.sampled_from("ab \n\\*_😀"), max_size=120), st.integers(5, 30))
 def test_splitting_keeps_every_sign_and_never_parts_a_backslash_from_its_sign(text: str, limit: int) -> None:
@@ -85,11 +101,14 @@ async def test_the_picture_comes_with_the_last_piece_and_is_described() -> None:
     assert [piece.view is not None for piece in pieces] == [False, False, True]
     assert pieces[-1].picture is not None
     assert pieces[-1].picture.name == "groundling-3.png"
-    assert pieces[-1].picture.alt == "a red car and a cat. Background: a green meadow."
+    assert (
+        pieces[-1].picture.alt
+        == "a red car (at the bottom left) and a cat (in the center). Background: a green meadow."
+    )
 
 
 def test_alt_text_of_a_full_layout_fits_discords_limit() -> None:
-    crowd = {**LAYOUT, "objects": [{"phrase": "a very detailed cat " * 9}] * 30}
+    crowd = {**LAYOUT, "objects": [{"phrase": "a very detailed cat " * 9, "box": [0, 0, 1, 1]}] * 30}
     assert len(alt_text(crowd)) == MAX_ALT_CHARS
     assert "no objects" in alt_text({**LAYOUT, "objects": []})
 

@@ -15,7 +15,7 @@ async def begin(server: LoopbackDiscord, text: str = "a red car", channel: str |
     return message["id"]
 
 
-async def note_to(server: LoopbackDiscord, name: str, **options: object) -> str:
+async def note_to(server: LoopbackDiscord, name: str, /, **options: object) -> str:
     before = len(server.private_notes())
     await server.command(name, **options)
     return (await server.until(lambda: server.private_notes()[before:]))[0]
