@@ -31,6 +31,7 @@ from .delivery import deliver
 from .job import DiscordJob, make_job
 from .json_log import log_event
 from .outgoing_message import OutgoingMessage
+from .permissions import is_age_restricted
 from .progress_message import ProgressMessage
 from .reply_sender import ReplySender
 from .reply_text import escape, make_nonce
@@ -185,6 +186,7 @@ class Dispatcher:
         self._preferences.remember_name(request.author, request.name)
         if job.place and isinstance(job.place.channel, discord.Thread):
             self._preferences.count_writers(job.place.channel.id, request.author)
+            self._preferences.save_writers(job.place.channel.id)
         if request.language:
             return request.language
         prior = self._session.store.snapshot(job.conversation, 1).options.get("language")
@@ -210,7 +212,9 @@ class Dispatcher:
         drawn = " ".join([layout.caption, layout.background, *(item.phrase for item in layout.objects)])
         if against is None and place.command is None and not may_answer(place.channel):
             against = say("discord.gone")
-        if against is None and self._preferences.guild_settings(request.guild).forbidden_word(drawn):
+        if against is None and self._preferences.guild_settings(request.guild).forbidden_word(
+            drawn, is_age_restricted(place.channel)
+        ):
             against = say("discord.forbidden_words")
         if against is not None:
             raise RenderError(against)
@@ -247,6 +251,9 @@ class Dispatcher:
         facts = {"version": reply.version, "samples": reply.unet_samples, "error": reply.error}
         log_event(_LOG, "turn", turn=reply.turn_id, key=request.key, conversation=job.conversation, **facts)
         return reply
+
+    async def _finish_event(self, job: DiscordJob) -> None:
+        await asyncio.to_thread(self._app_store.finish_event, job.request.key)
 
     def _limits_of(self, job: DiscordJob) -> dict[str, int]:
         """Return the names that a job's samples count for, with their daily limits."""

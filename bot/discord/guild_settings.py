@@ -27,6 +27,7 @@ class GuildSettings:
         words: content that is refused, in messages and in what is drawn.
         preset: of conversations whose author has set nothing; `channel_presets` says it for single channels.
         mention_only: in its threads, too, the bot answers only who mentions it or replies to a picture of it.
+        words_everywhere: the words are refused in age-restricted channels, too.
         gallery: the channel that favourites are shown in.
     """
 
@@ -39,6 +40,7 @@ class GuildSettings:
     preset: str = ""
     channel_presets: dict[str, str] = field(default_factory=dict)
     mention_only: bool = False
+    words_everywhere: bool = True
     gallery: int | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -66,6 +68,7 @@ class GuildSettings:
         """Whether somebody with these roles is allowed."""
         return not self.roles or bool(set(ids) & set(self.roles))
 
-    def forbidden_word(self, text: str) -> str | None:
+    def forbidden_word(self, text: str, is_age_restricted: bool = False) -> str | None:
         """Find a word of the list in a text, whatever its case, width or accents."""
-        return WordList(self.words).find(text)
+        is_allowed = is_age_restricted and not self.words_everywhere
+        return None if is_allowed else WordList(self.words).find(text)

@@ -6,7 +6,6 @@ never robots, webhooks or ourselves. It knows nothing of how a request is worked
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -43,7 +42,7 @@ class MessageListener:
         channel = await self._known(message.channel)
         replied_to = await self._message_replied_to(message)
         base = self._version_shown(replied_to)
-        attention = await self._attention(message, channel, base)
+        attention = self._attention(message, channel, base)
         if (attention is None and not self._is_our_picture(message)) or not may_answer(channel):
             return
         author = await self._as_member(message) if late else message.author
@@ -118,7 +117,7 @@ class MessageListener:
         here = message.guild is not None or self._client.parts.allow_dm
         return not robot and message.type in WRITTEN_BY_PEOPLE and here
 
-    async def _attention(
+    def _attention(
         self, message: discord.Message, channel: discord.abc.MessageableChannel, base: int | None
     ) -> Attention | None:
         """Tell how we were spoken to; None where we were not, as by a link, an emoji, or words to somebody else."""
@@ -133,8 +132,9 @@ class MessageListener:
             return None
         if self._client.preferences.guild_settings(message.guild.id).mention_only:
             return None
-        count = self._client.preferences.count_writers
-        return "overheard" if await asyncio.to_thread(count, channel.id, message.author.id) > 1 else "thread"
+        # the dispatcher saves it, off the loop: whoever waits here lets later messages go first
+        count = self._client.preferences.count_writers(channel.id, message.author.id)
+        return "overheard" if count > 1 else "thread"
 
     def _is_our_thread(self, channel: discord.abc.MessageableChannel) -> bool:
         return self._client.user is not None and is_own_thread(channel, self._client.user.id)

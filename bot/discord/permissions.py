@@ -33,6 +33,13 @@ def channel_ids(channel: discord.abc.MessageableChannel) -> tuple[int, ...]:
     return (channel.id, parent) if parent else (channel.id,)
 
 
+def is_age_restricted(channel: discord.abc.MessageableChannel) -> bool:
+    """Whether Discord lets only adults see a channel, or the channel of a thread."""
+    return isinstance(channel, discord.abc.GuildChannel | discord.Thread) and bool(
+        getattr(channel, "is_nsfw", lambda: False)()
+    )
+
+
 class Permissions:
     """Says why somebody may not ask; None when they may."""
 
@@ -48,7 +55,7 @@ class Permissions:
             return say("discord.not_here")
         if guild is not None and (against := against_member(person, guild_settings)):
             return against
-        if guild_settings.forbidden_word(words):
+        if guild_settings.forbidden_word(words, is_age_restricted(channel)):
             return say("discord.forbidden_words")
         return None
 

@@ -25,6 +25,7 @@ class Preferences:
     def __init__(self, app_store: AppStore) -> None:
         self._app_store = app_store
         self._read: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._unsaved: set[int] = set()
 
     def guild_settings(self, guild: int | None) -> GuildSettings:
         """Return a server's settings; none in direct messages."""
@@ -78,12 +79,18 @@ class Preferences:
         return True
 
     def count_writers(self, thread: int, author: int) -> int:
-        """Note that somebody writes in a thread of ours, and return how many do."""
+        """Note that somebody writes in a thread of ours, and return how many do; `save_writers` keeps it."""
         known = list(self._get(f"thread:{thread}").get("writers", ()))
         if author not in known and len(known) < MAX_WRITERS:
-            known.append(author)
-            self._set(f"thread:{thread}", {"writers": known})
+            self._read[f"thread:{thread}"] = {"writers": (known := [*known, author])}
+            self._unsaved.add(thread)
         return len(known)
+
+    def save_writers(self, thread: int) -> None:
+        """Keep who writes in a thread, for later processes."""
+        if thread in self._unsaved:
+            self._unsaved.discard(thread)
+            self._set(f"thread:{thread}", self._get(f"thread:{thread}"))
 
     def _get(self, owner: str) -> dict[str, Any]:
         if owner not in self._read:

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from .discord_commands import problem_with_commands
 from .discord_gateway import Gateway
-from .discord_world import COMMAND, LOADING, Payload, World
+from .discord_world import COMMAND, FORUM, LOADING, TEXT, Payload, World
 
 PREFIX = "/api/v10"
 MAX_CONTENT_CHARS = 2000
@@ -164,6 +164,8 @@ class Rest:
     async def create_message(self, call: Call, channel_id: str) -> web.Response:
         if channel_id not in self.world.channels:
             return refuse(404, 10003, "Unknown Channel")
+        if self.world.channels[channel_id]["type"] == FORUM:
+            return refuse(400, 50008, "Cannot send messages in a non-text channel")
         if problem := self._problem_with(call) or self._against_writing(channel_id, bool(call.files)):
             return problem
         nonce = f"{channel_id}:{call.body.get('nonce')}"
@@ -259,6 +261,8 @@ class Rest:
     async def create_thread(self, call: Call, channel_id: str, message_id: str) -> web.Response:
         if not self.world.find_message(channel_id, message_id):
             return refuse(404, 10008, "Unknown Message")
+        if self.world.channels[channel_id]["type"] != TEXT:
+            return refuse(400, 50024, "Cannot execute action on this channel type")
         if message_id in self.world.channels:
             return refuse(400, 160004, "A thread has already been created for this message")
         if not 1 <= len(call.body["name"].strip()) <= MAX_NAME_CHARS or not call.body["name"].isprintable():

@@ -12,7 +12,7 @@ from typing import Any
 
 Payload = dict[str, Any]
 
-TEXT, DIRECT, PUBLIC_THREAD = 0, 1, 11
+TEXT, DIRECT, VOICE, PUBLIC_THREAD, FORUM = 0, 1, 2, 11, 15
 DEFAULT, REPLY, COMMAND = 0, 19, 20
 LOADING = 1 << 7
 EVERY_PERMISSION = str((1 << 50) - 1)
@@ -92,11 +92,13 @@ class World:
         self.users: dict[str, Payload] = {u["id"]: u for u in (self.bot, self.person)}
         self.channel_id = self.add_channel("general")
 
-    def add_channel(self, name: str, allow: int = 0, deny: int = 0) -> str:
-        """Add a text channel in which everyone may also do what the bits of `allow` say, and not those of `deny`."""
+    def add_channel(self, name: str, allow: int = 0, deny: int = 0, kind: int = TEXT) -> str:
+        """Add a channel in which everyone may also do what the bits of `allow` say, and not those of `deny`."""
         everyone = {"id": self.guild_id, "type": 0, "allow": str(allow), "deny": str(deny)}
         fields = {"name": name, "position": 0, "permission_overwrites": [everyone]}
-        return self._remember({"type": TEXT, "guild_id": self.guild_id} | fields)
+        fields |= {"bitrate": 64000, "user_limit": 0} if kind == VOICE else {}
+        fields |= {"available_tags": [], "default_reaction_emoji": None} if kind == FORUM else {}
+        return self._remember({"type": kind, "guild_id": self.guild_id} | fields)
 
     def may(self, channel_id: str, bit: int) -> bool:
         """Whether the bot has the permission of this bit in a channel; an administrator has every one."""
@@ -202,7 +204,7 @@ class World:
             "emojis": [],
             "stickers": [],
             "features": [],
-            "channels": [c for c in mine if c["type"] == TEXT],
+            "channels": [c for c in mine if c["type"] != PUBLIC_THREAD],
             "threads": [c for c in mine if c["type"] == PUBLIC_THREAD],
             "members": [make_member(self.bot, (self.bot_role_id,)), make_member(self.person)],
             "member_count": 2,

@@ -113,6 +113,15 @@ class Admin(app_commands.Group):
         )
         await self._client.note(interaction, say("discord.admin_words", count=len(now.words)))
 
+    @app_commands.command(
+        name="restricted", description="Whether those words are refused in age-restricted channels, too"
+    )
+    @app_commands.describe(refused="No: there, only the operator's own limits hold")
+    async def restricted(self, interaction: discord.Interaction, refused: bool) -> None:
+        said = say("discord.admin_restricted_yes") if refused else say("discord.admin_restricted_no")
+        await self._change(interaction, lambda old: replace(old, words_everywhere=refused))
+        await self._client.note(interaction, said)
+
     @app_commands.command(name="preset", description="How conversations of people who set nothing are drawn")
     @app_commands.describe(name="Name of the preset", channel="The channel; leave it out for the whole server")
     @app_commands.choices(name=[app_commands.Choice(name=name, value=name) for name in PRESET_NAMES])

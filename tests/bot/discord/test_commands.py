@@ -213,6 +213,8 @@ async def test_every_command_is_offered_in_the_six_languages(server: LoopbackDis
                 "goto",
                 "settings",
                 "queue",
+                "usage",
+                "favourites",
                 "cancel",
                 "delete",
                 "export",
@@ -220,7 +222,7 @@ async def test_every_command_is_offered_in_the_six_languages(server: LoopbackDis
                 "admin",
             ]
         ),
-        *("Continue from this picture", "Show layout", "Delete"),
+        *("Draw this", "Continue from this picture", "Show layout", "Delete"),
     }
     for thing in _all_texts(call.body):
         assert set(thing["name_localizations"]) == LOCALES, thing["name"]

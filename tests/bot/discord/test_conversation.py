@@ -41,7 +41,7 @@ async def test_a_mention_opens_a_thread_and_gets_text_and_a_described_picture(
     assert server.world.channels[thread_id]["name"] == "a red car to the left of a cat"
     assert reply["content"]
     [picture] = reply["attachments"]
-    assert "a red car and a cat" in picture["description"]
+    assert "a red car (at the bottom) and a cat (at the bottom right)" in picture["description"]
     [file] = [c.files[picture["filename"]] for c in server.rest.calls if picture["filename"] in c.files]
     assert Image.open(io.BytesIO(file)).format == "PNG"
     assert server.calls("POST", f"/channels/{thread_id}/typing")

@@ -7,10 +7,10 @@ import pytest
 from agent.app import App
 from bot.discord.client import Groundling
 from bot.discord.commands.imagine import with_options
-from tests.bot.discord.conftest import BoxRenderer
+from tests.bot.discord.conftest import BoxRenderer, StartBot
 from tests.bot.discord.test_uploads import our_png
 from tests.loopback.discord_server import LoopbackDiscord
-from tests.loopback.discord_world import Payload
+from tests.loopback.discord_world import FORUM, VOICE, Payload
 
 
 async def imagine(server: LoopbackDiscord, **options: object) -> tuple[str, Payload]:
@@ -89,6 +89,22 @@ async def test_in_a_thread_it_makes_a_new_picture_with_its_own_options_and_undo_
     await server.say("make the dog bigger", message["id"])
     await server.until(lambda: len(drawn_in(server, message["id"])) == 3)
     assert app.store.version(conversation, 3).parent == 2
+
+
+@pytest.mark.parametrize("kind", [VOICE, FORUM])
+async def test_in_voice_text_and_forum_posts_each_is_a_new_picture_in_place(
+    server: LoopbackDiscord, start_bot: StartBot, app: App, kind: int
+) -> None:
+    place = server.world.add_channel("lounge", kind=kind)
+    if kind == FORUM:
+        place = server.world.add_thread(place, "my post", server.world.person)["id"]
+    await start_bot()
+    for number, prompt in enumerate(("a red car", "a blue bird"), start=1):
+        await server.command("imagine", place, prompt=prompt)
+        await server.until(lambda n=number: len(drawn_in(server, place)) == n)
+    versions = app.store.versions(f"discord:{server.world.guild_id}:{place}")
+    assert [v.parent for v in versions] == [None, None]
+    assert len(server.said_by_bot(place)) == 2
 
 
 async def test_a_description_that_is_not_understood_leaves_the_picture_in_place(

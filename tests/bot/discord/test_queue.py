@@ -183,7 +183,7 @@ async def test_one_message_shows_the_layout_at_once_then_place_and_bar_and_becom
     renderer.gate.clear()
     one = await server.mention("a red car to the left of a cat")
     [shown] = await server.until(lambda: server.cards(one["id"]))
-    assert shown["attachments"][0]["description"].startswith("a red car and a cat.")
+    assert shown["attachments"][0]["description"].startswith("a red car (at the bottom) and a cat (")
     assert server.said_by_bot(one["id"]) == []
     two = await server.mention("a dog", author=server.world.add_person("grace"))
     [waiting] = await server.until(lambda: server.cards(two["id"]))

@@ -73,3 +73,19 @@ async def test_the_audit_says_who_made_what_and_only_those_who_manage_the_server
     mallory = server.world.add_person("mallory")
     server.world.members[mallory["id"]] = {"permissions": "0"}
     assert "manage" in await note_to(server, "admin audit", author=mallory)
+
+
+async def test_words_hold_in_age_restricted_channels_unless_administrators_say_otherwise(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    adult = server.world.add_channel("adult")
+    server.world.channels[adult]["nsfw"] = True
+    bot = await start_bot()
+    bot.preferences.set_guild_settings(int(server.world.guild_id), GuildSettings(words=("car",)))
+    await server.mention("a red car", adult)
+    await server.until(lambda: server.said_by_bot(adult))
+    assert "does not hold" in await note_to(server, "admin restricted", refused=False)
+    await begin(server, "a red car", adult)
+    bird = await server.mention("a red car")
+    await server.until(lambda: len(server.said_by_bot(server.world.channel_id)) == 1 or server.thread_of(bird))
+    assert server.thread_of(bird) is None

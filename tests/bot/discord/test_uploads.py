@@ -55,7 +55,7 @@ async def test_a_picture_of_ours_dropped_into_a_channel_goes_on_from_its_scene(
     message = await server.say("", attachments=[server.attach("groundling-3.png", await our_png())])
     reply = await replied(server, message)
     assert "seed 77" in reply["content"]
-    assert "a red car and a cat" in reply["attachments"][0]["description"]
+    assert reply["attachments"][0]["description"].startswith("a red car (at the bottom) and a cat (")
     await server.say("remove the cat", message["id"])
     await replied(server, message, 2)
     version = app.store.version(f"discord:{server.world.guild_id}:{message['id']}", 2)
@@ -66,7 +66,7 @@ async def test_a_picture_of_ours_dropped_into_a_channel_goes_on_from_its_scene(
 async def test_words_with_a_picture_change_its_scene_at_once(server: LoopbackDiscord, bot: Groundling) -> None:
     message = await server.mention("remove the car", attachments=[server.attach("x.png", await our_png())])
     reply = await replied(server, message)
-    assert reply["attachments"][0]["description"].startswith("a cat.")
+    assert reply["attachments"][0]["description"].startswith("a cat (at the bottom right).")
 
 
 async def test_a_strangers_picture_that_nobody_showed_us_is_not_even_fetched(
