@@ -106,8 +106,8 @@ class ComponentHandler:
         if button.do == "drop" and version.parent is None:
             return
         if button.do == "plan":
-            calls = layout_to_calls(Layout.from_json(version.layout), int(button.target or 1))
-            self._receive(interaction, press=press, calls=calls, base=button.version)
+            chosen = layout_to_calls(Layout.from_json(version.layout), _number(button.target))
+            self._receive(interaction, press=press, calls=chosen, base=button.version)
             return
         ids = tuple(item["id"] for item in version.layout["objects"])
         calls = button_to_calls(button, tuple(version.meta.get("touched", ())), ids)
@@ -160,6 +160,10 @@ class ComponentHandler:
     async def _drop_buttons(self, interaction: discord.Interaction) -> None:
         with contextlib.suppress(discord.HTTPException):
             await interaction.response.edit_message(view=None, allowed_mentions=NO_PINGS)
+
+
+def _number(target: str) -> int:
+    return int(target) if target.isdecimal() else 1
 
 
 def _reply_display(button: ButtonId) -> dict[str, Any]:

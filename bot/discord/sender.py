@@ -98,7 +98,7 @@ class EditSender:
 
     async def _without_token(self, shown: EditableMessage, outgoing: OutgoingMessage) -> EditableMessage | None:
         """Edit the answer to a command by its id, once the command's token is too old; None where it is gone."""
-        if not isinstance(shown, discord.InteractionMessage):
+        if not isinstance(shown, discord.InteractionMessage) or isinstance(shown.channel, discord.GroupChannel):
             return None
         try:
             return await edit_message(shown.channel.get_partial_message(shown.id), outgoing)
