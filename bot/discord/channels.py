@@ -118,6 +118,11 @@ def conversation_key(guild_id: int | None, channel_id: int) -> str:
     return f"{PREFIX}{guild_id or 'dm'}:{channel_id}"
 
 
+def conversation_key_of(interaction: discord.Interaction) -> str:
+    """Name the conversation that a command or press was used in."""
+    return conversation_key(interaction.guild_id, interaction.channel_id or 0)
+
+
 def channel_id_of(conversation: str) -> int | None:
     """Read the channel's id from a key; None when the key is not one of ours."""
     _, _, last = conversation.rpartition(":")

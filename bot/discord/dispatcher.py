@@ -34,7 +34,7 @@ from .outgoing_message import OutgoingMessage
 from .permissions import is_age_restricted
 from .progress_message import ProgressMessage
 from .reply_sender import ReplySender
-from .reply_text import escape, make_nonce
+from .reply_text import escape, has_words, make_nonce
 from .request import Request
 from .sender import ChannelSender
 from .typing_indicator import show_typing
@@ -166,7 +166,11 @@ class Dispatcher:
         except UploadRefused as error:
             if job.request.quiet:  # no thread is opened for a picture that is not ours
                 return error.said
-            refused = error.said
+            if has_words(job.request.text or ""):
+                job.request = replace(job.request, upload=None)
+                job.note = say("discord.picture_left_out", reason=error.said)
+            else:
+                refused = error.said
         job.place = place = await find_reply_channel(self._client, job.request, interaction)
         if place is None:
             return refused

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tools.layout.speech import Said
+
 from ..queue.jobs import Job, Jobs
 from .channels import ReplyChannel
 from .progress_message import ProgressMessage
@@ -16,11 +18,13 @@ class DiscordJob(Job):
 
     Attributes:
         place: where the reply goes, once it is found.
+        note: said under the reply, such as why an attached picture is left out.
     """
 
     request: Request
     place: ReplyChannel | None = None
     language: str = "en"
+    note: Said | None = None
 
     @property
     def progress_message(self) -> ProgressMessage | None:

@@ -16,7 +16,7 @@ import discord
 from tools.layout.speech import in_language, say
 
 from .buttons import layouts_view
-from .channels import conversation_key
+from .channels import conversation_key_of
 from .gallery import add_favourite
 from .message_builder import layout_picture, layouts_picture
 from .outgoing_message import OutgoingMessage
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from .client import Groundling
 
 MAX_FIELD_CHARS = 1000
+MAX_LOOKED_AT = 20
+"""Versions above one that are looked through for changes."""
 Action = Callable[["Groundling", discord.Interaction, "Version"], Awaitable[None]]
 
 
@@ -38,7 +40,7 @@ async def act_on_picture(client: Groundling, interaction: discord.Interaction, b
     """Do what a button asks for, on the version that it stands under."""
     with contextlib.suppress(discord.HTTPException):
         await interaction.response.defer(thinking=True, ephemeral=button.do != "layouts")
-    conversation = conversation_key(interaction.guild_id, interaction.channel_id or 0)
+    conversation = conversation_key_of(interaction)
     version = await asyncio.to_thread(client.session.store.version, conversation, button.version)
     if version is None or version.layout is None:
         await client.note(interaction, say("discord.no_such_version"))
@@ -51,6 +53,8 @@ async def _show_info(client: Groundling, interaction: discord.Interaction, versi
     language = client.language_for(interaction)
     picture = await layout_picture(version.layout or {}, version.number, alt_text(version.layout, language))
     embed = _info_embed(client, version, language)
+    if await asyncio.to_thread(_is_as_described, client, conversation_key_of(interaction), version):
+        embed.add_field(name=in_language(say("discord.info_copy"), language), value=_command(version), inline=False)
     embed.set_image(url=f"attachment://{picture.name}")
     with contextlib.suppress(discord.HTTPException):
         await interaction.edit_original_response(
@@ -76,11 +80,26 @@ def _info_embed(client: Groundling, version: Version, language: str) -> discord.
             embed.add_field(name=say_here(say(f"discord.info_{name}")), value=escape(fold(value, MAX_FIELD_CHARS)))
     shown = alt_text(layout, language)
     embed.add_field(name=say_here(say("discord.info_layout")), value=escape(fold(shown, MAX_FIELD_CHARS)), inline=False)
-    copied = f"/imagine prompt:{' '.join(layout['caption'].split())} seed:{version.seed}".replace("`", "'")
-    embed.add_field(
-        name=say_here(say("discord.info_copy")), value=f"```\n{fold(copied, MAX_FIELD_CHARS)}\n```", inline=False
-    )
     return embed
+
+
+def _is_as_described(client: Groundling, conversation: str, version: Version) -> bool:
+    """Whether nothing but the seed was changed since the scene was described, so that its caption makes it again."""
+    above: Version | None = version
+    for _ in range(MAX_LOOKED_AT):
+        if above is None or above.operations:
+            return False
+        if above.parent is None:
+            return True
+        above = client.session.store.version(conversation, above.parent)
+    return False
+
+
+def _command(version: Version) -> str:
+    caption = " ".join((version.layout or {})["caption"].split())
+    options = "".join(f" {name}:{version.meta[name]}" for name in ("preset", "method") if version.meta.get(name))
+    command = f"/imagine prompt:{caption} seed:{version.seed}{options}".replace("`", "'")
+    return f"```\n{fold(command, MAX_FIELD_CHARS)}\n```"
 
 
 async def _show_layouts(client: Groundling, interaction: discord.Interaction, version: Version) -> None:

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +17,7 @@ import aiohttp
 import discord
 
 from agent.reply import Reply
+from tools.layout.speech import in_language
 
 from .channels import ReplyChannel, may_react
 from .delivery import DeliveryOutcome, deliver
@@ -75,7 +77,7 @@ class ReplySender:
                 outcome = "silent"
             elif not await self._was_delivered(job, reply):
                 drawn = await asyncio.to_thread(self._pictures_of, reply, job)
-                messages = await build_messages(reply, job.request, turn, job.language, drawn)
+                messages = await build_messages(with_note(reply, job), job.request, turn, job.language, drawn)
                 outcome = await self._deliver(sender, messages, job, (0.0, *TRY_AGAIN_S))
         if outcome == "later":
             outcome = await self._deliver(sender, messages, job, TRY_LATER_S)
@@ -143,6 +145,11 @@ async def _sender_of(job: DiscordJob, place: ReplyChannel) -> Sender:
     if shown is None and job.request.shown:
         shown = place.message(job.request.shown)
     return place.sender_from(shown) if shown else place.sender()
+
+
+def with_note(reply: Reply, job: DiscordJob) -> Reply:
+    """Put the job's note under the words of its reply."""
+    return replace(reply, text=f"{reply.text}\n{in_language(job.note, job.language)}") if job.note else reply
 
 
 def stays_silent(reply: Reply, request: Request) -> bool:

@@ -96,11 +96,17 @@ async def test_the_facts_of_a_picture_are_shown_to_whoever_asks_alone(server: Lo
     seed = facts["Seed"]
     assert embed["title"] == "Version 1"
     assert facts["By"] == "ada"
-    assert facts["To copy"] == f"```\n/imagine prompt:{CAPTION} seed:{seed}\n```"
+    assert facts["To copy"] == f"```\n/imagine prompt:{CAPTION} seed:{seed} preset:standard method:lmd_plus\n```"
     assert "a red car (at the" in facts["Layout"]
     assert embed["image"]["url"] == "attachment://layout-1.png"
     assert answer["flags"] & 64
     assert len(server.said_by_bot(thread)) == 1
+    await server.say("remove the cat", thread)
+    [_, edited] = await answers(server, thread, 2)
+    answer = await server.private_answer(await server.press(edited, "gl:info:2"))
+    assert "To copy" not in {f["name"] for f in answer["embeds"][0]["fields"]}
+    assert CAPTION not in edited["content"]
+    assert "version 2" in edited["content"]
 
 
 async def test_a_picture_is_deleted_by_its_button_by_who_made_it_and_nobody_else(

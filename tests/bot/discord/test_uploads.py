@@ -69,6 +69,15 @@ async def test_words_with_a_picture_change_its_scene_at_once(server: LoopbackDis
     assert reply["attachments"][0]["description"].startswith("a cat (at the bottom right).")
 
 
+async def test_words_with_a_picture_that_is_not_ours_are_done_and_the_picture_is_noted(
+    server: LoopbackDiscord, bot: Groundling
+) -> None:
+    photo = server.attach("holiday.jpg", b"x" * 100, content_type="image/jpeg")
+    reply = await replied(server, await server.mention("a blue bird", attachments=[photo]))
+    assert "a blue bird" in reply["attachments"][0]["description"]
+    assert "I cannot use the attached picture, so I did what the words say." in reply["content"]
+
+
 async def test_a_strangers_picture_that_nobody_showed_us_is_not_even_fetched(
     server: LoopbackDiscord, bot: Groundling
 ) -> None:
