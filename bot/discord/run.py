@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     MakeApp = Callable[[Settings, Callable[[Worker], Worker]], App]
 
 BOX = "discord"
-GONE_S = 7.0
+GONE_S = 6.5
 """After so long a stopped bot ends whatever still runs, such as a step of a drawing: a kill loses nothing."""
 GRACE_S = 5.0  # the process is gone within 8 s; container and service managers kill after 10 s and more
 INVALID_TOKEN = 4004
