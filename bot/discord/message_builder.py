@@ -63,7 +63,7 @@ async def build_messages(
 def _about(reply: Reply, request: Request, language: str) -> str:
     if reply.version is None or reply.layout is None or _shows_nothing(reply, request):
         return ""
-    facts = {"version": reply.version, "seed": reply.seed or 0, "author": request.name}
+    facts: dict[str, Any] = {"version": reply.version, "seed": reply.seed or 0, "author": request.name}
     if reply.parent is not None:  # the caption says what was asked for first, not what has become of it
         return small(in_language(say("discord.about_edit", **facts), language))
     caption = fold(reply.layout["caption"], MAX_CAPTION_CHARS)

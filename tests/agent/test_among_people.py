@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.agent.conftest import Bench
+from tools.language.guesses import Guess
 from tools.language.prompt import SceneView
 
 CAR = "a red car in a green meadow"
@@ -15,8 +16,8 @@ CAR = "a red car in a green meadow"
 class SaysUndo:
     """A model that takes every message for an order."""
 
-    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
-        return "undo"
+    def answers(self, prompt: str, scene: SceneView | None) -> list[Guess]:
+        return [Guess("undo", 1.0)]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.bot.discord.conftest import BoxRenderer, StartBot
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import Payload
 from tools.generation.picture_file import PictureScene, encode_png
+from tools.language.guesses import Guess
 from tools.language.prompt import SceneView
 
 ORDERS = ("resize", "remove", "add", "look", "bg")
@@ -25,8 +26,8 @@ ORDERS = ("resize", "remove", "add", "look", "bg")
 class AddsABoat:
     """A model that takes every message for the same order, as a small one may."""
 
-    def answer(self, prompt: str, scene: SceneView | None) -> str | None:
-        return "add 1 bigger boat"
+    def answers(self, prompt: str, scene: SceneView | None) -> list[Guess]:
+        return [Guess("add 1 bigger boat", 1.0)]
 
 
 def is_order(turn: Turn) -> bool:
