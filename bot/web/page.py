@@ -110,6 +110,13 @@ def _sent(request: Request, file: StaticFile, caching: str) -> Response:
     return Response(file.data, 200, headers, file.kind)
 
 
+def _for_scripts(words: Mapping[str, str]) -> dict[str, str]:
+    """Leave out the words that no script says: they would only make the page heavier."""
+    scripts = b"".join(file.data for name, file in static_files().items() if name.endswith(".js")).decode()
+    computed = ("preset_", "stage_")
+    return {key: text for key, text in words.items() if f'"{key}"' in scripts or key.startswith(computed)}
+
+
 @cache
 def fill(name: str, language: str) -> str:
     """Return a page with its words in a language."""
@@ -119,7 +126,7 @@ def fill(name: str, language: str) -> str:
         "methods": METHODS,
         "language": language,
     }
-    data = json.dumps({"words": words, **facts}, ensure_ascii=False).replace("<", "\\u003c")
+    data = json.dumps({"words": _for_scripts(words), **facts}, ensure_ascii=False).replace("<", "\\u003c")
     values = {
         **{key: html.escape(text) for key, text in words.items()},
         "language": language,
