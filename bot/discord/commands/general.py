@@ -119,5 +119,6 @@ async def _export(client: Groundling, interaction: discord.Interaction, number: 
 async def _help(client: Groundling, interaction: discord.Interaction) -> None:
     language = client.language_for(interaction)
     name = client.user.display_name if client.user else "groundling"
-    pages = split(escape(in_language(say("discord.help", name=name), language)))
+    words = [in_language(say(key, name=name), language) for key in ("discord.help", "discord.help_more")]
+    pages = split(escape("\n".join(words)))
     await interaction.response.send_message(pages[0], ephemeral=True, allowed_mentions=NO_PINGS)

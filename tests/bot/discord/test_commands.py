@@ -160,7 +160,8 @@ async def test_a_message_menu_shows_the_layout_and_goes_on_from_a_picture(
 
 
 async def test_help_says_how_to_talk(server: LoopbackDiscord, bot: Groundling) -> None:
-    assert "/history" in await note_to(server, "help")
+    told = await note_to(server, "help")
+    assert all(words in told for words in ("/history", "/usage", "@groundling draw this"))
 
 
 @pytest.mark.parametrize(
