@@ -37,7 +37,7 @@ class Served:
 
     def browser(self, **more: Any) -> httpx.AsyncClient:
         """Make a client with cookies of its own, as a browser without scripts."""
-        return httpx.AsyncClient(base_url=self.url, timeout=20, **more)
+        return httpx.AsyncClient(base_url=self.url, timeout=60, verify=False, **more)
 
 
 def make_painting_app(painter: LayoutPainter) -> Callable[[Settings, Callable[[Worker], Worker]], App]:
