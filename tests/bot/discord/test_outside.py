@@ -43,6 +43,21 @@ async def test_base_urls_by_settings_are_all_that_another_discord_needs(tmp_path
         assert TOKEN not in (tmp_path / "groundling.log").read_text()
 
 
+async def test_a_process_that_still_loads_its_models_ends_well(tmp_path: Path) -> None:
+    async with LoopbackDiscord() as server:
+        environment = {
+            **os.environ,
+            "DISCORD_TOKEN": TOKEN,
+            "GROUNDLING_DATA_DIR": str(tmp_path),
+            "GROUNDLING_DISCORD_API_URL": server.api_url,
+            "GROUNDLING_DISCORD_GATEWAY_URL": server.gateway_url,
+        }
+        bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "discord", env=environment)
+        await server.until(lambda: server.gateway.identified, 60)
+        bot.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(bot.wait(), 8) == 0
+
+
 async def test_a_process_in_the_middle_of_a_long_drawing_is_gone_within_eight_seconds(tmp_path: Path) -> None:
     async with LoopbackDiscord() as server:
         environment = {
