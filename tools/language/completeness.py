@@ -165,7 +165,7 @@ def unread_at_risk(
         yield from unread
     elif changing:
         yield from (word for word in unread if word in table.cues)
-    if any(command.verb == "new" for command in changing):
+    if any(command.verb in ("new", "look", "drop") for command in changing):
         nouns = _nouns(language)
         yield from (word for word in unread if stem_of(word) in nouns)
 

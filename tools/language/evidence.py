@@ -22,6 +22,10 @@ _TIE = re.compile(
 _WITH = re.compile(
     r"\b([\w'-]+) with (?:a |an |the |some |two |three )?((?:[\w'-]+ ){1,4}?)(?:on|in|inside|under|behind|above|around|next to) (?:it|them|top)\b"
 )
+_STRONG_TIE = re.compile(
+    r"\b(?:left of|right of|next to|behind|front of|on top of) (?:(?:a|an|the) )?((?:[\w'-]+\s*){1,4})"
+)
+_OPPOSITES = ("left of", "right of", "next to", "behind", "in front of", "on", "under", "above", "facing")
 _ENDS = re.compile(
     r"(?:a|an|the|is|are|was|were|there|and|or|with|of|in|on|at|to|that|which|who|while|it|one|near|by|for|from|behind|under|over)"
 )
@@ -53,6 +57,10 @@ def _unfounded(commands: Sequence[Command], text: str, scene: SceneView | None, 
         needed = table.evidence.get("not" if command.negated else command.verb)
         if needed and not needed.search(text) and not (command.verb in _GOES_ON and needed.search(before)):
             yield command.verb
+    yield from _impossible(commands)
+    items = any(command.verb == "item" for command in commands)
+    if scene is not None and commands[0].verb == "new" and not items and (new := table.evidence.get("empty_new")):
+        yield from () if new.search(text) else ("new",)
     heeded = any(c.negated or c.verb in _HEEDING for c in commands)
     if not heeded and (forbidding := table.evidence.get("forbid")) and (found := forbidding.search(text)):
         yield found.group()
@@ -71,6 +79,18 @@ def _unfounded(commands: Sequence[Command], text: str, scene: SceneView | None, 
 _HEEDING = ("lock", "no", "keep", "stop", "talk", "ask")
 _GOES_ON = ("resize", "move")
 """What a short message may go on with without saying it again ('a bit more')."""
+
+
+def _impossible(commands: Sequence[Command]) -> Iterator[str]:
+    """Yield objects that would face or change places with themselves, or be placed where they are or after they are gone."""
+    gone: set[str] = set()
+    for command in commands:
+        names = command.targets.names
+        if command.verb in ("swap", "face") and len(names) != len(set(names)):
+            yield names[0]
+        if command.verb == "put" and (gone & set(names) or any(set(names) & set(a.anchors) for a in command.attaches)):
+            yield names[0]
+        gone |= set(names) if command.verb == "remove" else set()
 
 
 def _lost(commands: Sequence[Command], text: str, table: WordTable) -> Iterator[str]:
@@ -104,10 +124,14 @@ def _untied(commands: Sequence[Command], text: str) -> Iterator[str]:
     items = [command for command in commands if command.verb == "item"]
     tied = " ".join(anchor for item in items for attach in item.attaches for anchor in attach.anchors).split()
     behind = [_noun_phrase(found[1]) for found in _TIE.finditer(text)]
+    strongly = [_noun_phrase(found[1]) for found in _STRONG_TIE.finditer(text)]
     for item in items:
         noun = _head(item.phrase)
-        is_free = not item.attaches and not any(same_word(noun, word) for word in tied)
-        if is_free and any(words and same_word(words[-1], noun) for words in behind):
+        is_tied = any(same_word(noun, word) for word in tied)
+        if not item.attaches and not is_tied and any(words and same_word(words[-1], noun) for words in behind):
+            yield noun
+        reversed_ = any(attach.kind in _OPPOSITES for attach in item.attaches)
+        if not is_tied and not reversed_ and any(w and same_word(w[-1], noun) for w in strongly):
             yield noun
 
 
@@ -126,14 +150,17 @@ def _noun_phrase(text: str) -> list[str]:
 
 
 def _unnamed(commands: Sequence[Command], said: Sequence[str], scene: SceneView) -> Iterator[str]:
-    """Yield objects that would be removed though nothing in the message names them, nor stands for them."""
-    if any(_WHATEVER.fullmatch(word) for word in said):
-        return
+    """Yield objects that would be removed, or have something put at them, though nothing in the message names them, nor
+    stands for them."""
+    points = any(_WHATEVER.fullmatch(word) for word in said)
+    targets = {name for command in commands for name in command.targets.names}
     for command in commands:
-        if command.verb not in ("remove", "replace") or command.negated or not command.targets:
-            continue
+        takes = () if points or command.negated or command.verb not in ("remove", "replace") else command.targets.names
+        anchors = {anchor for attach in command.attaches for anchor in attach.anchors}
+        told = {*scene.last, *targets} if points else set()
         for item in scene.objects:
-            if item.id in command.targets.names and not _is_named(item.phrase, said) and not _is_named(item.stem, said):
+            doubtful = item.id in takes or (item.id in anchors and item.id not in told and len(scene.objects) > 2)
+            if doubtful and not _is_named(f"{item.phrase} {item.stem} {item.place} {item.size}", said):
                 yield item.id
 
 

@@ -14,6 +14,7 @@ from tools.layout.nouns.kinds import kind_of
 from tools.layout.parts import is_part
 
 from .answers import ID
+from .caption_mending import LIVING, mend_caption, on_a_side, without_repetition
 from .commands import Attach, Command, Targets
 from .likeness import same_word
 from .prompt import SceneObject, SceneView
@@ -31,30 +32,23 @@ _UNWANTED = re.compile(
 """'I don't want the car in there' is no order that is negated, but one to take it out."""
 _ONE_TARGET = frozenset(("resize", "move", "look", "remove", "front", "back", "mirror", "face", "replace", "drop"))
 _SCENERY = frozenset(("bg", "bg+", "add"))
-_LIVING = frozenset(("person", "animal", "bird", "insect", "fish"))
 _HELD = frozenset(
     ("toy", "tool", "instrument", "device", "bag", "umbrella", "book", "container", "food", "flower", "watercraft")
 )
 _STEPS = frozenset(("last", "steps", "times", "changes", "edits", "step", "twice"))
-_PLACES = re.compile(
-    r"(?:street|beach|park|forest|garden|kitchen|city|meadow|room|bedroom|bathroom|desert|space|farm|field|jungle|sea|ocean|landscape|"
-    r"village|town|classroom|library|office|restaurant|cafe|market|stadium|supermarket|playground|countryside|alley|hallway)"
-)
-"""Where things happen, when nothing is put on or in it by name."""
 
 
-def mend(
-    commands: Sequence[Command], said: Sequence[str], scene: SceneView | None, table: WordTable
-) -> tuple[Command, ...]:
-    """Return the commands with what is certain put right; `said` are the words of the message."""
-    found = tuple(part for command in commands for part in _worn_apart(_with_form(command, said)))
-    found = _without_conflict(_without_repetition(found, said, table))
-    found = tuple(_with_number(command, said, table) for command in found)
+def mend(commands: Sequence[Command], text: str, scene: SceneView | None, table: WordTable) -> tuple[Command, ...]:
+    """Return the commands with what is certain put right; `text` is the (glossed) message in lower case."""
+    said = _WORD.findall(text)
+    found = tuple(_with_form(command, said) for command in commands)
     if commands[0].verb == "new":
-        return _with_place(found)
+        return mend_caption(found, text, said, table)
+    found = tuple(_with_number(command, said, table) for command in without_repetition(found, said, table))
+    found = _without_conflict(found)
     if scene is None or not scene.objects:
         return _begun(found)
-    found = _with_one_look(_without_contradiction(found))
+    found = tuple(_beside(command, text, scene) for command in _with_one_look(_without_contradiction(found)))
     if sum(bool(command.targets) for command in found) == 1:
         found = tuple(_about(command, said, scene) for command in found)
     return _with_anchors(found, said, scene)
@@ -89,44 +83,16 @@ def _with_form(command: Command, said: Sequence[str]) -> Command:
     return replace(command, attaches=attaches)
 
 
-def _without_repetition(commands: tuple[Command, ...], said: Sequence[str], table: WordTable) -> tuple[Command, ...]:
-    """Leave out what is said twice, as a small model may; two of a kind stay where the message counts several."""
-    several = any(value > 1 for word in said for value in table.numbers.get(word, ())) or any(
-        word.isdecimal() and int(word) > 1 for word in said
-    )
-    kept: list[Command] = []
-    for command in commands:
-        if _same_group(command, kept):
-            continue
-        if command not in kept or (several and command.verb == "item" and kept[-1] != command):
-            kept.append(command)
-    return tuple(kept)
-
-
 def _fastened(phrase: str, attach: Attach) -> Attach:
     """Return a relation as 'worn by' for a hat on somebody, 'held by' for what nobody wears."""
     if attach.kind == "worn by" and kind_of(phrase) in _HELD and not is_part(phrase):
         return replace(attach, kind="held by")
-    on_somebody = attach.kind == "on" and all(kind_of(_noun(anchor)) in _LIVING for anchor in attach.anchors)
+    on_somebody = attach.kind == "on" and all(kind_of(_noun(anchor)) in LIVING for anchor in attach.anchors)
     return replace(attach, kind="worn by") if on_somebody and kind_of(phrase) == "hat" else attach
 
 
 def _noun(anchor: str) -> str:
     return anchor.rpartition("-")[0].replace("_", " ") if re.fullmatch(ID, anchor) else anchor
-
-
-def _worn_apart(command: Command) -> tuple[Command, ...]:
-    """Return 'boy in green hat' as a boy and the hat that he wears: a hat is a thing of its own."""
-    found = re.fullmatch(r"(.+?) (?:in|with|wearing) ((?:[\w-]+ ){0,3}[\w-]+)", command.phrase)
-    if (
-        command.verb not in ("item", "add")
-        or not found
-        or kind_of(found[2]) != "hat"
-        or kind_of(found[1]) not in _LIVING
-    ):
-        return (command,)
-    hat = Command(command.verb, count=command.count, phrase=found[2], attaches=(Attach("worn by", (found[1],)),))
-    return replace(command, phrase=found[1]), hat
 
 
 def _without_conflict(commands: tuple[Command, ...]) -> tuple[Command, ...]:
@@ -144,20 +110,6 @@ def _with_number(command: Command, said: Sequence[str], table: WordTable) -> Com
     return replace(command, number=numbers[0]) if numbers else command
 
 
-def _with_place(commands: tuple[Command, ...]) -> tuple[Command, ...]:
-    """Return a street that nothing is tied to as where it happens: a background is not one thing among others."""
-    tied = {anchor for command in commands for attach in command.attaches for anchor in attach.anchors}
-    if any(command.verb == "bg" for command in commands):
-        return commands
-    places = [c for c in commands if c.verb == "item" and c.count == 1 and not c.attaches and _is_place(c.phrase)]
-    free = [c for c in places if not any(set(anchor.split()) <= set(c.phrase.split()) for anchor in tied)]
-    return tuple(replace(c, verb="bg", count=None) if c in free[:1] else c for c in commands)
-
-
-def _is_place(phrase: str) -> bool:
-    return _PLACES.fullmatch(phrase.split()[-1]) is not None
-
-
 def _with_one_look(commands: tuple[Command, ...]) -> tuple[Command, ...]:
     """Return looks of the same objects as one statement."""
     found: list[Command] = []
@@ -173,14 +125,23 @@ def _with_one_look(commands: tuple[Command, ...]) -> tuple[Command, ...]:
     return tuple(found)
 
 
-def _same_group(command: Command, kept: Sequence[Command]) -> bool:
-    """Whether several of a kind are told a second time, now without where they are."""
-    return (
-        command.verb == "item"
-        and (command.count or 1) > 1
-        and not command.attaches
-        and any((c.count, c.phrase) == (command.count, command.phrase) for c in kept)
+_PLACE_SAID = re.compile(
+    r"\b(?:background|instead|in|on|at|to|into|scene|place|setting|but|change|switch|now|as|there|under|through|by|replace|use|want|with|let|lets|go)\b|white|plain"
+)
+_ALL = re.compile(r"\b(?:everything|anything|nothing|all|them|rest|else|any|picture|scene|image|it)\b")
+
+
+def _beside(command: Command, text: str, scene: SceneView) -> Command:
+    """Return a background that is only told of as added to the one there is, and a locked one as left as it is."""
+    command = on_a_side(command, text)
+    attaches = tuple(
+        replace(a, each=a.each and not re.fullmatch(ID, a.anchors[0])) if a.anchors else a for a in command.attaches
     )
+    if command.verb == "bg" and not command.negated and scene.background and not _PLACE_SAID.search(text):
+        return replace(command, verb="bg+")
+    if command.verb == "lock" and command.targets.names == ("*",) and not _ALL.search(text):
+        return Command("bg", negated=True, phrase="background")
+    return replace(command, attaches=attaches)
 
 
 def _begun(commands: tuple[Command, ...]) -> tuple[Command, ...]:

@@ -21,7 +21,7 @@ from .mending import mend
 from .options import take_options
 from .prompt import SceneView, make_prompt
 from .strict import read_choice, read_strict
-from .support import Support, check_support, with_words, words_said
+from .support import Support, check_support, with_words
 from .word_table import word_table
 
 OFFLINE = ("en", "zh", "ja", "es", "fr", "de")
@@ -91,7 +91,13 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
     # a mention or a server's own emoji is not meant for the picture
     unread = tuple(typed for typed in taken.removed if not typed.startswith("<"))
     support = replace(read.support, unread=(*read.support.unread, *unread))
-    return Read((*read.commands, *settings), read.source, support)
+    own = tuple(c for c in read.commands if not any(_is_shape(c) and _is_shape(other) for other in settings))
+    return Read((*own, *settings), read.source, support)
+
+
+def _is_shape(command: Command) -> bool:
+    """Whether it says how the canvas is to be; the option syntax says it more exactly than the rest of a message."""
+    return command.verb in ("size", "ratio")
 
 
 def _with_chosen(scene: SceneView, chosen: tuple[str, ...]) -> SceneView:
@@ -141,7 +147,7 @@ def least_sure(commands: Sequence[Command]) -> float:
 def _held_against(answer: str, glossed: str, scene: SceneView | None, language: str) -> Read:
     """Return an answer as commands; none where it cannot be read or the message does not support it."""
     try:
-        commands = mend(parse_answer(answer), words_said(glossed), scene, word_table(language))
+        commands = mend(parse_answer(answer), glossed.lower(), scene, word_table(language))
     except AnswerError as error:
         _LOG.info("an answer of the bundled model cannot be read: %s", error)
         return Read()

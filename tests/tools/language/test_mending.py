@@ -7,7 +7,6 @@ import pytest
 from tools.language.answers import format_answer, parse_answer
 from tools.language.mending import mend
 from tools.language.prompt import SceneObject, SceneView
-from tools.language.support import words_said
 from tools.language.word_table import word_table
 
 CAR, BUS = SceneObject("car-1", "red car", "left"), SceneObject("car-2", "blue car", "right")
@@ -16,7 +15,7 @@ SCENE = SceneView((CAR, BUS, DOG, MAN), "street", last=("car-1",))
 
 
 def mended(message: str, answer: str, scene: SceneView | None = SCENE) -> str:
-    return format_answer(mend(parse_answer(answer), words_said(message), scene, word_table("en")))
+    return format_answer(mend(parse_answer(answer), message, scene, word_table("en")))
 
 
 @pytest.mark.parametrize(
@@ -53,6 +52,12 @@ def test_an_order_goes_to_the_one_object_that_is_described(message: str, answer:
         ("put a hat on the dog", "add 1 hat (on dog-1)", "add 1 hat (worn by dog-1)"),
         ("put a book on the dog", "add 1 book (on dog-1)", "add 1 book (on dog-1)"),
         ("revert the last two changes", "undo", "undo 2"),
+        ("add a lamp on the right", "add 1 lamp (right of dog-1)", "add 1 lamp (right)"),
+        ("add a lamp to its right", "add 1 lamp (right of dog-1)", "add 1 lamp (right of dog-1)"),
+        ("brick walls would be cool", "bg brick walls", "bg+ brick walls"),
+        ("brick walls in the background instead", "bg brick walls", "bg brick walls"),
+        ("don't change the background", "lock *", "not bg background"),
+        ("don't change anything", "lock *", "lock *"),
         ("landscape, 3:2", "ratio wide; ratio 3:2", "ratio 3:2"),
         ("i don't want the car in there", "not put car-1 (left)", "remove car-1"),
         ("i don't want the car on the left", "not put car-1 (left)", "not put car-1 (left)"),
@@ -72,7 +77,15 @@ def test_a_statement_takes_the_form_that_its_words_have(message: str, answer: st
         ("a boy in a green hat", "new; 1 boy in green hat", "new; 1 boy; 1 green hat (worn by boy)"),
         ("a girl in a red dress", "new; 1 girl in red dress", "new; 1 girl in red dress"),
         ("an empty street", "new; 1 empty street", "new; bg empty street"),
-        ("a car on a street", "new; 1 car (on street); 1 street", "new; 1 car (on street); 1 street"),
+        ("a car on a street", "new; 1 car (on street); 1 street", "new; 1 car; bg street"),
+        ("a car next to a street", "new; 1 car (next to street); 1 street", "new; 1 car (next to street); 1 street"),
+        ("an alien on the moon", "new; 1 alien (on moon); 1 moon", "new; 1 alien; bg moon"),
+        ("a moon", "new; 1 moon", "new; 1 moon"),
+        ("a girl, blue hair, school uniform", "new; 1 girl; 1 blue hair (worn by girl); 1 school uniform (worn by girl)",
+         "new; 1 girl with blue hair in school uniform"),
+        ("my kid wants a unicorn. it should be purple", "new; 1 unicorn; 1 purple unicorn", "new; 1 purple unicorn"),
+        ("a unicorn and a purple unicorn", "new; 1 unicorn; 1 purple unicorn", "new; 1 unicorn; 1 purple unicorn"),
+        ("a farm. on the left a tractor", "new; 1 farm; 1 tractor (left of farm)", "new; bg farm; 1 tractor (left)"),
         ("two dogs facing each other", "new; 2 dog (facing each other); 2 dog", "new; 2 dog (facing dog)"),
         ("a cat and a dog", "new; 1 cat; 1 dog; 1 cat; 1 dog", "new; 1 cat; 1 dog"),
         ("two men, one with a cap, one with a bow", "new; 1 man; 1 cap (worn by man); 1 man; 1 bow (worn by man)",
