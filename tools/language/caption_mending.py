@@ -18,7 +18,7 @@ from .word_table import WordTable
 LIVING = frozenset(("person", "animal", "bird", "insect", "fish"))
 _GARMENTS = re.compile(
     r".*\b(?:dress|shirt|blouse|sweater|jumper|hoodie|jacket|coat|raincoat|skirt|suit|trousers|jeans|shorts|uniform|robe|gown|kimono|armou?r|"
-    r"pajamas|overalls|apron|vest|cardigan|pullover|tuxedo|swimsuit|bikini|clothes|outfit|pants|leggings|socks?|shoes?|boots?)"
+    r"pajamas|overalls|apron|vest|cardigan|pullover|tuxedo|swimsuit|bikini|clothes|outfit|pants|leggings|socks?|shoes?|boots?|turtleneck|tank top|sneakers?|sandals?)"
 )
 _OF_THE_BODY = re.compile(
     r".*\b(?:hair|eyes?|beard|smile|freckles|ponytail|braids|twintails|skin|face|ears?|tail|wings|nose|teeth)"
@@ -34,7 +34,31 @@ def mend_caption(commands: Sequence[Command], text: str, said: Sequence[str], ta
     """Return the commands of a new picture with what is certain put right; `said` are the words of the message `text`."""
     found = tuple(part for command in commands for part in _worn_apart(command))
     found = _told_once(_worn_in_phrase(without_repetition(found, said, table)), said)
-    return _with_place(tuple(on_a_side(command, text) for command in found))
+    found = tuple(_of_several(on_a_side(command, text)) for command in found)
+    return _with_style(_with_place(found), text)
+
+
+def _of_several(command: Command) -> Command:
+    """Return one thing without a row of its own."""
+    lone = command.verb == "item" and command.count == 1
+    return replace(
+        command, attaches=tuple(a for a in command.attaches if not lone or a.kind not in ("row", "circle", "grid"))
+    )
+
+
+_MEDIUM = re.compile(
+    r"^(?:\S+ ){0,6}?((?:(?:oil|pencil|digital|watercolou?r|charcoal|ink|acrylic|chalk|line) )?(?:painting|drawing|sketch|watercolou?r|illustration|"
+    r"cartoon|render|close-?up|mosaic|comic|sticker|doodle|collage|fresco)) of\b"
+)
+_IN_STYLE = re.compile(r"\b(?!(?:in|an?|the|with|of|as|it|this|that|same|my)\b)([a-z][\w-]*) style\b")
+
+
+def _with_style(commands: tuple[Command, ...], text: str) -> tuple[Command, ...]:
+    """Add the style that a caption begins with ('a painting of'), or says by the word, where the answer has none."""
+    found = _MEDIUM.search(text) or _IN_STYLE.search(text)
+    if found is None or any(c.verb == "style" or found[1] in c.phrase for c in commands):
+        return commands
+    return (*commands, Command("style", phrase=found[1].replace("closeup", "close-up")))
 
 
 def without_repetition(commands: tuple[Command, ...], said: Sequence[str], table: WordTable) -> tuple[Command, ...]:

@@ -6,6 +6,7 @@ Any of these is a reason to ask instead of doing the rest.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -76,6 +77,10 @@ def _orders(commands: Sequence[Command], said: Sequence[str], table: WordTable) 
 def _numbers(commands: Sequence[Command], said: Sequence[str]) -> Iterator[str]:
     """Yield numbers in digits that the answer does not have; 'x2' and counts may say them another way."""
     answered = set(_NUMBER.findall(format_answer(commands)))
+    counts: Counter[str] = Counter()
+    for command in commands:
+        counts[re.split(r" (?:in|with|of|made|on) ", command.phrase)[0].split(" ")[-1]] += command.count or 0
+    answered |= {str(count) for count in counts.values()}
     if any(command.verb in ("resize", "undo", "redo", "goto") for command in commands):
         return
     yield from (word for word in said if _NUMBER.fullmatch(word) and word not in answered)
@@ -104,6 +109,8 @@ def _superlatives(
     commands: Sequence[Command], said: Sequence[str], scene: SceneView, table: WordTable
 ) -> Iterable[str]:
     """Yield 'biggest' and its like where the answer is about another object of that kind."""
+    if any(command.verb == "arrange" for command in commands):
+        return
     sizes = {item.id: item.size for item in scene.objects}
     named = [name for command in commands for name in command.targets.names if name in sizes]
     kin = {name for name in named if name.rpartition("-")[0] in scene.stems}
@@ -152,6 +159,10 @@ def _everything(commands: Sequence[Command], said: Sequence[str], scene: SceneVi
     yield from (word for word in said if any(same_word(word, noun) for noun in nouns))
 
 
+_SETTINGS = ("style", "ratio", "size", "seed", "steps", "variations", "redraw", "bg", "bg+", "merge")
+"""What is ordered with words that name no thing in the picture."""
+
+
 def unread_at_risk(
     commands: Sequence[Command], unread: Sequence[str], language: str, table: WordTable
 ) -> Iterator[str]:
@@ -165,7 +176,7 @@ def unread_at_risk(
         yield from unread
     elif changing:
         yield from (word for word in unread if word in table.cues)
-    if any(command.verb in ("new", "look", "drop") for command in changing):
+    if any(command.verb not in _SETTINGS for command in changing):
         nouns = _nouns(language)
         yield from (word for word in unread if stem_of(word) in nouns)
 

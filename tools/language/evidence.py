@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from tools.layout.nouns.kinds import kind_of
+
 from .answers import format_answer
 from .commands import Command
 from .likeness import same_word
@@ -53,14 +55,20 @@ def without_ground(
 def _unfounded(commands: Sequence[Command], text: str, scene: SceneView | None, table: WordTable) -> Iterator[str]:
     """Yield what the answer does without words of the message (`text`, glossed) that ask for it."""
     before = scene.before.lower() if scene else ""
+    meant = f"{text} {table.corrected(text)}"
     for command in commands:
         needed = table.evidence.get("not" if command.negated else command.verb)
-        if needed and not needed.search(text) and not (command.verb in _GOES_ON and needed.search(before)):
+        if needed and not needed.search(meant) and not (command.verb in _GOES_ON and needed.search(before)):
             yield command.verb
     yield from _impossible(commands)
     items = any(command.verb == "item" for command in commands)
     if scene is not None and commands[0].verb == "new" and not items and (new := table.evidence.get("empty_new")):
         yield from () if new.search(text) else ("new",)
+    if commands[0].verb == "new":
+        yield from (c.phrase for c in commands if c.verb == "bg" and kind_of(c.phrase.split()[-1]) in _NO_PLACES)
+    changes = any(command.changes for command in commands)
+    if changes and (remark := table.evidence.get("remark")) and (found := remark.search(text)):
+        yield found.group().strip()
     heeded = any(c.negated or c.verb in _HEEDING for c in commands)
     if not heeded and (forbidding := table.evidence.get("forbid")) and (found := forbidding.search(text)):
         yield found.group()
@@ -76,6 +84,26 @@ def _unfounded(commands: Sequence[Command], text: str, scene: SceneView | None, 
         yield found.group()
 
 
+_NO_PLACES = frozenset(
+    (
+        "animal",
+        "bird",
+        "insect",
+        "fish",
+        "vehicle",
+        "furniture",
+        "container",
+        "bag",
+        "food",
+        "toy",
+        "instrument",
+        "tool",
+        "device",
+        "hat",
+        "umbrella",
+    )
+)
+"""Kinds of things that nothing happens in: 'on a table' is where apples lie, no background."""
 _HEEDING = ("lock", "no", "keep", "stop", "talk", "ask")
 _GOES_ON = ("resize", "move")
 """What a short message may go on with without saying it again ('a bit more')."""
@@ -160,7 +188,8 @@ def _unnamed(commands: Sequence[Command], said: Sequence[str], scene: SceneView)
         told = {*scene.last, *targets} if points else set()
         for item in scene.objects:
             doubtful = item.id in takes or (item.id in anchors and item.id not in told and len(scene.objects) > 2)
-            if doubtful and not _is_named(f"{item.phrase} {item.stem} {item.place} {item.size}", said):
+            named = item.stem if item.id in takes else f"{item.phrase} {item.stem} {item.place} {item.size}"
+            if doubtful and not _is_named(named, said):
                 yield item.id
 
 

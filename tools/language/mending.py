@@ -16,6 +16,7 @@ from tools.layout.parts import is_part
 from .answers import ID
 from .caption_mending import LIVING, mend_caption, on_a_side, without_repetition
 from .commands import Attach, Command, Targets
+from .edits import is_weather
 from .likeness import same_word
 from .prompt import SceneObject, SceneView
 from .word_table import WordTable
@@ -49,6 +50,7 @@ def mend(commands: Sequence[Command], text: str, scene: SceneView | None, table:
     if scene is None or not scene.objects:
         return _begun(found)
     found = tuple(_beside(command, text, scene) for command in _with_one_look(_without_contradiction(found)))
+    found = tuple(_of_a_number(command, said, scene, table) for command in found)
     if sum(bool(command.targets) for command in found) == 1:
         found = tuple(_about(command, said, scene) for command in found)
     return _with_anchors(found, said, scene)
@@ -137,11 +139,31 @@ def _beside(command: Command, text: str, scene: SceneView) -> Command:
     attaches = tuple(
         replace(a, each=a.each and not re.fullmatch(ID, a.anchors[0])) if a.anchors else a for a in command.attaches
     )
+    if command.verb == "add" and is_weather(command.phrase):
+        return Command("bg+", phrase=command.phrase)
     if command.verb == "bg" and not command.negated and scene.background and not _PLACE_SAID.search(text):
         return replace(command, verb="bg+")
     if command.verb == "lock" and command.targets.names == ("*",) and not _ALL.search(text):
         return Command("bg", negated=True, phrase="background")
     return replace(command, attaches=attaches)
+
+
+def _of_a_number(command: Command, said: Sequence[str], scene: SceneView, table: WordTable) -> Command:
+    """Return 'take away two apples' of three as one that is left, and 'behind them' of two as behind both."""
+    group = command.targets.names[0][:-2] if command.verb == "remove" and command.targets.names[:1] else ""
+    kin = [o for o in scene.objects if o.stem == group] if command.targets.names[0:1] == (f"{group}-*",) else []
+    numbers = {int(v) for w in said for v in (*table.numbers.get(w, ()), *((float(w),) if w.isdecimal() else ()))}
+    less = [n for n in numbers if 1 < n < len(kin)]
+    if less and not command.targets.besides and not {"all", "every", "but", "except"} & set(said):
+        return replace(command, verb="count", count=len(kin) - less[0])
+    if len(scene.objects) == 2 and len(command.attaches) == 1 and _BOTH.search(" ".join(said)):
+        attach = command.attaches[0]
+        if attach.anchors and attach.anchors[0] in scene.ids and command.verb == "add":
+            return replace(command, attaches=(replace(attach, anchors=("+".join(scene.ids),)),))
+    return command
+
+
+_BOTH = re.compile(r"\b(?:behind|above|below|under|near|over|in front of|next to) (?:both|them)\b")
 
 
 def _begun(commands: tuple[Command, ...]) -> tuple[Command, ...]:

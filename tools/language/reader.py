@@ -32,6 +32,7 @@ _FACES = re.compile(
     r"[\w-]*(?:face|heart|hand|thumbs|fire|hundred|sparkles|party|skull|joy|cry|kiss|eyes|clap|tears|cat_with)[\w-]*:)+[\s!.]*"
 )
 """Emoji that show a mood; alone they order nothing."""
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 LEAST_SURE = 0.3
 """An answer that is less likely is asked about."""
 MORE_A_STATEMENT = 0.5
@@ -83,7 +84,7 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
     if read is None and scene is not None and (chosen := read_choice(taken.text, scene, language)):
         return read_message(scene.before, _with_chosen(scene, chosen), language, model)
     if read is None and model is not None and _has_words(taken.text):
-        read = read_by_model(taken.text, scene, language, model)
+        read = _read_apart(taken.text, scene, language, model) or read_by_model(taken.text, scene, language, model)
     if read is None:
         return Read()
     if not read.commands:
@@ -93,6 +94,21 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
     support = replace(read.support, unread=(*read.support.unread, *unread))
     own = tuple(c for c in read.commands if not any(_is_shape(c) and _is_shape(other) for other in settings))
     return Read((*own, *settings), read.source, support)
+
+
+def _read_apart(text: str, scene: SceneView | None, language: str, model: AnswerModel) -> Read | None:
+    """Read orders that stand beside questions, which are named as unread; None where a message has not both."""
+    sentences = [part for part in _SENTENCE_ENDS.split(text) if part.strip()]
+    table = word_table(language)
+    asking = [part.strip() for part in sentences if table.find_question(gloss(part, language).lower())]
+    rest = " ".join(part.strip() for part in sentences if part.strip() not in asking)
+    if not asking or not _has_words(rest):
+        return None
+    there = replace(scene, before=" ".join(asking)) if scene else None  # 'why is the dog brown? make it white'
+    read = read_whole(rest, there, language) or read_by_model(rest, there, language, model)
+    if not any(command.changes for command in read.commands):
+        return None
+    return replace(read, support=replace(read.support, unread=(*read.support.unread, *asking)))
 
 
 def _is_shape(command: Command) -> bool:

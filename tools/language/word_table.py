@@ -14,6 +14,8 @@ from pathlib import Path
 import yaml
 from rapidfuzz.distance import OSA
 
+from tools.layout.nouns.kinds import kind_of
+
 _FOLDER = Path(__file__).parent / "words"
 
 
@@ -53,13 +55,22 @@ class WordTable:
         return (not word.isascii() and not word.isalpha()) or _consists_of(word, self.known)
 
     def has_typo(self, word: str) -> bool:
-        """Whether a word is a closed word mistyped: two letters swapped, or one doubled, left out or hit beside its key."""
-        if len(word) < 4 or not word.isascii():
-            return False
-        return any(
-            abs(len(word) - len(other)) < 2 and word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) <= 1
-            for other in self.typed
-        )
+        """Whether a word is a closed word mistyped."""
+        return self.typed_for(word) is not None
+
+    def typed_for(self, word: str) -> str | None:
+        """Return the closed word that one of four letters or more was typed for: a letter swapped, doubled, left out or hit
+        beside its key, of longer words two. None for words that are known, things among them."""
+        if len(word) < 4 or not word.isascii() or word in self.known or kind_of(word):
+            return None
+        most = 1 if len(word) < 5 else 2
+        near = [(OSA.distance(word, other, score_cutoff=most), other) for other in self.typed if word[0] == other[0]]
+        best = min(near, default=(most + 1, ""))
+        return best[1] if best[0] <= most else None
+
+    def corrected(self, text: str) -> str:
+        """Return a text with mistyped closed words as they were meant."""
+        return re.sub(r"[a-z]{4,}", lambda found: self.typed_for(found[0]) or found[0], text)
 
     @cached_property
     def typed(self) -> frozenset[str]:

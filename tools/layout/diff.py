@@ -99,8 +99,8 @@ class _Changes:
         return ids
 
     def detached(self, gone: list[str]) -> Iterator[Operation]:
-        """Let go what stays when its owner goes, or shall stand alone."""
-        alone = [old.id for old, new in self._both() if old.attached and (old.attached in gone or not new.attached)]
+        """Let go what stays when its owner goes, or shall go along with another or none."""
+        alone = [o.id for o, new in self._both() if o.attached and (o.attached in gone or new.attached != o.attached)]
         if alone:
             yield Attach(targets=alone)
 

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from .nouns.drawn import look_of
+from .nouns.kinds import kind_of
 from .operations import Relation
 from .phrases import head_noun, words
 from .placement_candidates import PlacementCandidates, Window, WindowForSize
@@ -94,6 +95,11 @@ def part_rects(relation: Relation, phrase: str, owner: Rect, owner_phrase: str) 
 def is_part(phrase: str) -> bool:
     """Tell whether a thing is of the kind that is worn on or part of another: a hat, a beard, a pair of boots."""
     return head_noun(phrase) in _table()["zone_of"]
+
+
+def is_carried(phrase: str) -> bool:
+    """Tell whether a thing is carried about with what is in it: a basket, a bag, a vase."""
+    return kind_of(head_noun(phrase)) in ("container", "bag")
 
 
 def is_low(phrase: str) -> bool:

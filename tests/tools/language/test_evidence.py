@@ -51,6 +51,9 @@ def test_nothing_is_changed_where_changing_is_forbidden(message: str) -> None:
         ("a man on a bench", "new; 1 man; 1 bench", "new; 1 man (on bench); 1 bench"),
         ("a spider in the corner of a room", "new; 1 spider; bg room", "new; 1 spider (corner); bg room"),
         ("a bed, a desk with a lamp on it", "new; 1 bed; 1 desk; 1 lamp (on bed)", "new; 1 bed; 1 desk; 1 lamp (on desk)"),
+        ("ten lemons on a table", "new; 10 lemon; bg table", "new; 10 lemon (on table); 1 table"),
+        ("two bowls with an egg in each", "new; 2 bowl; 1 egg (in bowl)", "new; 2 bowl; 1 egg (in each bowl)"),
+        ("a cat with a bird in its mouth", "new; 1 cat; 1 bird", "new; 1 cat; 1 bird (held by cat)"),
         ("a pile of books", "new; 6 book", "new; 6 book (pile)"),
         ("trees on both sides of a house", "new; 1 tree (left); 1 house",
          "new; 1 tree (left of house); 1 tree (right of house); 1 house"),
@@ -73,6 +76,17 @@ def test_a_tie_of_a_caption_is_not_lost_in_silence(message: str, lost: str, kept
 )
 def test_a_part_of_an_order_is_not_dropped(message: str, answer: str) -> None:
     assert not holds(message, answer)
+
+
+@pytest.mark.parametrize("message", ["my cat is twice as big as yours", "he replaced the car with a bike"])
+def test_what_is_told_of_the_world_orders_nothing(message: str) -> None:
+    assert not holds(message, "resize cat-1 x2")
+    assert not holds(message, "replace car-1 with bike")
+
+
+def test_a_mistyped_word_is_ground_enough() -> None:
+    assert holds("make the cat smler", "resize cat-1 smaller")
+    assert holds("make teh cat a litle biger", "resize cat-1 little bigger")
 
 
 @pytest.mark.parametrize("message", ["make it pop", "put the cat in a box", "can it be a cartoon?", "that's not it"])

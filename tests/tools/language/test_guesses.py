@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.language.answers import format_answer
 from tools.language.guesses import Guess
 from tools.language.prompt import SceneObject, SceneView
-from tools.language.reader import LEAST_SURE, read_by_model
+from tools.language.reader import LEAST_SURE, read_by_model, read_message
 
 SCENE = SceneView((SceneObject("cat-1", "white cat"), SceneObject("car-1", "red car")), "meadow")
 
@@ -49,3 +49,17 @@ def test_what_is_not_understood_names_what_the_likeliest_guess_lacks() -> None:
     read = read_by_model("the cat fluffy", SCENE, "en", Guesses(("look cat-1 blue", 0.8), ("look cat-1 green", 0.1)))
     assert read.commands == ()
     assert "blue" in read.support.faults
+
+
+def test_an_order_beside_a_question_is_done_and_the_question_named() -> None:
+    model = Guesses(("look cat-1 fluffy", 0.9))
+    read = read_message("why is it so dark? the cat should look fluffy", SCENE, "en", model)
+    assert format_answer(read.commands) == "look cat-1 fluffy"
+    assert read.support.unread == ("why is it so dark?",)
+
+
+def test_a_question_alone_changes_nothing() -> None:
+    assert (
+        read_message("is the cat fluffy? are you sure?", SCENE, "en", Guesses(("look cat-1 fluffy", 0.9))).commands
+        == ()
+    )

@@ -52,6 +52,7 @@ def test_an_order_goes_to_the_one_object_that_is_described(message: str, answer:
         ("put a hat on the dog", "add 1 hat (on dog-1)", "add 1 hat (worn by dog-1)"),
         ("put a book on the dog", "add 1 book (on dog-1)", "add 1 book (on dog-1)"),
         ("revert the last two changes", "undo", "undo 2"),
+        ("add rain", "add 1 rain", "bg+ rain"),
         ("add a lamp on the right", "add 1 lamp (right of dog-1)", "add 1 lamp (right)"),
         ("add a lamp to its right", "add 1 lamp (right of dog-1)", "add 1 lamp (right of dog-1)"),
         ("brick walls would be cool", "bg brick walls", "bg+ brick walls"),
@@ -78,6 +79,10 @@ def test_a_statement_takes_the_form_that_its_words_have(message: str, answer: st
         ("a girl in a red dress", "new; 1 girl in red dress", "new; 1 girl in red dress"),
         ("an empty street", "new; 1 empty street", "new; bg empty street"),
         ("a car on a street", "new; 1 car (on street); 1 street", "new; 1 car; bg street"),
+        ("a painting of a cat", "new; 1 cat", "new; 1 cat; style painting"),
+        ("anime style, a girl", "new; 1 girl", "new; 1 girl; style anime"),
+        ("a cat in the style of monet", "new; 1 cat; style monet", "new; 1 cat; style monet"),
+        ("a duck and ducklings in a row", "new; 1 duck (row); 3 duckling (row)", "new; 1 duck; 3 duckling (row)"),
         ("a car next to a street", "new; 1 car (next to street); 1 street", "new; 1 car (next to street); 1 street"),
         ("an alien on the moon", "new; 1 alien (on moon); 1 moon", "new; 1 alien; bg moon"),
         ("a moon", "new; 1 moon", "new; 1 moon"),
@@ -94,3 +99,15 @@ def test_a_statement_takes_the_form_that_its_words_have(message: str, answer: st
 )  # fmt: skip
 def test_a_new_picture_has_each_thing_once_and_in_its_place(message: str, answer: str, meant: str) -> None:
     assert mended(message, answer, None) == meant
+
+
+def test_a_number_taken_away_leaves_the_rest() -> None:
+    three = SceneView(tuple(SceneObject(f"cat-{n}", "cat") for n in (1, 2, 3)))
+    assert mended("take away two cats", "remove cat-*", three) == "count cat-* 1"
+    assert mended("take away all three cats", "remove cat-*", three) == "remove cat-*"
+
+
+def test_what_is_put_behind_both_is_behind_both() -> None:
+    two = SceneView((SceneObject("cat-1", "cat"), SceneObject("dog-1", "dog")))
+    assert mended("add a tree behind them", "add 1 tree (behind dog-1)", two) == "add 1 tree (behind cat-1+dog-1)"
+    assert mended("add a tree behind the dog", "add 1 tree (behind dog-1)", two) == "add 1 tree (behind dog-1)"

@@ -17,7 +17,7 @@ def check(message: str, answer: str, language: str = "en"):
 
 
 def test_a_word_that_nobody_said_is_a_fault() -> None:
-    assert check("add a shiny hat", "add 1 apple").faults == ("apple",)
+    assert check("add a shiny hat", "add 1 apple").faults[0] == "apple"
 
 
 def test_a_typing_mistake_is_mended_and_named() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..layout import MAX_OBJECTS, Box, LayoutObject, make_object_id
 from ..nouns.drawn import size_factor
+from ..parts import is_carried
 from ..phrases import facing
 from ..rect import Rect
 from ..rules import TOUCHING, Asked
@@ -190,11 +191,18 @@ def _composed(spec: SceneSpec, units: Units) -> Composed:
         owner = None if member.owner is None else ids[member.owner]
         objects.append(LayoutObject(ids[member], member.phrase, _box(piece, member), attached=owner))
     wanted = tuple(_wanted(spec, units, ids))
-    objects = _looking(objects, wanted)
+    objects = _looking(_held_in(objects, wanted), wanted)
     notes = [say("grammar.at_most", most=MAX_OBJECTS)] if units.left_out else []
     notes += [_dropped(spec, link) for link in units.dropped]
     touching = tuple(Asked(w.subject, w.relation, w.anchors) for w in wanted if w.relation in TOUCHING)
     return Composed(tuple(objects), wanted, touching, tuple(notes))
+
+
+def _held_in(objects: Sequence[LayoutObject], wanted: Sequence[Wanted]) -> list[LayoutObject]:
+    """Let what is in a basket or a bag go along with it from now on."""
+    phrases = {item.id: item.phrase for item in objects}
+    owners = {w.subject: w.anchors[0] for w in wanted if w.relation == "in" and is_carried(phrases[w.anchors[0]])}
+    return [replace(item, attached=item.attached or owners.get(item.id)) for item in objects]
 
 
 def _members(units: Units) -> Iterator[tuple[Member, Piece]]:

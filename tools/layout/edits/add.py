@@ -13,8 +13,9 @@ from statistics import median
 from ..errors import LayoutError
 from ..free_space import settle
 from ..layout import MAX_OBJECTS, Box, LayoutObject
+from ..nouns.drawn import look_of
 from ..operations import ATTACHING, Add, Relation
-from ..parts import PART_RELATIONS
+from ..parts import PART_RELATIONS, is_carried
 from ..phrases import head_noun, same_noun, with_article
 from ..placement_candidates import GAP, PlacementCandidates, anywhere, placement_candidates
 from ..rect import MIN_TICKS, TICKS, Rect, hull
@@ -112,7 +113,7 @@ def _add_one(draft: Draft, adding: _Adding) -> Draft:
         candidates = _default_wishes(draft, adding.op, adding.phrase)
     name = draft.new_id(adding.phrase)
     draft = insert(draft, adding.phrase, size, candidates, relation, anchors)
-    if relation in ATTACHING:
+    if relation in ATTACHING or (relation == "in" and is_carried(draft.layout[anchors[0]].phrase)):
         return attached_to(draft, [name], anchors[0])
     return looking_at(draft, [name], relation, anchors)
 
@@ -199,7 +200,8 @@ def _size(draft: Draft, adding: _Adding) -> Size:
         factor = _SIZES[op.size or "medium"]
         sides = median(r.width for r in alike) * factor, median(r.height for r in alike) * factor
     else:
-        sides = (_SIDES[op.size or "medium"] * TICKS,) * 2
+        side, aspect = _SIDES[op.size or "medium"] * TICKS, _aspect(draft, adding.phrase)
+        sides = side * sqrt(aspect), side / sqrt(aspect)
     limit = TICKS * 0.9
     if relation in TOUCHING and anchors:
         around = hull(draft.rects()[a] for a in anchors)
@@ -207,6 +209,11 @@ def _size(draft: Draft, adding: _Adding) -> Size:
         limit /= ceil(sqrt(adding.count)) if relation == "in" else 1
     factor = min(1.0, limit / max(sides))
     return max(round(sides[0] * factor), MIN_TICKS), max(round(sides[1] * factor), MIN_TICKS)
+
+
+def _aspect(draft: Draft, phrase: str) -> float:
+    """Return the usual width / height of a thing in shares of the canvas: a giraffe is tall, a car is wide."""
+    return look_of(head_noun(phrase)).aspect * draft.layout.height / draft.layout.width
 
 
 def _alike(draft: Draft, phrase: str) -> list[Rect]:

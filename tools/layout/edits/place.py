@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ..errors import LayoutError
 from ..free_space import settle
 from ..operations import ATTACHING, REGIONS, Place, Relation
+from ..parts import is_carried
 from ..phrases import facing
 from ..placement_candidates import PlacementCandidates, placement_candidates
 from ..rect import Rect, hull
@@ -39,7 +40,8 @@ def place(draft: Draft, op: Place) -> Draft:
         return draft
     if relation == "facing":
         return looking_at(draft, ids, relation, anchors)
-    return attached_to(_related(draft, ids, relation, anchors), ids, None)
+    owner = anchors[0] if relation == "in" and is_carried(draft.layout[anchors[0]].phrase) else None
+    return attached_to(_related(draft, ids, relation, anchors), ids, owner)
 
 
 def _related(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors: tuple[str, ...]) -> Draft:
