@@ -44,7 +44,9 @@ async def test_what_only_the_model_reads_as_an_order_is_offered_where_it_is_over
     bench.model.load = SaysUndo
     await bench.say(CAR)
     await bench.say("make the car bigger")
-    reply = await bench.session.run_turn(replace(bench.message("undo your belt, mate"), overheard=overheard))
+    reply = await bench.session.run_turn(
+        replace(bench.message("somebody should really undo that"), overheard=overheard)
+    )
     assert (reply.heard, bench.store.snapshot("talk").current) == (heard, current)
 
 
