@@ -32,18 +32,18 @@ def run_gallery(app: App, conversation: str, folder: Path, as_json: bool = False
     Raises:
         CommandError: there is no such conversation, or the folder cannot be written.
     """
-    store = app.store
+    view = app.view
     name = conversation.removeprefix(PREFIX)
-    stored = [store.version(conversation, version.number) for version in store.versions(conversation)]
+    stored = [view.version(conversation, version.number) for version in view.versions(conversation)]
     versions = [version for version in stored if version is not None]
     if not versions:
         raise CommandError(f"there is no picture in the conversation {name!r}; {_known(app)}")
     _make(folder / PICTURES)
-    messages = store.messages(conversation)
+    messages = view.messages(conversation)
     layouts = {version.number: Layout.from_json(version.layout or {}) for version in versions}
     entries = [_exhibit(app, version, layouts, messages, folder) for version in versions]
     page = folder / PAGE
-    write_file(page, gallery_page(name, entries, store.snapshot(conversation, 0).current).encode())
+    write_file(page, gallery_page(name, entries, view.here(conversation).current).encode())
     drawn = sum(entry.picture is not None for entry in entries)
     told = {"page": str(page), "versions": len(entries), "pictures": drawn}
     write_line(json_text(told) if as_json else str(page))
@@ -72,9 +72,9 @@ def _exhibit(
 
 def _copy_picture(app: App, version: Version, folder: Path) -> str | None:
     """Copy the version's picture; one whose file is gone is left out."""
-    if version.image is None:
+    source = app.view.picture(version)
+    if source is None:
         return None
-    source = app.session.render_service.pictures.locate(version.image)
     name = f"{PICTURES}/version-{version.number:04d}.png"
     try:
         shutil.copyfile(source, folder / name)

@@ -50,7 +50,7 @@ class TerminalSession:
 
     def version(self) -> Version | None:
         """Read the version in place."""
-        return self.app.store.snapshot(self.conversation, 0).version
+        return self.app.view.here(self.conversation).version
 
     async def say(self, text: str, tone: Tone = "notice") -> None:
         """Say a sentence of the front end in the person's language."""
@@ -113,7 +113,7 @@ class TerminalSession:
         return UserMessage(self.conversation, uuid.uuid4().hex, "terminal", words, **given)
 
     def _language(self) -> str:
-        options = self.app.store.snapshot(self.conversation, 0).options
+        options = self.app.view.here(self.conversation).options
         return str(options.get("language", "en"))
 
     async def show_reply(self, reply: Reply) -> None:
