@@ -73,9 +73,15 @@ class TurnRunner:
     async def recover(self, names: Callable[[str], bool]) -> None:
         """Finish what an earlier process had accepted."""
         rows = await asyncio.to_thread(self._session.store.unfinished)
-        for conversation in dict.fromkeys(row.conversation for row in rows if names(row.conversation)):
-            for reply in await self._session.recover(conversation):
-                await self._told(conversation, uuid.uuid4().hex, reply)
+        for row in {row.conversation: row for row in rows if names(row.conversation)}.values():
+            for reply in await self._session.recover(row.conversation):
+                await self._told(row.conversation, uuid.uuid4().hex, reply)
+            language = str(row.payload.get("language") or "en")
+            message = UserMessage(row.conversation, row.message_id, row.author)
+            draws = bool(row.payload.get("draw", True))
+            await self._follow(
+                WebJob(row.message_id, row.author, row.conversation, message=message, draws=draws, language=language)
+            )
 
     async def finish(self, grace_s: float) -> None:
         """Let what runs end within the grace time; the rest is left for the next start."""

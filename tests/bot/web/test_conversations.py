@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from PIL import Image
 
 from benchmarks.layout_painter import LayoutPainter
@@ -159,19 +160,20 @@ async def test_a_page_that_comes_in_mid_picture_sees_where_it_stands_and_the_end
         await until(again, drawn)
 
 
-async def test_what_a_killed_server_left_is_finished_by_the_next(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [True, "later"])
+async def test_what_a_killed_server_left_is_finished_by_the_next(tmp_path: Path, how: object) -> None:
     async with serving(tmp_path / "data") as served, served.browser() as browser:
         await browser.get("/")
         at, cookies = await begin(browser), browser.cookies
         owner = served.parts.owners
         name = next(iter(cookies.jar)).value.split(".")[0]  # type: ignore[union-attr]
         conversation = owner.conversation(name, at.removeprefix("/c/"))
-        payload = {"text": SCENE, "layout": None, "draw": True}
+        payload = {"text": SCENE, "layout": None, "draw": how}
         served.parts.app.store.accept(conversation, "m1", name, payload)  # accepted, and the process dies
     async with serving(tmp_path / "data") as served, served.browser(cookies=cookies) as browser:
         for _ in range(200):
             state = await state_of(browser, at)
-            if state["here"]:
+            if state["here"] and state["here"]["drawn"]:
                 break
             await asyncio.sleep(0.05)
         assert state["here"]["drawn"]
