@@ -31,6 +31,7 @@ IN_EVERY_LANGUAGE = (
     "references",
     "talk",
     "turn",
+    "web",
 )
 
 
