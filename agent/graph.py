@@ -117,7 +117,7 @@ class Agent:
         if read.source == "strict":
             return True
         state.is_unread = True
-        state.is_offer = any(command.changes for command in read.commands)
+        state.is_offer = not read.support.unread and any(command.changes for command in read.commands)
         return False
 
     def _unusable(self, state: TurnState) -> str:

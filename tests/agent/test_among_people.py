@@ -50,6 +50,14 @@ async def test_what_only_the_model_reads_as_an_order_is_offered_where_it_is_over
     assert (reply.heard, bench.store.snapshot("talk").current) == (heard, current)
 
 
+async def test_what_the_model_reads_only_in_part_is_not_even_offered(bench: Bench) -> None:
+    bench.model.load = SaysUndo
+    await bench.say(CAR)
+    await bench.say("make the car bigger")
+    reply = await bench.session.run_turn(replace(bench.message("undo your seatbelt haha"), overheard=True))
+    assert (reply.heard, bench.store.snapshot("talk").current) == ("unread", 2)
+
+
 async def test_a_message_on_no_version_begins_a_new_picture_with_its_own_options(bench: Bench) -> None:
     await bench.say(CAR)
     await bench.session.run_turn(replace(bench.message("a blue bird"), base=0, options={"seed": 5, "preset": "fast"}))
