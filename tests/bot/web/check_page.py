@@ -271,7 +271,21 @@ def test_a_drag_is_a_new_version_soon(open_page, server: Server) -> None:
     assert sorted(waited)[2] < 2.0  # what the machine allows is reported; this catches a wait for the renderer
 
 
-@pytest.mark.parametrize("size", [(390, 844), (1280, 850)])
+def test_the_page_stands_in_its_window_where_one_reads_from_right_to_left(open_page, server: Server) -> None:
+    page = open_page(server, locale="ar")
+    draw_scene(page)
+    assert page.evaluate(
+        "() => [document.documentElement.dir, document.documentElement.scrollWidth <= innerWidth]"
+    ) == [
+        "rtl",
+        True,
+    ]
+    shown = page.locator("#composer").bounding_box()
+    assert shown is not None
+    assert shown["x"] > 640
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1024, 768), (1280, 850)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_the_page_fits(open_page, server: Server, size: tuple[int, int], scheme: str) -> None:
     given = {"viewport": {"width": size[0], "height": size[1]}, "color_scheme": scheme, "bypass_csp": True}
@@ -284,3 +298,7 @@ def test_axe_finds_nothing_and_the_page_fits(open_page, server: Server, size: tu
     assert found == []
     assert len(report["passes"]) > 15
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    stage, side = page.locator(".stage").bounding_box(), page.locator(".side").bounding_box()
+    assert stage is not None
+    assert side is not None
+    assert side["x"] >= stage["x"] + stage["width"] or side["y"] >= stage["y"] + stage["height"]
