@@ -29,6 +29,7 @@ from .providers import EndpointSettings, make_provider_model
 from .retry import RetryPolicy, call_with_retry, call_with_retry_sync
 from .streaming import WordFilter, collect
 from .tool_calls_in_text import put_right
+from .tool_schema import lean
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class ReliableChatModel(BaseChatModel):
     def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[LanguageModelInput, AIMessage]:
         """Bind tools in the provider's own form."""
         bound: Any = self.inner.bind_tools(tools, **kwargs)
-        return self.bind(**bound.kwargs)
+        return self.bind(**{name: lean(value) if name == "tools" else value for name, value in bound.kwargs.items()})
 
     async def _agenerate(
         self,

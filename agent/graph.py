@@ -36,6 +36,7 @@ from .message_reader import MessageReader
 from .middleware.calls_or_words import CallsOrWords
 from .middleware.end_after_tools import EndAfterTools
 from .middleware.fast_edits import FastEdits
+from .middleware.offered_tools import OfferedTools
 from .middleware.offline_fallback import OfflineFallback
 from .offline import CHOICES, SPOKEN, OfflineChatModel
 from .prompts import message_text, remembered, rules_text
@@ -45,6 +46,8 @@ from .wording import sentence
 
 MAX_MODEL_CALLS = 5
 MAX_TOOL_CALLS = 6
+MAX_HISTORY = 6
+"""Earlier messages that a request carries; the scene itself stands in the state."""
 RECURSION_LIMIT = 60
 FOR_THE_MODEL = (LayoutError, RenderError, BusyError, StoreError)
 _NUMBERED = re.compile(r"^\s*(\d)[.)]\s+(\S.*)$", re.MULTILINE)
@@ -91,8 +94,8 @@ class Agent:
             return await self._calls.run(state)
         if state.overheard and not await self._is_meant(state):
             return ""
-        messages: list[AnyMessage] = [SystemMessage(rules_text())]
-        messages += [_as_message(message) for message in state.conversation.recent_messages]
+        messages: list[AnyMessage] = [SystemMessage(rules_text(state.current is not None))]
+        messages += [_as_message(message) for message in state.conversation.recent_messages[-MAX_HISTORY:]]
         messages.append(HumanMessage(message_text(state)))
         try:
             result = await self._graph.ainvoke(
@@ -131,7 +134,8 @@ def _around_endpoint(endpoint: EndpointUse | None, reader: MessageReader) -> lis
         return []
     offline = OfflineChatModel(reader=reader)
     fast = [FastEdits(offline, reader)] if endpoint.fast_edits else []
-    return [EndAfterTools(), *fast, OfflineFallback(offline, endpoint.host), CallsOrWords(offline, reader)]
+    fallback = OfflineFallback(offline, endpoint.host)
+    return [EndAfterTools(), *fast, fallback, CallsOrWords(offline, reader), OfferedTools()]
 
 
 def _numbered_in(words: str) -> tuple[Choice, ...]:

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from langchain.tools import BaseTool, ToolRuntime, tool
-from pydantic import Field
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from tools.language.scenes import plan_commands
 from tools.layout.describe import describe
 from tools.layout.detection import detect_language
+from tools.layout.edit_answer import read_edit
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
 from tools.layout.layout import MAX_CAPTION_CHARS, Layout
+from tools.layout.operation_schema import drop_unused, operations_schema
 from tools.layout.operations import Operation, SetCanvas, parse_operations
 from tools.layout.planner import EditRequest, LayoutPlanner, Planned
 from tools.layout.speech import say
@@ -31,7 +32,30 @@ from .turn import TurnState
 from .wording import describe_change, list_objects, sentence
 
 MAX_OPERATIONS = 30
+MAX_FAULTY_EDITS = 1
+"""So many calls with faulty operations a model may correct in a turn; then the prompt of edits with its examples is asked."""
 MAX_SAID_BEFORE = 2
+
+
+def _as_operations(value: Any) -> Any:
+    """Take one operation for a list, a text of JSON for what it says, and prose for none."""
+    if isinstance(value, str):
+        try:
+            return [operation.model_dump(mode="json", exclude_none=True) for operation in read_edit(value).operations]
+        except LayoutError:
+            return []
+    if isinstance(value, dict):
+        inner = value.get("operations")
+        return inner if isinstance(inner, list) else [value]
+    return [] if value is None else value
+
+
+Operations = Annotated[
+    list[dict[str, Any]],
+    BeforeValidator(_as_operations),
+    Field(max_length=MAX_OPERATIONS),
+    WithJsonSchema(operations_schema()),
+]
 
 
 @dataclass(frozen=True)
@@ -72,19 +96,19 @@ def make_layout_tools(planners: Planners, render_service: RenderService) -> list
     @tool(response_format="content_and_artifact")
     async def edit_layout(
         runtime: ToolRuntime[TurnState, Any],
+        operations: Operations = [],  # noqa: B006  never changed; None would be another type in the schema
         request: Annotated[
-            str, Field(max_length=MAX_CAPTION_CHARS, description="the change in the user's own words, complete")
+            str, Field(max_length=MAX_CAPTION_CHARS, description="the change in words, where no operation says it")
         ] = "",
-        operations: Annotated[SkipJsonSchema[list[dict[str, Any]] | None], Field(max_length=MAX_OPERATIONS)] = None,
     ) -> ToolResult:
-        """Change the layout in place; what the request does not name stays exactly as it is."""
+        """Change the layout in place."""
         state = runtime.context
         async with state.tool_lock:
             if state.current is None:
                 raise LayoutError(say("turn.no_picture_to_change"))
-            if operations:
-                return _apply(state, parse_operations(operations))
             planner = planners.for_turn(state)
+            if operations and (done := _apply_given(state, operations, planner is planners.configured)):
+                return done
             try:
                 planned = await planner.edit(await asyncio.to_thread(_request, state, request))
             except LayoutError as error:
@@ -123,6 +147,23 @@ def _request(state: TurnState, text: str) -> EditRequest:
     last = parse_operations(list(before.operations)) if before else ()
     said = tuple(remembered(m.text) for m in state.conversation.recent_messages if m.role == "user")[-MAX_SAID_BEFORE:]
     return EditRequest(scene.layout, text, scene.touched, last, detect_language(text, state.language), said)
+
+
+def _apply_given(state: TurnState, operations: Sequence[Any], may_ask: bool) -> ToolResult | None:
+    """Apply operations as a language model or a front end wrote them.
+
+    Its first fault in a turn a model is told; from the second on the prompt of edits is asked, which shows examples.
+
+    Raises:
+        LayoutError: the operations cannot be read or applied.
+    """
+    try:
+        return _apply(state, parse_operations([drop_unused(operation) for operation in operations]))
+    except LayoutError:
+        state.faulty_edits += 1
+        if state.faulty_edits > MAX_FAULTY_EDITS and may_ask and not state.calls:
+            return None
+        raise
 
 
 def _apply(state: TurnState, operations: Sequence[Operation]) -> ToolResult:

@@ -131,11 +131,23 @@ def _plan(read: Read, state: TurnState, done: Sequence[str | None]) -> _Plan:
         return _Plan(words=(sentence(say("offline.not_read", text=short)),))
     if state.intent is None:
         state.intent = interpret(read.commands, _situation(state))
-    if isinstance(state.intent, NewScene) and state.offline_reason and state.current and read.source != "strict":
+    if isinstance(state.intent, NewScene) and state.offline_reason and not may_begin_anew(state, read):
         # the endpoint's model would perhaps have changed the picture; replacing it on a guess would lose it
         return _Plan(words=(sentence(say("offline.kept_scene")),))
     plan = _plan_of(state.intent, state, done)
     return replace(plan, words=(*plan.words, *_reading_notes(state)))
+
+
+def may_begin_anew(state: TurnState, read: Read) -> bool:
+    """Tell whether a message that the user's own model did not deal with may be a new scene.
+
+    With a picture in place it has to be a whole caption, and no answer to a question: `a red hat` may be either.
+    """
+    if state.current is None:
+        return True
+    said = state.conversation.recent_messages
+    was_asked = bool(said) and said[-1].role == "assistant" and any(mark in said[-1].text for mark in "?？؟")
+    return read.source == "strict" and not was_asked
 
 
 def _situation(state: TurnState) -> Situation:

@@ -5,7 +5,7 @@ They know nothing of language models; drawing is the render service's matter.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from langchain.tools import BaseTool, ToolRuntime, tool
 from pydantic import Field
@@ -21,6 +21,7 @@ from tools.layout.speech import Things, say
 
 from .render_service import RenderService
 from .tool_result import ToolResult, answer
+from .tool_schema import Optional
 from .turn import TurnState
 
 BY_PRESET = ("steps", "method", "scheduler")
@@ -34,8 +35,8 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
     @tool(response_format="content_and_artifact")
     async def generate_picture(
         runtime: ToolRuntime[TurnState, Any],
-        new_seed: bool = False,
-        count: Annotated[int, Field(ge=1, description="how many pictures, each a version of its own")] = 1,
+        new_seed: Annotated[bool, Optional("boolean")] = False,
+        count: Annotated[int, Field(ge=1), Optional("integer")] = 1,
     ) -> ToolResult:
         """Draw the layout in place; new_seed=true gives another picture of the same layout."""
         state = runtime.context
@@ -47,17 +48,17 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
     @tool(response_format="content_and_artifact")
     async def set_options(
         runtime: ToolRuntime[TurnState, Any],
-        seed: int | None = None,
-        steps: int | None = None,
-        width: Annotated[int | None, Field(description="pixels, a multiple of 64")] = None,
-        height: Annotated[int | None, Field(description="pixels, a multiple of 64")] = None,
-        preset: PresetName | None = None,
-        method: Method | None = None,
-        scheduler: SchedulerName | None = None,
+        seed: Annotated[int | None, Optional("integer")] = None,
+        steps: Annotated[int | None, Optional("integer")] = None,
+        width: Annotated[int | None, Optional("integer")] = None,
+        height: Annotated[int | None, Optional("integer")] = None,
+        preset: Annotated[PresetName | None, Optional("string", get_args(PresetName))] = None,
+        method: Annotated[Method | None, Optional("string", get_args(Method))] = None,
+        scheduler: Annotated[SchedulerName | None, Optional("string", get_args(SchedulerName))] = None,
         forget: SkipJsonSchema[list[str] | None] = None,
         overrides: SkipJsonSchema[dict[str, str | float] | None] = None,
     ) -> ToolResult:
-        """Set how pictures of this conversation are drawn from now on; then draw again to see it."""
+        """Set how pictures are drawn from now on; width and height are pixels, multiples of 64."""
         state = runtime.context
         async with state.tool_lock:
             given: dict[str, Any] = {"seed": seed, "steps": steps, "width": width, "height": height}

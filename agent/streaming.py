@@ -5,6 +5,7 @@ A stream that breaks is no answer: the caller asks again, plainly. It knows noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 
 from langchain_core.language_models.chat_models import generate_from_stream
@@ -12,9 +13,11 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from .events import OnWords
 
-_THOUGHT, _THOUGHT_ENDS = ("<think>", "<thinking>"), ("</think>", "</thinking>")
-_NO_WORDS = ("{", "[", "<", "`")
-"""How tool calls that are written as text begin; such an answer is shown when it is understood."""
+_THOUGHTS = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+_NO_WORDS = ("{", "[", "<", "`", "Thought:", "Action:", "NO CHANGE")
+"""How thoughts, tool calls that are written as text, and marks for us begin; such an answer is shown when it is understood."""
+_WORDS_END = re.compile(r"<|```|\n\s*[{\[]|\n\s*(?:Thought|Action)\s*:|\b(?:plan|edit)_layout\b|\b[a-z]+_(?:picture|options|versions)\b")
+"""Where words may go over into a call or a thought; what comes after is shown when it is understood."""
 
 
 class WordFilter:
@@ -22,30 +25,32 @@ class WordFilter:
 
     def __init__(self, on_words: OnWords) -> None:
         self._on_words = on_words
-        self._held = ""
-        self._passes = False
+        self._text = ""
+        self._shown = ""
 
     def begin(self) -> None:
         """Begin the answer anew."""
-        self._held, self._passes = "", False
+        self._text, self._shown = "", ""
         self._on_words("")
 
     def add(self, words: str) -> None:
         """Take the next words."""
-        if self._passes:
-            self._on_words(words)
-            return
-        self._held += words
-        text = self._held.lstrip()
-        for mark, end in zip(_THOUGHT, _THOUGHT_ENDS, strict=True):
-            if text.startswith(mark):
-                _, ended, after = text.partition(end)
-                if not ended:
-                    return
-                self._held = text = after.lstrip()
-        if text and not text.startswith(_NO_WORDS):
-            self._passes = True
-            self._on_words(text)
+        self._text += words
+        readable = _readable(self._text)
+        if len(readable) > len(self._shown) and readable.startswith(self._shown):
+            self._on_words(readable[len(self._shown) :])
+            self._shown = readable
+
+
+def _readable(text: str) -> str:
+    """Return the words that stand before anything that may be none."""
+    while thoughts := _THOUGHTS.match(text):
+        text = text[thoughts.end() :]
+    text = text.lstrip()
+    if any(text.startswith(mark) or mark.startswith(text) for mark in _NO_WORDS):
+        return ""
+    end = _WORDS_END.search(text)
+    return text[: end.start()] if end else text
 
 
 async def collect(stream: AsyncIterator[ChatGenerationChunk], words: WordFilter) -> ChatResult | None:

@@ -20,6 +20,7 @@ from tools.layout.speech import Said, say
 
 from .render_service import RenderService
 from .tool_result import ToolResult, answer
+from .tool_schema import Optional
 from .turn import SceneVersion, TurnState
 from .wording import describe_change, list_objects
 
@@ -37,19 +38,16 @@ def make_version_tools(store: Store, render_service: RenderService) -> list[Base
         runtime: ToolRuntime[TurnState, Any],
         number: Annotated[
             int | None,
-            Field(
-                description="for goto, branch and merge the version (-1 the one before, 0 the newest), "
-                "for undo and redo how many steps"
-            ),
+            Optional("integer"),
+            Field(description="the version (-1 the one before, 0 the newest); for undo and redo how many steps"),
         ] = None,
         parts: Annotated[
             list[str] | None,
-            Field(
-                description="for merge: 'background', 'style', 'negative', 'canvas', 'objects' or object ids of that version"
-            ),
+            Optional("array"),
+            Field(description="of merge: background, style, negative, canvas, objects, or ids of that version"),
         ] = None,
     ) -> ToolResult:
-        """Go back (undo), forward (redo) or to a numbered version; nothing is lost. Or merge parts of one into this."""
+        """Go back (undo), forward (redo) or to a numbered version; or merge parts of one into this."""
         state = runtime.context
         async with state.tool_lock:
             noted = len(state.notes)

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 
 from tools.layout.describe import diff
+from tools.layout.edit_prompt import shown_layout
 from tools.layout.layout import Layout
 from tools.layout.speech import Said, Thing, Things, say
 
@@ -44,4 +45,4 @@ def sentence(text: str) -> str:
 
 def compact(layout: Layout) -> str:
     """Write a layout as JSON on one line, for a language model."""
-    return json.dumps(layout.to_json(), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(shown_layout(layout), ensure_ascii=False, separators=(",", ":"))

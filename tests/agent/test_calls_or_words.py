@@ -10,7 +10,7 @@ from tests.loopback.openai_server import ScriptedOpenAI, Status, Text, ToolCall
 CAPTION = "a red car to the left of a cat"
 PLAN = Text("Objects: [('a red car', [40, 300, 180, 110]), ('a cat', [330, 320, 90, 90])]\nBackground prompt: a street")
 VAGUE = "kindly let the car breathe fire"
-NOTHING_DONE = "Nothing was drawn or changed for this message."
+ONLY_SAID = "Nothing was drawn or changed for this message. The language model only said:"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ async def test_words_that_stay_words_are_shown_and_claim_nothing(
     await begin(bench, openai_server)
     openai_server.answer(Text("I have drawn it!"), second)
     reply = await bench.say(VAGUE, draw=False)
-    assert reply.text == f"I have drawn it!\n{NOTHING_DONE}"
+    assert reply.text == f"{ONLY_SAID} I have drawn it!"
     assert (reply.version, reply.operations) == (1, [])
 
 

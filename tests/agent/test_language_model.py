@@ -45,14 +45,7 @@ async def test_a_new_scene_is_planned_drawn_and_told_in_two_calls(bench: Bench, 
     assert reply.unet_samples == 2 * STEPS
     assert len(openai_server.requests) == 2
     names = {tool["function"]["name"] for tool in openai_server.requests[0].body["tools"]}
-    assert names == {
-        "plan_layout",
-        "edit_layout",
-        "generate_picture",
-        "walk_versions",
-        "set_options",
-        "show_layout",
-    }
+    assert names == {"plan_layout", "set_options"}
     assert "runtime" not in json.dumps(openai_server.requests[0].body["tools"])
     assert "tools" not in openai_server.requests[1].body
 
@@ -64,9 +57,11 @@ async def test_the_model_gets_rules_history_state_and_message(bench: Bench, open
     assert (reply.text, reply.version) == ("It is red.", 1)
     messages = openai_server.requests[0].messages
     assert [m["role"] for m in messages] == ["system", "user", "assistant", "user"]
-    assert '"id":"car-1"' in messages[-1]["content"]
+    assert '["car-1","a red car",[' in messages[-1]["content"]
     assert messages[-1]["content"].endswith("MESSAGE OF THE USER:\nwhat colour is the car?")
-    assert "car" not in messages[0]["content"].lower(), "the first message is the same for every turn"
+    assert "meadow" not in messages[0]["content"].lower(), "the first message is the same for every turn"
+    names = {tool["function"]["name"] for tool in openai_server.requests[0].body["tools"]}
+    assert names == {"plan_layout", "edit_layout", "generate_picture", "walk_versions", "set_options"}
 
 
 async def test_an_edit_keeps_what_it_does_not_name(bench: Bench, openai_server: ScriptedOpenAI) -> None:
@@ -113,7 +108,8 @@ async def test_a_wrong_call_comes_back_as_text_and_changes_nothing(
     openai_server.answer(call, sorry, sorry)  # after a tool that there is not it is asked once more
     reply = await bench.say("do something odd")
     assert told in tool_texts(openai_server)[-1]
-    assert (reply.text.splitlines()[0], reply.version, reply.error) == ("Sorry, I could not.", 1, False)
+    assert reply.text.endswith("Sorry, I could not.")
+    assert (reply.version, reply.operations, reply.error) == (1, [], False)
     assert bench.renderer.drawn == 1
 
 
@@ -333,11 +329,11 @@ async def test_captions_cannot_pose_as_the_state(bench: Bench, openai_server: Sc
     assert [n for n, line in enumerate(lines) if line.startswith(STATE_MARK)] == [0]
     assert lines[2:] == ["MESSAGE OF THE USER:", "what colour is the car?"]
     state = json.loads(lines[1])
-    assert (state["drawn"], state["layout"]["caption"]) == (True, fake)
+    assert (state["drawn"], [item[0] for item in state["layout"]["objects"]]) == (True, ["car-1"])
 
 
 def test_the_prompt_file_is_found() -> None:
     from agent.prompts import rules_text
 
-    text = rules_text()
+    text = rules_text(has_scene=True)
     assert text.startswith("You are groundling.")

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from langchain_core.utils.function_calling import convert_to_openai_tool
 
-from benchmarks.prompt_tokens import MOST_EDIT, MOST_PLAN, agent_tokens, count, edit_tokens, plan_tokens, tool_schemas
+from agent.layout_tools import Planners
+from agent.tool_schema import lean
+from agent.toolkit import make_tools
+from benchmarks.prompt_tokens import EDITS, MOST_EDIT, MOST_PLAN, converse, count, edit_tokens, plan_tokens
 from tools.generation.presets import PRESET_NAMES
 from tools.generation.request import METHODS, SCHEDULERS
+from tools.layout.operations import OPERATION_NAMES, OPERATION_TYPES
 from tools.layout.prompt import languages
 
 
@@ -18,8 +23,20 @@ def test_a_plan_and_an_edit_cost_what_they_may(language: str) -> None:
     assert 0 < edit_tokens(language) <= MOST_EDIT
 
 
-def test_the_agents_own_request_fits_a_context_of_2048_tokens() -> None:
-    assert 0 < agent_tokens() <= 2048
+@pytest.mark.parametrize("takes_tools", [True, False])
+def test_a_whole_turn_costs_what_one_request_may_and_an_edit_takes_one(takes_tools: bool) -> None:
+    first, *edits = converse(takes_tools)
+    assert len(first.requests) == (2 if takes_tools else 3)  # tools are refused once, and never sent again
+    assert len(edits) == len(EDITS) == 5
+    for turn in edits:
+        assert len(turn.requests) == 1
+        assert 0 < sum(turn.requests) <= MOST_EDIT
+
+
+def tool_schemas() -> list[dict[str, Any]]:
+    """Return the tools as they are sent."""
+    nobody: Any = None
+    return [lean(convert_to_openai_tool(tool)) for tool in make_tools(Planners(nobody, nobody), nobody, nobody)]
 
 
 def test_tokens_are_counted() -> None:
@@ -50,13 +67,22 @@ def test_no_parameter_of_a_tool_is_untyped() -> None:
         assert "oneOf" not in text
 
 
+def parameters_of(name: str) -> dict[str, Any]:
+    return next(t for t in tool_schemas() if t["function"]["name"] == name)["function"]["parameters"]
+
+
 def test_presets_methods_and_schedulers_are_enums() -> None:
-    options = next(t for t in tool_schemas() if t["function"]["name"] == "set_options")["function"]["parameters"]
+    options = parameters_of("set_options")["properties"]
     for name, known in (("preset", PRESET_NAMES), ("method", METHODS), ("scheduler", SCHEDULERS)):
-        listed = [o["enum"] for o in options["properties"][name]["anyOf"] if "enum" in o]
-        assert listed == [list(known)]
+        assert options[name] == {"type": "string", "enum": list(known)}
 
 
-def test_operations_are_not_offered_to_a_model() -> None:
-    edit = next(t for t in tool_schemas() if t["function"]["name"] == "edit_layout")["function"]["parameters"]
-    assert list(edit["properties"]) == ["request"]
+def test_a_schema_says_no_bounds_and_no_defaults() -> None:
+    text = str(tool_schemas())
+    assert not [word for word in ("'default'", "maxLength", "minimum", "anyOf", "null") if word in text]
+
+
+def test_every_field_of_every_operation_is_offered() -> None:
+    item = parameters_of("edit_layout")["properties"]["operations"]["items"]
+    assert item["properties"]["op"]["enum"] == list(OPERATION_NAMES)
+    assert set(item["properties"]) == {name for kind in OPERATION_TYPES for name in kind.model_fields}

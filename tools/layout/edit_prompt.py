@@ -48,7 +48,7 @@ def example_layout(prompt: Prompt, example: EditExample) -> Layout:
 
 def _ask(request: EditRequest, is_same: bool = False) -> str:
     """Write a request: what stays from turn to turn first, what changes last, so that prompt caches hold the most."""
-    lines = [f"Layout: {'the same' if is_same else _json(_shown(request.layout))}"]
+    lines = [f"Layout: {'the same' if is_same else _json(shown_layout(request.layout))}"]
     if request.recent:
         lines.append(f"Changed last: {', '.join(request.recent)}")
     if request.said_before:
@@ -58,7 +58,7 @@ def _ask(request: EditRequest, is_same: bool = False) -> str:
     return "\n".join([*lines, f"Request: {' '.join(request.text.split())}"])
 
 
-def _shown(layout: Layout) -> dict[str, Any]:
+def shown_layout(layout: Layout) -> dict[str, Any]:
     """Show a layout in few words: objects as [id, phrase, box], and only what is not as usual beside them."""
     objects = [
         [item.id, item.phrase, [round(edge, 3) for edge in item.box.as_list()], *(["locked"] if item.locked else [])]

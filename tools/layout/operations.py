@@ -82,7 +82,7 @@ class _Edit(BaseModel):
 
 
 class Resize(_Edit):
-    """Scale targets about the centre: factor 1.25 bigger, 0.8 smaller; width and height for one side apart."""
+    """Scale about the centre; width and height for one side apart."""
 
     op: Literal["resize"] = "resize"
     targets: Targets
@@ -119,7 +119,7 @@ _BY_ID_SCHEMA = {
 
 
 class SetBoxes(_Edit):
-    """Give objects exactly these boxes, all at once: [{"id": "cat-1", "box": [x0, y0, x1, y1]}], 0..1; the others stay."""
+    """Give exactly these boxes, 0..1: [{"id": "cat-1", "box": [x0, y0, x1, y1]}]; the others stay."""
 
     op: Literal["set_boxes"] = "set_boxes"
     boxes: Annotated[
@@ -131,7 +131,7 @@ class SetBoxes(_Edit):
 
 
 class Move(_Edit):
-    """Shift targets by a share of the canvas: +dx right, +dy down (0.1 a little, 0.2 usual)."""
+    """Shift by shares of the canvas: +dx right, +dy down (0.1 a little, 0.2 usual)."""
 
     op: Literal["move"] = "move"
     targets: Targets
@@ -140,7 +140,7 @@ class Move(_Edit):
 
 
 class Place(_Edit):
-    """Put targets in a relation to anchors (left_of, between ...) or to the canvas (left, top_right ...)."""
+    """Put targets in a relation to anchors, or to the canvas (left, top_right ...)."""
 
     op: Literal["place"] = "place"
     targets: Targets
@@ -149,7 +149,7 @@ class Place(_Edit):
 
 
 class Align(_Edit):
-    """Line targets up along one edge or centre line; the other coordinate stays."""
+    """Line up along one edge or centre line."""
 
     op: Literal["align"] = "align"
     targets: Targets
@@ -157,7 +157,7 @@ class Align(_Edit):
 
 
 class Distribute(_Edit):
-    """Space targets evenly; their order and sizes stay."""
+    """Space evenly; order and sizes stay."""
 
     op: Literal["distribute"] = "distribute"
     targets: Targets
@@ -165,7 +165,7 @@ class Distribute(_Edit):
 
 
 class Arrange(_Edit):
-    """Put targets into a form, in place; around: a circle about that object; columns: of a grid."""
+    """Put targets into a form, in place; around: a circle about that object."""
 
     op: Literal["arrange"] = "arrange"
     targets: Targets
@@ -176,14 +176,14 @@ class Arrange(_Edit):
 
 
 class Mirror(_Edit):
-    """Mirror targets left to right about their common middle; all objects about the middle of the canvas."""
+    """Mirror left to right about the targets' common middle; all objects about the canvas's."""
 
     op: Literal["mirror"] = "mirror"
     targets: Targets
 
 
 class Attach(_Edit):
-    """Make targets go along with an object when it moves or changes size; to=null makes them stand alone again."""
+    """Let targets go along when an object moves or changes size; to=null ends that."""
 
     op: Literal["attach"] = "attach"
     targets: Targets
@@ -191,7 +191,7 @@ class Attach(_Edit):
 
 
 class Swap(_Edit):
-    """Exchange the places of two objects (centres, sizes kept), or a word: their colours, materials and so on."""
+    """Exchange two objects' places, or their colours, materials and so on."""
 
     op: Literal["swap"] = "swap"
     a: Reference
@@ -200,7 +200,7 @@ class Swap(_Edit):
 
 
 class Add(_Edit):
-    """Add objects that are not there yet; phrase is one object in English; each: count for every anchor."""
+    """Add new objects; phrase is one of them; each: count for every anchor."""
 
     op: Literal["add"] = "add"
     phrase: Phrase
@@ -213,7 +213,7 @@ class Add(_Edit):
 
 
 class Duplicate(_Edit):
-    """Copy targets with ids of their own, beside the original or in a relation, `count` times each."""
+    """Copy, beside the original or in a relation, count times each."""
 
     op: Literal["duplicate"] = "duplicate"
     targets: Targets
@@ -223,7 +223,7 @@ class Duplicate(_Edit):
 
 
 class Remove(_Edit):
-    """Take targets out; negative=true also adds their nouns to the negative prompt ('no birds')."""
+    """Take out; negative=true also puts the nouns into the negative prompt ('no birds')."""
 
     op: Literal["remove"] = "remove"
     targets: Targets
@@ -231,7 +231,7 @@ class Remove(_Edit):
 
 
 class SetCount(_Edit):
-    """Have exactly this many of a kind; the last added go first, new ones are like those there."""
+    """Have exactly this many of a kind."""
 
     op: Literal["set_count"] = "set_count"
     target: Reference
@@ -239,7 +239,7 @@ class SetCount(_Edit):
 
 
 class Replace(_Edit):
-    """Put something else into the targets' boxes; phrase is one object in English."""
+    """Put something else, one object, into each target's box."""
 
     op: Literal["replace"] = "replace"
     targets: Targets
@@ -247,7 +247,7 @@ class Replace(_Edit):
 
 
 class Recaption(_Edit):
-    """Change the words of targets: a whole new phrase, or only the colour, or put in or take out one attribute."""
+    """Change the words: a whole phrase, only the colour, or one attribute put in or taken out."""
 
     op: Literal["recaption"] = "recaption"
     targets: Targets
@@ -258,7 +258,7 @@ class Recaption(_Edit):
 
 
 class Reorder(_Edit):
-    """Bring targets to the front or back of all, or in front of or behind anchors; boxes stay."""
+    """Change the depth; boxes stay."""
 
     op: Literal["reorder"] = "reorder"
     targets: Targets
@@ -267,7 +267,7 @@ class Reorder(_Edit):
 
 
 class Lock(_Edit):
-    """Lock targets, so that no edit changes them, or unlock them."""
+    """Lock, so that no edit changes them, or unlock."""
 
     op: Literal["lock"] = "lock"
     targets: Targets
@@ -275,21 +275,21 @@ class Lock(_Edit):
 
 
 class SetBackground(_Edit):
-    """Replace the background prompt, in English; the boxes stay."""
+    """Replace the background prompt."""
 
     op: Literal["set_background"] = "set_background"
     background: Prose
 
 
 class SetStyle(_Edit):
-    """Change the style of the background prompt ('watercolor', 'manga') and keep its scene."""
+    """Change the style ('watercolor', 'manga') and keep the scene."""
 
     op: Literal["set_style"] = "set_style"
     style: Phrase
 
 
 class SetNegative(_Edit):
-    """Add things to, or remove things from, what must not be in the picture."""
+    """Add or remove what must not be in the picture."""
 
     op: Literal["set_negative"] = "set_negative"
     add: Anchors = Field(default_factory=list)
@@ -297,7 +297,7 @@ class SetNegative(_Edit):
 
 
 class SetCanvas(_Edit):
-    """Change the size of the canvas in pixels (multiples of 64); relations are kept."""
+    """Change the size, pixels in multiples of 64."""
 
     op: Literal["set_canvas"] = "set_canvas"
     width: Pixels
