@@ -20,7 +20,7 @@ from tools.layout.edit_answer import read_edit
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
 from tools.layout.layout import MAX_CAPTION_CHARS, Layout
-from tools.layout.operation_schema import drop_unused, operations_schema
+from tools.layout.operation_schema import as_operation, operations_schema
 from tools.layout.operations import Operation, SetCanvas, parse_operations
 from tools.layout.planner import EditRequest, LayoutPlanner, Planned
 from tools.layout.speech import say
@@ -51,7 +51,7 @@ def _as_operations(value: Any) -> Any:
 
 
 Operations = Annotated[
-    list[dict[str, Any]],
+    list[Any],
     BeforeValidator(_as_operations),
     Field(max_length=MAX_OPERATIONS),
     WithJsonSchema(operations_schema()),
@@ -158,7 +158,7 @@ def _apply_given(state: TurnState, operations: Sequence[Any], may_ask: bool) -> 
         LayoutError: the operations cannot be read or applied.
     """
     try:
-        return _apply(state, parse_operations([drop_unused(operation) for operation in operations]))
+        return _apply(state, parse_operations([as_operation(operation) for operation in operations]))
     except LayoutError:
         state.faulty_edits += 1
         if state.faulty_edits > MAX_FAULTY_EDITS and may_ask and not state.calls:

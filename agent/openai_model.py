@@ -71,12 +71,21 @@ def _usual(response: dict[str, Any] | openai.BaseModel) -> dict[str, Any]:
     return dict(made)
 
 
+def _decoded_once(arguments: str) -> str:
+    """Return the JSON text within a JSON text; LangChain takes the outer one for arguments that are no object."""
+    try:
+        inner = json.loads(arguments)
+    except ValueError:
+        return arguments
+    return inner if isinstance(inner, str) else arguments
+
+
 def _usual_call(number: int, call: dict[str, Any]) -> dict[str, Any]:
     function = dict(call.get("function") or {"name": call.get("name"), "arguments": call.get("arguments")})
     arguments = function.get("arguments")
     if not isinstance(arguments, str):
         function["arguments"] = json.dumps(arguments if arguments is not None else {})
-    elif not arguments.strip():
-        function["arguments"] = "{}"
+    else:
+        function["arguments"] = _decoded_once(arguments) if arguments.strip() else "{}"
     function["name"] = str(function.get("name") or "")
     return {"type": "function", "id": call.get("id") or f"call_{number}", "function": function}

@@ -16,7 +16,9 @@ from .events import OnWords
 _THOUGHTS = re.compile(r"\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _NO_WORDS = ("{", "[", "<", "`", "Thought:", "Action:", "NO CHANGE")
 """How thoughts, tool calls that are written as text, and marks for us begin; such an answer is shown when it is understood."""
-_WORDS_END = re.compile(r"<|```|\n\s*[{\[]|\n\s*(?:Thought|Action)\s*:|\b(?:plan|edit)_layout\b|\b[a-z]+_(?:picture|options|versions)\b")
+_WORDS_END = re.compile(
+    r"<|```|\n\s*[{\[]|\n\s*(?:Thought|Action)\s*:|\b(?:plan|edit)_layout\b|\b[a-z]+_(?:picture|options|versions)\b"
+)
 """Where words may go over into a call or a thought; what comes after is shown when it is understood."""
 
 

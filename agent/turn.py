@@ -93,6 +93,7 @@ class TurnState:
         said: what each tool did, in words; the reply of the offline model.
         options: the conversation's settings (seed, steps, method, width, height) as they stand.
         faulty_edits: calls of this turn whose operations could not be read or applied.
+        failed_results: ids of tool messages from before the offline rules took over.
         drawing_failed: a picture was asked for and could not be drawn; the notes say why.
         undone: scenes that an undo of this turn left, for redo.
         offline_reason: why the offline rules took over in this turn; None when they did not.
@@ -129,6 +130,7 @@ class TurnState:
     options: dict[str, Any] = field(default_factory=dict)
     drawing_failed: bool = False
     faulty_edits: int = 0
+    failed_results: frozenset[str] = frozenset()
     undone: list[SceneVersion] = field(default_factory=list)
     unet_samples: int = 0
     seconds: float = 0.0

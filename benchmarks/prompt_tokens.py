@@ -37,7 +37,10 @@ CAPTION = "a red car, a cat and a tall tree in a green meadow, with a small bird
 EDITS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("I could do with a rather more imposing car", {"op": "resize", "targets": ["car-1"], "factor": 1.1}),
     ("and let it wear the colour of the sky", {"op": "recaption", "targets": ["car-1"], "colour": "blue"}),
-    ("the cat deserves the shade of that tree", {"op": "place", "targets": ["cat-1"], "relation": "under", "anchors": ["tree-1"]}),
+    (
+        "the cat deserves the shade of that tree",
+        {"op": "place", "targets": ["cat-1"], "relation": "under", "anchors": ["tree-1"]},
+    ),
     ("our feathered friend could do with company", {"op": "add", "phrase": "a small bird"}),
     ("what if everything were on a beach instead", {"op": "set_background", "background": "A sunny beach"}),
 )
@@ -132,7 +135,11 @@ def _answer(body: dict[str, Any], takes_tools: bool) -> Any:
         return Text(json.dumps({"operations": [operation]}))
     if not body.get("tools"):
         return Text("I have done that!")
-    return ToolCall("edit_layout", {"operations": [operation]}) if operation else ToolCall("plan_layout", {"caption": CAPTION})
+    return (
+        ToolCall("edit_layout", {"operations": [operation]})
+        if operation
+        else ToolCall("plan_layout", {"caption": CAPTION})
+    )
 
 
 def main() -> None:
@@ -143,7 +150,10 @@ def main() -> None:
         table.add_row(with_tools.text, *(" + ".join(map(str, turn.requests)) for turn in (with_tools, without)))
     console.print(table)
     table = Table(
-        "language", f"plan (at most {MOST_PLAN})", f"edit (at most {MOST_EDIT})", title="the prompts with examples alone"
+        "language",
+        f"plan (at most {MOST_PLAN})",
+        f"edit (at most {MOST_EDIT})",
+        title="the prompts with examples alone",
     )
     for language in languages():
         table.add_row(language, str(plan_tokens(language)), str(edit_tokens(language)))

@@ -66,8 +66,10 @@ class CallsOrWords(AgentMiddleware[AgentState, TurnState]):
         if _takes_tools(request.model):
             response = await handler(request)
             message = _message_of(response)
-            if message.tool_calls or results or _is_refusal(message):
+            if message.tool_calls or _is_refusal(message):
                 return _said(state, message, response)
+            if results:
+                return await self._after_tools(request, handler, response, results)
             if _takes_tools(request.model):
                 return await self._without_call(request, handler, message)
         return await self._without_tools(request, handler, results)
@@ -93,6 +95,23 @@ class CallsOrWords(AgentMiddleware[AgentState, TurnState]):
         if not (said or words):
             return _words(sentence(say("endpoint.unusable")))
         return _words(say("endpoint.only_words", words=said or words))
+
+    async def _after_tools(
+        self,
+        request: ModelRequest[TurnState],
+        handler: Handler,
+        response: ModelResponse,
+        results: Sequence[ToolMessage],
+    ) -> ModelResponse:
+        """Let the words stand after work; after calls that all failed they are no work, and the reader may know how."""
+        state, message = request.runtime.context, _message_of(response)
+        if any(result.status != "error" for result in results):
+            return _said(state, message, response)
+        if await self._is_read_whole(state):
+            state.failed_results = frozenset(str(result.id) for result in results)
+            return await self._by_rules(request, handler)
+        words = plain_words(message.text)
+        return _words(say("endpoint.only_words", words=words) if words else sentence(say("endpoint.unusable")))
 
     async def _is_read_whole(self, state: TurnState) -> bool:
         """Tell whether the strict reader reads an order that can be carried out: an edit, or the caption of a first scene."""
@@ -171,9 +190,10 @@ def _results(request: ModelRequest[TurnState]) -> list[ToolMessage]:
 
 
 def _without_unknown(request: ModelRequest[TurnState]) -> list[AnyMessage]:
-    """Leave out what calls of tools that do not exist came to: nothing was done, and nobody needs to hear of it."""
+    """Leave out what calls of tools that do not exist came to, and what failed before the rules took over: nothing was done."""
     known = {getattr(tool, "name", None) for tool in request.tools}
-    return [m for m in request.messages if not isinstance(m, ToolMessage) or m.name in known]
+    failed = request.runtime.context.failed_results
+    return [m for m in request.messages if not isinstance(m, ToolMessage) or (m.name in known and m.id not in failed)]
 
 
 def _message_of(response: ModelResponse) -> AIMessage:

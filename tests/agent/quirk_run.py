@@ -9,15 +9,20 @@ from typing import Any
 from agent.settings import load_settings
 from benchmarks.layout_painter import LayoutPainter
 from tests.agent.conftest import STEPS, open_bench
-from tests.agent.quirks import TURNS, Body, Quirk, good
+from tests.agent.quirks import TURNS, VAGUE_TURNS, Body, Quirk, good
 from tests.loopback.openai_server import Answer, ScriptedOpenAI
 
 MOST_REQUESTS = 60
 LIMIT_S = 1.5
 
 
-async def converse(quirk: Quirk, data: Path) -> list[str]:
-    """Talk; return a fault per turn that did not end as it should, in words."""
+async def converse(quirk: Quirk, data: Path, is_vague: bool = False) -> list[str]:
+    """Talk; return a fault per turn that did not end as it should, in words.
+
+    Args:
+        is_vague: say what only a model understands; where that model's wish cannot be known, nothing may be done or lost.
+    """
+    turns = VAGUE_TURNS if is_vague else TURNS
 
     def scripted(body: Body) -> Answer:
         return quirk.bend(body, good(body))
@@ -35,7 +40,7 @@ async def converse(quirk: Quirk, data: Path) -> list[str]:
         )
         bench = open_bench(settings, data, LayoutPainter())
         try:
-            replies = [await bench.say(text, draw=False) for text in TURNS]
+            replies = [await bench.say(text, draw=False) for text in turns]
         finally:
             bench.worker.close()
             await asyncio.to_thread(bench.store.close)
@@ -43,28 +48,35 @@ async def converse(quirk: Quirk, data: Path) -> list[str]:
         return [
             f"turn {n}: {r.text!r} is no refusal" for n, r in enumerate(replies, 1) if r.layout or not r.text.strip()
         ]
-    return list(_faults([reply.layout for reply in replies], [reply.text for reply in replies]))
+    layouts, texts = [reply.layout for reply in replies], [reply.text for reply in replies]
+    if is_vague and not quirk.delivers and not _faults(layouts[:1] * 4, texts, is_kept=True):
+        return [f"turn {n} did something: {texts[n]!r}" for n in range(1, 4) if layouts[n] != layouts[0]]
+    return _faults(layouts, texts)
 
 
-def _faults(layouts: list[dict[str, Any] | None], texts: list[str]) -> list[str]:
-    """Compare what is in place after each turn with what was asked for."""
+def _faults(layouts: list[dict[str, Any] | None], texts: list[str], is_kept: bool = False) -> list[str]:
+    """Compare what is in place after each turn with what was asked for; `is_kept` where all must be the first scene."""
     if any(layout is None for layout in layouts):
-        return [f"nothing in place after {TURNS[layouts.index(None)]!r}: {texts[layouts.index(None)]!r}"]
+        return [f"nothing in place after turn {layouts.index(None) + 1}: {texts[layouts.index(None)]!r}"]
     scenes = [{o["id"]: o for o in layout["objects"]} for layout in layouts if layout]
     first, bigger, blue, undone = scenes
     faults = []
     if set(first) != {"car-1", "cat-1"} or first["car-1"]["box"][0] >= first["cat-1"]["box"][0]:
         return [f"turn 1 laid out {list(first.values())}"]
+    if is_kept:
+        return _shown_noise(texts)
     if not _area(bigger["car-1"]) > _area(first["car-1"]) or bigger["cat-1"] != first["cat-1"]:
         faults.append(f"turn 2: {texts[1]!r}")
     if "blue" not in blue["cat-1"]["phrase"] or blue["car-1"] != bigger["car-1"]:
         faults.append(f"turn 3: {texts[2]!r}")
     if undone != bigger:
         faults.append(f"turn 4: {texts[3]!r}")
-    for text in texts:
-        if any(mark in text for mark in ("<think", "<|", "\ufffd", "Traceback", "tool_call")):
-            faults.append(f"the user was shown {text!r}")
-    return faults
+    return faults + _shown_noise(texts)
+
+
+def _shown_noise(texts: list[str]) -> list[str]:
+    marks = ("<think", "<|", "\ufffd", "Traceback", "tool_call", "NO CHANGE")
+    return [f"the user was shown {text!r}" for text in texts if not text.strip() or any(mark in text for mark in marks)]
 
 
 def _area(item: dict[str, Any]) -> float:

@@ -27,25 +27,30 @@ from tests.loopback.openai_server import (
 )
 
 TURNS = ("a red car to the left of a cat", "make the car bigger", "make the cat blue", "undo")
+"""Read whole by the strict reader, so that they can be carried out whatever the model does."""
+VAGUE_TURNS = (
+    TURNS[0],
+    "I could do with a rather more imposing car",
+    "the feline deserves the colour of the sky",
+    TURNS[3],
+)
+"""The same wishes in words that only a model understands."""
 PLAN = "Objects: [('a red car', [40, 300, 180, 110]), ('a cat', [330, 320, 90, 90])]\nBackground prompt: a street\nNegative prompt:"
-EDITS = {
-    TURNS[1]: [{"op": "resize", "targets": ["car-1"], "factor": 1.25}],
-    TURNS[2]: [{"op": "recaption", "targets": ["cat-1"], "colour": "blue"}],
-}
-CALLS: dict[str, tuple[str, dict[str, Any]]] = {
-    TURNS[0]: ("plan_layout", {"caption": TURNS[0]}),
-    TURNS[1]: ("edit_layout", {"request": TURNS[1]}),
-    TURNS[2]: ("edit_layout", {"request": TURNS[2]}),
-    TURNS[3]: ("walk_versions", {"to": "undo"}),
-}
+BIGGER: list[dict[str, Any]] = [{"op": "resize", "targets": ["car-1"], "factor": 1.25}]
+BLUE: list[dict[str, Any]] = [{"op": "recaption", "targets": ["cat-1"], "colour": "blue"}]
+CALLS: dict[str, tuple[str, dict[str, Any]]] = {TURNS[0]: ("plan_layout", {"caption": TURNS[0]})}
+EDITS: dict[str, list[dict[str, Any]]] = {}
+for _turns in (TURNS, VAGUE_TURNS):
+    EDITS |= {_turns[1]: BIGGER, _turns[2]: BLUE}
+    CALLS |= {text: ("edit_layout", {"operations": EDITS[text]}) for text in _turns[1:3]}
+    CALLS[_turns[3]] = ("walk_versions", {"to": "undo"})
 Body = dict[str, Any]
 Bend = Callable[[Body, Answer], Answer]
 
 
 def good(body: Body) -> Answer:
     """Answer as a good model does: a tool call for the agent, a layout or operations for the prompts, words at the end."""
-    last = body["messages"][-1]
-    if last["role"] == "tool":
+    if any(m["role"] == "tool" and "is not a valid tool" not in m["content"] for m in body["messages"]):
         return Text("Done.")
     asked = [str(message["content"]) for message in body["messages"] if message["role"] == "user"]
     if any(text.startswith("Caption:") for text in asked):
@@ -67,11 +72,13 @@ class Quirk:
 
     Attributes:
         refuses: the content is refused, so nothing may be done and the user is told.
+        delivers: what the model wants can be known, so that it is done also where no reader understands the message.
     """
 
     name: str
     bend: Bend
     refuses: bool = False
+    delivers: bool = True
 
 
 def _written(template: Callable[[str, str], str]) -> Bend:
@@ -124,10 +131,31 @@ def _planner(make: Callable[[str], str]) -> Bend:
 
 
 def _editor(make: Callable[[str], str]) -> Bend:
-    """Write operations in another form."""
-    return lambda body, answer: (
-        Text(make(answer.text)) if isinstance(answer, Text) and '"op"' in answer.text else answer
-    )
+    """Call for edits in words alone, and write the operations that the prompt of edits asks for in another form."""
+
+    def bend(body: Body, answer: Answer) -> Answer:
+        if isinstance(answer, ToolCall) and answer.name == "edit_layout":
+            return ToolCall(answer.name, {})
+        return Text(make(answer.text)) if isinstance(answer, Text) and '"op"' in answer.text else answer
+
+    return bend
+
+
+def _operations(make: Callable[[list[dict[str, Any]]], Any]) -> Bend:
+    """Hand the operations of a call over in another form."""
+
+    def bend(body: Body, answer: Answer) -> Answer:
+        if isinstance(answer, ToolCall) and answer.name == "edit_layout":
+            return ToolCall(answer.name, {"operations": make(list(answer.arguments["operations"]))})  # type: ignore[index]
+        return answer
+
+    return bend
+
+
+def _filled(operation: dict[str, Any]) -> dict[str, Any]:
+    """Fill in every field of the flat schema, as models under strict decoding do."""
+    empty = {"targets": [], "anchors": [], "phrase": "", "factor": None, "locked": False, "count": 0, "boxes": []}
+    return {**empty, **operation}
 
 
 class _Seldom:
@@ -183,8 +211,8 @@ WRITTEN: dict[str, Callable[[str, str], str]] = {
 QUIRKS = (
     Quirk("a good model", lambda body, answer: answer),
     *(Quirk(f"call as text: {name}", _written(form)) for name, form in WRITTEN.items()),
-    *(Quirk(f"no call: {name}", _instead_of_calls(text)) for name, text in WITHOUT_CALL.items()),
-    Quirk("content null and no calls", _raw_call(lambda m, c: m.update(tool_calls=None))),
+    *(Quirk(f"no call: {name}", _instead_of_calls(text), delivers=False) for name, text in WITHOUT_CALL.items()),
+    Quirk("content null and no calls", _raw_call(lambda m, c: m.update(tool_calls=None)), delivers=False),
     Quirk(
         "arguments as an object",
         _raw_call(lambda m, c: c["function"].update(arguments=json.loads(c["function"]["arguments"]))),
@@ -199,7 +227,7 @@ QUIRKS = (
     Quirk("a namespace before the name", _call(lambda a: ToolCall(f"functions.{a.name}", a.arguments))),
     Quirk("the name in another case", _call(lambda a: ToolCall(a.name.title().replace("_", ""), a.arguments))),
     Quirk("an unknown tool, then the right one", _Seldom(ToolCall("paint", {"what": "a car"}))),
-    Quirk("cut off at the length limit", _instead_of_calls('{"name": "plan_la', "length")),
+    Quirk("cut off at the length limit", _instead_of_calls('{"name": "plan_la', "length"), delivers=False),
     Quirk("refuses temperature", _refusing("temperature", 400, "temperature is not supported with this model")),
     Quirk(
         "refuses max_completion_tokens", _refusing("max_completion_tokens", 400, "Unrecognized: max_completion_tokens")
@@ -213,20 +241,24 @@ QUIRKS = (
     Quirk("busy every second time", _Seldom(Status(429, "slow down", headers={"retry-after-ms": "1"}))),
     Quirk("a fault every second time", _Seldom(Status(503, "oops", headers={"retry-after-ms": "1"}))),
     Quirk("a cut connection every second time", _Seldom(Cut())),
-    Quirk("no key", _always(Status(401, "Incorrect API key provided"))),
-    Quirk("no such model", _always(Status(404, "The model does not exist"))),
-    Quirk("no quota", _always(Status(429, "You exceeded your current quota", "insufficient_quota"))),
-    Quirk("too long for its context", _always(Status(400, "maximum context length is 2048 tokens"))),
-    Quirk("always a fault", _always(Status(500, "oops", headers={"retry-after-ms": "1"}))),
-    Quirk("refuses everything", _always(Status(400, "no"))),
-    Quirk("an HTML page", _always(Raw("<html>Welcome to the proxy</html>"))),
-    Quirk("half a JSON text", _always(Raw('{"half": ', "application/json"))),
-    Quirk("an error with status 200", _always(Raw('{"error": {"message": "overloaded"}}', "application/json"))),
-    Quirk("no choices", _always(Raw('{"choices": []}', "application/json"))),
-    Quirk("choices null", _always(Raw('{"choices": null}', "application/json"))),
-    Quirk("silence", _always(Hang(20))),
-    Quirk("endless drip", _always(Drip())),
-    Quirk("a stream nobody asked for", _always(Streamed("well well"))),
+    Quirk("no key", _always(Status(401, "Incorrect API key provided")), delivers=False),
+    Quirk("no such model", _always(Status(404, "The model does not exist")), delivers=False),
+    Quirk("no quota", _always(Status(429, "You exceeded your current quota", "insufficient_quota")), delivers=False),
+    Quirk("too long for its context", _always(Status(400, "maximum context length is 2048 tokens")), delivers=False),
+    Quirk("always a fault", _always(Status(500, "oops", headers={"retry-after-ms": "1"})), delivers=False),
+    Quirk("refuses everything", _always(Status(400, "no")), delivers=False),
+    Quirk("an HTML page", _always(Raw("<html>Welcome to the proxy</html>")), delivers=False),
+    Quirk("half a JSON text", _always(Raw('{"half": ', "application/json")), delivers=False),
+    Quirk(
+        "an error with status 200",
+        _always(Raw('{"error": {"message": "overloaded"}}', "application/json")),
+        delivers=False,
+    ),
+    Quirk("no choices", _always(Raw('{"choices": []}', "application/json")), delivers=False),
+    Quirk("choices null", _always(Raw('{"choices": null}', "application/json")), delivers=False),
+    Quirk("silence", _always(Hang(20)), delivers=False),
+    Quirk("endless drip", _always(Drip()), delivers=False),
+    Quirk("a stream nobody asked for", _always(Streamed("well well")), delivers=False),
     Quirk("layout in a fence", _planner(lambda t: f"```python\n{t}\n```")),
     Quirk("layout after thoughts", _planner(lambda t: f"<think>[('x', [1])]</think>\n{t}")),
     Quirk(
@@ -246,13 +278,46 @@ QUIRKS = (
         ),
     ),
     Quirk("layout as prose", _planner(lambda t: "A red car stands on the left and a cat on the right.")),
+    Quirk("operations as a text", _operations(json.dumps)),
+    Quirk("operations as a text of the whole answer", _operations(lambda o: json.dumps({"operations": o}))),
+    Quirk("operations as one object", _operations(lambda o: o[0])),
+    Quirk("operations within operations", _operations(lambda o: {"operations": o})),
+    Quirk("operations with every field filled in", _operations(lambda o: [_filled(item) for item in o])),
+    Quirk(
+        "operations with an object's name for its id",
+        _operations(lambda o: [{**o[0], "targets": [o[0]["targets"][0][:3]]}]),
+    ),
+    Quirk("operations with one target as a text", _operations(lambda o: [{**o[0], "targets": o[0]["targets"][0]}])),
+    Quirk("operations in prose", _operations(lambda o: "make it so")),
+    Quirk("operations as texts", _operations(lambda o: [json.dumps(item) for item in o])),
+    Quirk(
+        "operations with a key of their own",
+        _operations(lambda o: [{o[0]["op"]: {k: v for k, v in o[0].items() if k != "op"}}]),
+    ),
+    Quirk(
+        "operations with numbers as texts",
+        _operations(lambda o: [{k: str(v) if isinstance(v, float) else v for k, v in item.items()} for item in o]),
+    ),
+    Quirk("operations null and no request", _operations(lambda o: None)),
+    Quirk("an empty list of operations", _operations(lambda o: [])),
+    Quirk(
+        "operations spelled American",
+        _operations(lambda o: [{("color" if k == "colour" else k): v for k, v in item.items()} for item in o]),
+    ),
+    Quirk(
+        "operations with a reason each",
+        _operations(lambda o: [{**item, "reason": "the user wants it"} for item in o]),
+        delivers=False,
+    ),
     Quirk("operations in a fence", _editor(lambda t: f"```json\n{t}\n```")),
     Quirk("operations after words", _editor(lambda t: f"Here you are: {t} Enjoy!")),
     Quirk("operations as a bare list", _editor(lambda t: json.dumps(json.loads(t)["operations"]))),
     Quirk(
-        "operations of no known kind", _editor(lambda t: '{"operations": [{"op": "explode", "targets": ["car-1"]}]}')
+        "operations of no known kind",
+        _editor(lambda t: '{"operations": [{"op": "explode", "targets": ["car-1"]}]}'),
+        delivers=False,
     ),
-    Quirk("operations as prose", _editor(lambda t: "I made it so.")),
+    Quirk("operations as prose", _editor(lambda t: "I made it so."), delivers=False),
     Quirk(
         "content filter, status 400",
         _always(Status(400, "rejected by our content filter", "content_filter")),

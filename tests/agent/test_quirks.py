@@ -15,6 +15,13 @@ async def test_a_quirk_keeps_no_wish_from_being_carried_out_or_rightly_refused(q
     assert await converse(quirk, tmp_path / "data") == []
 
 
+@pytest.mark.parametrize("quirk", QUIRKS, ids=lambda quirk: quirk.name)
+async def test_a_wish_that_only_the_model_understands_is_done_where_its_answer_can_be_read(
+    quirk: Quirk, tmp_path: Path
+) -> None:
+    assert await converse(quirk, tmp_path / "data", is_vague=True) == []
+
+
 def test_the_table_holds_fifty_quirks_or_more_each_once() -> None:
     assert len({quirk.name for quirk in QUIRKS}) == len(QUIRKS) >= 50
 

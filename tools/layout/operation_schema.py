@@ -7,6 +7,7 @@ server can hold an answer to; which field belongs to which operation the list sa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
@@ -26,13 +27,35 @@ def drop_nulls(operation: Any) -> Any:
     return {name: value for name, value in operation.items() if value is not None}
 
 
-def drop_unused(operation: Any) -> Any:
-    """Leave out what a model fills in only because the flat schema has the field: nulls, and empty values of other operations."""
-    if not isinstance(operation, dict):
-        return operation
-    kind = next((k for k in OPERATION_TYPES if k.model_fields["op"].default == operation.get("op")), None)
+def as_operation(given: Any) -> Any:
+    """Take an operation as models write it into a tool call for what it says; whether it is one is not asked here.
+
+    It may be a text of JSON, stand under its own name, or have every field of the flat schema: nulls go, and so do empty values
+    that the operation does not need.
+    """
+    if isinstance(given, str):
+        given = _loads(given)
+    if isinstance(given, dict) and "op" not in given and len(given) == 1:
+        name, fields = next(iter(given.items()))
+        given = {"op": name, **fields} if isinstance(fields, dict) else given
+    if not isinstance(given, dict):
+        return given
+    kind = next((k for k in OPERATION_TYPES if k.model_fields["op"].default == given.get("op")), None)
     known = kind.model_fields if kind else {}
-    return {name: value for name, value in drop_nulls(operation).items() if value or name in known}
+    named = {("colour" if name == "color" else name): value for name, value in drop_nulls(given).items()}
+    return {name: value for name, value in named.items() if value or _needs(known.get(name), value)}
+
+
+def _needs(field: FieldInfo | None, value: Any) -> bool:
+    """Tell whether an empty value says something: a number or a truth value of a known field, or one that must be there."""
+    return field is not None and (field.is_required() or value not in ("", []))
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 @cache
