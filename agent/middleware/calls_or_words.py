@@ -39,7 +39,7 @@ ASK_AGAIN = (
     f"words that begin with {NO_CHANGE}"
 )
 _DECLARED = re.compile(r"\W*\bNO[ _-]CHANGE\b\W*")
-_ENDS_OF_SENTENCES = re.compile(r"(?<=[.!?。！？؟])\s+|(?<=[。！？؟])|\n+")
+_ENDS_OF_SENTENCES = re.compile(r"(?<=[.!?。！？؟])\s+|(?<=[。！？؟])")
 _ANSWERS = re.compile(r"\s*(?:\d+[.)]|[-*•])\s")
 _MARKUP = re.compile(r"<\|.*?\|>|\ufffd|</?\w+_?(?:call|response|tool)\w*>|^\s*[{\[]")
 
@@ -170,7 +170,8 @@ async def _ask_again(request: ModelRequest[TurnState], handler: Handler, words: 
 
 def _only_asks(words: str) -> bool:
     """Tell words that are a question and nothing else but the answers that it offers; they claim nothing."""
-    sentences = [part for part in _ENDS_OF_SENTENCES.split(words) if part.strip() and not _ANSWERS.match(part)]
+    lines = [line for line in words.splitlines() if not _ANSWERS.match(line)]
+    sentences = [part for line in lines for part in _ENDS_OF_SENTENCES.split(line) if part.strip()]
     return bool(sentences) and all(part.strip().endswith(("?", "？", "؟")) for part in sentences)
 
 
