@@ -21,7 +21,7 @@ BIGGER = {"operations": [{"op": "resize", "targets": ["car-1"], "factor": 1.2}]}
 @pytest.fixture
 def bench(make_bench: MakeBench, openai_server: ScriptedOpenAI) -> Bench:
     """A session whose language model is the loopback server, and is asked about everything."""
-    return make_bench(openai_base_url=openai_server.base_url, llm_timeout_s=2.0, fast_edits=False)
+    return make_bench(openai_base_url=openai_server.base_url, llm_timeout_s=8.0, fast_edits=False)
 
 
 async def draw_car(bench: Bench, server: ScriptedOpenAI) -> None:

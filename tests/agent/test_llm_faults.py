@@ -375,7 +375,8 @@ async def test_16_unknown_tools_and_wrong_arguments_get_one_error_each(
         )
     )
     reply = await turn(bench, openai_server, wrong, Text("Sorry, that did not work."))
-    assert (reply.text, reply.version, reply.unet_samples) == ("Sorry, that did not work.", 1, 0)
+    assert reply.text.endswith("The language model only said: Sorry, that did not work.")
+    assert (reply.version, reply.unet_samples) == (1, 0)
     told = [m for m in openai_server.requests[-1].messages if m["role"] == "tool"]
     assert len(told) == 4
 

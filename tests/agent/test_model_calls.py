@@ -23,7 +23,7 @@ def make(make_bench: MakeBench, openai_server: ScriptedOpenAI) -> Any:
     """Make sessions whose language model is the loopback server."""
 
     def make(**changes: Any) -> Bench:
-        settings = {"fast_edits": False, "llm_timeout_s": 5.0, **changes}
+        settings = {"fast_edits": False, "llm_timeout_s": 15.0, **changes}
         return make_bench(openai_base_url=openai_server.base_url, **settings)
 
     return make
