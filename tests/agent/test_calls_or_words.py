@@ -6,6 +6,7 @@ import pytest
 
 from tests.agent.conftest import Bench, MakeBench
 from tests.loopback.openai_server import ScriptedOpenAI, Status, Text, ToolCall
+from tools.language.guesses import Guess
 
 CAPTION = "a red car to the left of a cat"
 PLAN = Text("Objects: [('a red car', [40, 300, 180, 110]), ('a cat', [330, 320, 90, 90])]\nBackground prompt: a street")
@@ -92,8 +93,8 @@ async def test_work_that_is_claimed_is_asked_about_also_where_a_question_follows
 class Answering:
     """The bundled model's place: it reads every message as the same order."""
 
-    def answer(self, prompt: str, scene: object) -> str | None:
-        return "resize car-1 bigger"
+    def answers(self, prompt: str, scene: object) -> list[Guess]:
+        return [Guess("resize car-1 bigger")]
 
 
 WORDY = "I want it so that the red car is the bigger"
