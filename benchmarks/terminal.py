@@ -32,7 +32,7 @@ def open_chat(folder: str, *options: str, **variables: str) -> Terminal:
         "PROMPT_TOOLKIT_NO_CPR": "1",
         **variables,
     }
-    terminal = Terminal(["-m", "bot", "chat", *options], str(ROOT), environment)
+    terminal = Terminal.start(["-m", "bot", "chat", *options], str(ROOT), environment)
     terminal.wait_idle()
     return terminal
 

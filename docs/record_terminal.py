@@ -86,7 +86,7 @@ def open_chat(folder: str, *options: str, **variables: str) -> Terminal:
         **os.environ, "GROUNDLING_DATA_DIR": "data", "TERM": "xterm-256color", "COLORTERM": "truecolor",
         "PYTHONPATH": str(ROOT), "PROMPT_TOOLKIT_NO_CPR": "1", "GROUNDLING_SEED": "11", **variables,
     }  # fmt: skip
-    terminal = Terminal(["-m", "bot", "chat", *options], folder, environment, 100, 44)
+    terminal = Terminal.start(["-m", "bot", "chat", *options], folder, environment, 100, 44)
     terminal.wait_idle()
     return terminal
 

@@ -1,20 +1,22 @@
-"""What the tests of the command line share: an environment of their own and the program run as a person runs it."""
+"""What the tests of the command line share: an environment of their own and the program run as a person runs it.
+
+It is forked off a process that has imported it (`forked_program.py`).
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pexpect
 import pytest
 
+from tests.bot.forked_program import ROOT, TerminalProgram
+from tests.bot.forked_program import run as run_program
 from tests.bot.terminal.pty_terminal import Terminal
 from tools.language.installed import PACKAGE
 
-ROOT = Path(__file__).parents[2]
 OURS = ("GROUNDLING_", "OPENAI_", "DISCORD_", "HF_", "NO_COLOR", "FORCE_COLOR", "TTY_")
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -45,57 +47,29 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def run(environment: dict[str, str], tmp_path: Path) -> Run:
+def run(environment: dict[str, str], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Run `groundling ARGUMENTS` to its end."""
 
     def run_groundling(*arguments: str, stdin: bytes = b"", **variables: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            input=stdin,
-            capture_output=True,
-            cwd=tmp_path,
-            env={**environment, **variables},
-            timeout=240,
-            check=False,
-        )
+        streams = tmp_path_factory.mktemp("streams")
+        return run_program(arguments, {**environment, **variables}, tmp_path, stdin, streams)
 
     return run_groundling
 
 
 @pytest.fixture
-def spawn(environment: dict[str, str], tmp_path: Path) -> Callable[..., pexpect.spawn]:
-    """Start `groundling ARGUMENTS` in a terminal of its own."""
-    started: list[pexpect.spawn] = []
-
-    def start(*arguments: str, code: str | None = None, **variables: str) -> pexpect.spawn:
-        command = ["-m", "bot", *arguments] if code is None else ["-c", code, *arguments]
-        child = pexpect.spawn(
-            sys.executable,
-            command,
-            cwd=str(tmp_path),
-            env={**environment, **variables},
-            encoding="utf-8",
-            timeout=180,
-            dimensions=(50, 120),
-        )
-        started.append(child)
-        return child
-
-    yield start  # type: ignore[misc]
-    for child in started:
-        child.close(force=True)
-
-
-@pytest.fixture
 def open_terminal(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
-    """Open a terminal and start `groundling ARGUMENTS` in it."""
+    """Open a terminal and start `groundling ARGUMENTS` in it; with code, that in a Python started anew."""
     opened: list[Terminal] = []
 
     def start(
         *arguments: str, code: str | None = None, size: tuple[int, int] = (120, 50), **variables: str
     ) -> Terminal:
-        command = ["-m", "bot", *arguments] if code is None else ["-c", code, *arguments]
-        terminal = Terminal(command, str(tmp_path), {**environment, **variables}, *size)
+        given = {**environment, **variables}
+        if code is None:
+            terminal = Terminal(TerminalProgram(arguments, given, tmp_path, size), *size)
+        else:
+            terminal = Terminal.start(["-c", code, *arguments], str(tmp_path), given, *size)
         opened.append(terminal)
         return terminal
 

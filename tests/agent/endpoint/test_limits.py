@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 
@@ -15,30 +17,34 @@ from tests.agent.endpoint.test_negotiation import draw
 from tests.loopback.openai_server import Hang, Status, Streamed, Text
 
 
-async def stubborn(beats: list[float]) -> None:
-    """Swallow one cancel after the other, as code does that waits by `asyncio.wait_for` in a loop."""
-    for _ in range(20):
-        try:
-            await asyncio.sleep(0.02)
-        except asyncio.CancelledError:
-            beats.append(time.monotonic())
+@pytest.fixture
+async def stubborn() -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Waits that swallow one cancel after the other, as code does that calls `asyncio.wait_for` in a loop; until the test ends."""
+    released = asyncio.Event()
+
+    async def wait() -> None:
+        while not released.is_set():
+            with suppress(asyncio.CancelledError):
+                await released.wait()
+
+    yield wait
+    released.set()
+    await asyncio.sleep(0.1)
 
 
-async def test_a_limit_holds_even_where_cancels_are_swallowed() -> None:
-    began = time.monotonic()
+@pytest.mark.timeout(60)  # whoever waited for the stubborn one would wait for ever
+async def test_a_limit_holds_even_where_cancels_are_swallowed(stubborn) -> None:
     with pytest.raises(TimeoutError):
-        await within(0.05, stubborn([]))
-    assert time.monotonic() - began < 0.3
+        await within(0.05, stubborn())
 
 
-async def test_the_users_cancel_is_not_kept_waiting_either() -> None:
-    waiting = asyncio.create_task(within(30, stubborn([])))
+@pytest.mark.timeout(60)
+async def test_the_users_cancel_is_not_kept_waiting_either(stubborn) -> None:
+    waiting = asyncio.create_task(within(3600, stubborn()))
     await asyncio.sleep(0.05)
-    began = time.monotonic()
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
-    assert time.monotonic() - began < 0.2
 
 
 async def test_a_value_and_an_error_come_through_a_limit() -> None:
@@ -51,17 +57,17 @@ async def test_a_value_and_an_error_come_through_a_limit() -> None:
 
 
 async def test_endless_streams_are_all_cut_at_the_limit(openai_server, make_model) -> None:
-    openai_server.answer(*[Streamed("word " * 2000, every_s=0.002)] * 100)
+    openai_server.answer(*[Streamed("word " * 2000, every_s=0.002)] * 40)
     token = ANSWER_WORDS.set(lambda words: None)
     try:
         model = make_model(llm_timeout_s=0.4)
         model.breaker.opens_after = 1000
         model.policy = model.policy.__class__(tries=1)
         began = time.monotonic()
-        ends = await asyncio.gather(*(_fails(model) for _ in range(100)))
+        ends = await asyncio.gather(*(_fails(model) for _ in range(40)))
     finally:
         ANSWER_WORDS.reset(token)
-    assert ends == ["timeout"] * 100
+    assert ends == ["timeout"] * 40
     assert time.monotonic() - began < 20
 
 

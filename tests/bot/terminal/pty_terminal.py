@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pexpect
 import pyte
@@ -24,12 +25,19 @@ class Terminal:
         raw: everything that the program wrote.
     """
 
-    def __init__(self, command: list[str], cwd: str, env: dict[str, str], columns: int = 120, rows: int = 50) -> None:
+    def __init__(self, child: Any, columns: int = 120, rows: int = 50) -> None:
         self.screen = pyte.HistoryScreen(columns, rows, history=5000, ratio=1)
         self._stream = pyte.ByteStream(self.screen)
+        self._lines: list[str] | None = None
         self.raw = b""
-        self.child = pexpect.spawn(sys.executable, command, cwd=cwd, env=env, dimensions=(rows, columns))  # type: ignore[arg-type]
-        self.child.delaybeforesend = None
+        self.child = child
+
+    @classmethod
+    def start(cls, command: list[str], cwd: str, env: dict[str, str], columns: int = 120, rows: int = 50) -> Terminal:
+        """Start Python anew with these arguments."""
+        child = pexpect.spawn(sys.executable, command, cwd=cwd, env=env, dimensions=(rows, columns))  # type: ignore[arg-type]
+        child.delaybeforesend = None
+        return cls(child, columns, rows)
 
     def pump(self, seconds: float = 0.05) -> bool:
         """Take in what the program writes; False once it has ended."""
@@ -41,6 +49,7 @@ class Terminal:
             return False
         self.raw += data
         self._stream.feed(data)
+        self._lines = None
         return True
 
     def wait(self, until: Callable[[], bool], what: str = "") -> None:
@@ -56,11 +65,13 @@ class Terminal:
 
     def lines(self) -> list[str]:
         """Everything that was printed, scrolled off or not, without the empty end."""
-        past = ["".join(row[x].data for x in range(self.screen.columns)) for row in self.screen.history.top]
-        rows = [line.rstrip() for line in [*past, *self.screen.display]]
-        while rows and not rows[-1]:
-            rows.pop()
-        return rows
+        if self._lines is None:  # asked for at every look at a screen that mostly stays as it is
+            past = ["".join(row[x].data for x in range(self.screen.columns)) for row in self.screen.history.top]
+            rows = [line.rstrip() for line in [*past, *self.screen.display]]
+            while rows and not rows[-1]:
+                rows.pop()
+            self._lines = rows
+        return self._lines
 
     def text(self) -> str:
         return "\n".join(self.lines())
@@ -120,6 +131,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         self.child.setwinsize(rows, columns)
         self.screen.resize(rows, columns)
+        self._lines = None
 
     def kill(self) -> None:
         self.child.kill(signal.SIGKILL)
