@@ -6,10 +6,9 @@ The worker finds its job by a context variable, which tasks and threads inherit.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -59,7 +58,6 @@ class Job:
     silently: bool = False
     cancelled: bool = False
     sending: bool = False
-    begun_at: float = field(default_factory=time.monotonic)
 
     def cancel(self, silently: bool = False) -> None:
         """Stop it at whatever stage it is; what is done already is still sent."""

@@ -38,10 +38,6 @@ class Screen(Protocol):
         """Show where everything is, and the picture where the output can show pictures."""
         ...
 
-    async def show_pictures(self, pictures: Mapping[str, Path]) -> None:
-        """Show several pictures with a word about each."""
-        ...
-
     def begin(self, language: str) -> None:
         """A turn begins."""
         ...
@@ -71,10 +67,6 @@ class PlainScreen:
 
     async def show_scene(self, layout: Layout, picture: Path | None) -> None:
         write_line(layout_to_text(layout, encoding=self.encoding))
-
-    async def show_pictures(self, pictures: Mapping[str, Path]) -> None:
-        for word, path in pictures.items():
-            write_line(printable(f"{word}  {path}"))
 
     def begin(self, language: str) -> None:
         self._drawing, self._language = False, language

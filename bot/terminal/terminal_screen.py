@@ -70,15 +70,6 @@ class TerminalScreen:
         else:
             await self._print_blocks(image, layout)
 
-    async def show_pictures(self, pictures: Mapping[str, Path]) -> None:
-        for word, path in pictures.items():
-            if (image := _open(path)) is not None and self._kind:
-                await self.say(word, "notice")
-                if self._kind == "blocks":
-                    await self._print_lines(picture_lines(self._console, image, self._room()), True)
-                else:
-                    await self._print_graphics(image, self._kind, None)
-
     def _layout_lines(self, layout: Layout) -> tuple[list[Text], list[Text]]:
         columns = min(DIAGRAM_COLUMNS, max(8, self._console.width - 2))
         return layout_lines(layout, columns, self._console.encoding)
@@ -91,10 +82,9 @@ class TerminalScreen:
         await self._print_lines(diagram, True)
         await self._print_lines(legend)
 
-    async def _print_graphics(self, image: Image, kind: Kind, layout: Layout | None) -> None:
+    async def _print_graphics(self, image: Image, kind: Kind, layout: Layout) -> None:
         await print_above(lambda: print_graphics(self._console, image, kind, self._room(), layout))
-        if layout is not None:
-            await self._print_lines(self._layout_lines(layout)[1])
+        await self._print_lines(self._layout_lines(layout)[1])
 
     async def _print_blocks(self, image: Image, layout: Layout) -> None:
         diagram, legend = self._layout_lines(layout)

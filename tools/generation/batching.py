@@ -51,11 +51,6 @@ class SharedUNet:
         return self._unet.config
 
     @property
-    def unshared(self) -> Any:
-        """The UNet itself."""
-        return self._unet
-
-    @property
     def share(self) -> float:
         """This picture's share of the last call."""
         return self._here.share

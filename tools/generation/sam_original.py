@@ -23,7 +23,6 @@ from .device import Device
 from .request import RenderError
 from .segmenters import choose_mask
 
-SUFFIX = ".pth"
 _PROBE_POINTS = "prompt_encoder.pe_layer.positional_encoding_gaussian_matrix"
 
 

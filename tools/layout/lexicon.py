@@ -39,11 +39,6 @@ class Entry:
     guarded: frozenset[str] = frozenset()
     accented: frozenset[str] = frozenset()
 
-    def gender_of(self, index: int = 0) -> str:
-        """Return the grammatical gender of a native form: `m`, `f`, `n`, or nothing."""
-        found = self.extras[index] if index < len(self.extras) else ()
-        return found[0].removesuffix("p") if found and found[0] in _GENDERS else ""
-
 
 @cache
 def entries(language: str) -> tuple[Entry, ...]:

@@ -15,8 +15,6 @@ from .references import is_everything, resolve
 from .repair import repair
 from .speech import Said
 
-SCENE_PARTS = ("background", "style", "negative", "canvas", "objects")
-
 
 @dataclass(frozen=True)
 class Merged:
