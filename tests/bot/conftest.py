@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.forked_program import ROOT, TerminalProgram
+from tests.bot.forked_program import ROOT
 from tests.bot.forked_program import run as run_program
 from tests.bot.terminal.pty_terminal import Terminal
 from tools.language.installed import PACKAGE
@@ -59,17 +59,14 @@ def run(environment: dict[str, str], tmp_path: Path, tmp_path_factory: pytest.Te
 
 @pytest.fixture
 def open_terminal(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
-    """Open a terminal and start `groundling ARGUMENTS` in it; with code, that in a Python started anew."""
+    """Open a terminal and start `groundling ARGUMENTS` in it."""
     opened: list[Terminal] = []
 
     def start(
         *arguments: str, code: str | None = None, size: tuple[int, int] = (120, 50), **variables: str
     ) -> Terminal:
-        given = {**environment, **variables}
-        if code is None:
-            terminal = Terminal(TerminalProgram(arguments, given, tmp_path, size), *size)
-        else:
-            terminal = Terminal.start(["-c", code, *arguments], str(tmp_path), given, *size)
+        command = ["-m", "bot", *arguments] if code is None else ["-c", code, *arguments]
+        terminal = Terminal.start(command, str(tmp_path), {**environment, **variables}, *size)
         opened.append(terminal)
         return terminal
 

@@ -53,13 +53,11 @@ class Terminal:
         return True
 
     def wait(self, until: Callable[[], bool], what: str = "") -> None:
-        """Wait until something is on the screen, which is looked at whenever something was written."""
+        """Wait until something is on the screen."""
         ends = time.monotonic() + TIMEOUT_S
         while not until():
-            seen, alive = len(self.raw), True
-            while alive and len(self.raw) == seen and time.monotonic() < ends:
-                alive = self.pump()
-            if len(self.raw) == seen:
+            alive = self.pump()
+            if not until() and (not alive or time.monotonic() > ends):
                 raise AssertionError(f"waited for {what or until}; the screen:\n{self.text()}")
 
     def wait_for(self, words: str) -> None:
