@@ -15,7 +15,7 @@ from tools.layout.parts import is_part
 
 from .answers import ID
 from .caption_mending import LIVING, mend_caption, on_a_side, without_repetition
-from .commands import Attach, Command, Targets
+from .commands import Attach, Command, Targets, Verb
 from .edits import is_weather
 from .likeness import same_word
 from .prompt import SceneObject, SceneView
@@ -170,7 +170,7 @@ def _begun(commands: tuple[Command, ...]) -> tuple[Command, ...]:
     """Return what is ordered before any picture as the picture to begin with."""
     if commands[0].verb == "new" or not any(c.verb in _SCENERY and not c.negated for c in commands):
         return commands
-    verbs = {"bg+": "bg", "add": "item"}
+    verbs: dict[Verb, Verb] = {"bg+": "bg", "add": "item"}
     return (Command("new"), *(replace(c, verb=verbs.get(c.verb, c.verb)) for c in commands))
 
 

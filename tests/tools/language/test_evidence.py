@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tools.language.answers import parse_answer
+from tools.language.glosses import gloss
 from tools.language.prompt import SceneObject, SceneView
 from tools.language.support import check_support
 
@@ -97,3 +98,15 @@ def test_an_order_is_no_remark(message: str) -> None:
 @pytest.mark.parametrize("message", ["lol that cat", "i love it", "my cat is asleep", "make sense"])
 def test_a_remark_is_one(message: str) -> None:
     assert holds(message, "talk chat")
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [("es", "no toques al perro"), ("de", "finger weg vom hund"), ("de", "fass den hund nicht an"), ("fr", "ne touche pas le chien"),
+     ("zh", "狗不要动"), ("ja", "犬に触らないで")],
+)  # fmt: skip
+def test_what_is_to_be_left_alone_is_not_removed(language: str, message: str) -> None:
+    dogs = SceneView((SceneObject("dog-1", "brown dog"),))
+    said = gloss(message, language)
+    assert not check_support(parse_answer("remove dog-1"), said, dogs, language).holds
+    assert check_support(parse_answer("lock dog-1"), said, dogs, language).holds

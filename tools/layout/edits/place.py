@@ -40,8 +40,8 @@ def place(draft: Draft, op: Place) -> Draft:
         return draft
     if relation == "facing":
         return looking_at(draft, ids, relation, anchors)
-    owner = anchors[0] if relation == "in" and is_carried(draft.layout[anchors[0]].phrase) else None
-    return attached_to(_related(draft, ids, relation, anchors), ids, owner)
+    carrier = anchors[0] if relation == "in" and is_carried(draft.layout[anchors[0]].phrase) else None
+    return attached_to(_related(draft, ids, relation, anchors), ids, carrier)
 
 
 def _related(draft: Draft, ids: tuple[str, ...], relation: Relation, anchors: tuple[str, ...]) -> Draft:

@@ -61,7 +61,8 @@ def one_other_with(kit: Kit) -> Said:
     rng = kit.rng
     noun = kit.words.noun(rng, "person", "person", "animal")
     looks = rng.sample(kit.words.colours, 2)
-    items, said = [], []
+    items: list[Item] = []
+    said: list[str] = []
     sided = kit.chance(0.3)
     for side, name in zip(("left", "right"), _names_of_two(kit, sided), strict=True):
         owner = Item(noun, attaches=[side] if sided else [])
