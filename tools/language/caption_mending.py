@@ -70,7 +70,9 @@ def without_repetition(commands: tuple[Command, ...], said: Sequence[str], table
     for command in commands:
         if _same_group(command, kept):
             continue
-        if command not in kept or (several and command.verb == "item" and kept[-1] != command):
+        if command not in kept or (
+            several and command.verb == "item" and kept[-1] != command and _in_plural(command.phrase, said)
+        ):
             kept.append(command)
     return tuple(kept)
 
@@ -89,10 +91,21 @@ def _worn_apart(command: Command) -> tuple[Command, ...]:
     return replace(command, phrase=found[1]), hat
 
 
+def _in_plural(phrase: str, said: Sequence[str]) -> bool:
+    """Whether a message speaks of several of a thing: a lake that is named again is one lake."""
+    noun = phrase.split()[-1]
+    return any(word != noun and not word.endswith("'s") and same_word(word, noun) for word in said)
+
+
 def _with_place(commands: tuple[Command, ...]) -> tuple[Command, ...]:
     """Return a street as where it happens, also where things are in or on it: a background is not one thing among others."""
+    tied = {anchor for command in commands for attach in command.attaches for anchor in attach.anchors}
     if any(command.verb == "bg" for command in commands):
-        return commands
+        things = {command.phrase for command in commands if command.verb == "item"}
+        return tuple(
+            Command("item", count=1, phrase=c.phrase) if c.verb == "bg" and c.phrase in tied - things else c
+            for c in commands
+        )
     places = [c for c in commands if c.verb == "item" and c.count == 1 and not c.attaches and _is_place(c.phrase)]
     free = [
         c for c in places if all(a.kind in ("on", "in") for other in commands for a in other.attaches if _means(a, c))

@@ -95,7 +95,7 @@ def _references(commands: Sequence[Command], said: Sequence[str], scene: SceneVi
     names = {name for c in commands for name in (*c.targets.names, *c.targets.besides)}
     names |= {anchor for c in commands for attach in c.attaches for anchor in attach.anchors}
     names |= {name for c in commands for name in re.findall(ID, c.amount)}
-    if "*" in names or not any(command.targets or command.verb in ("add", "bg+") for command in commands):
+    if "*" in names or not any(command.targets or command.verb in ("add", "bg+", "ratio") for command in commands):
         return
     denied = _DENIED.findall(" ".join(said))
     words = {word for text in (*names, *(c.phrase for c in commands)) for word in _WORD.findall(text.replace("_", " "))}

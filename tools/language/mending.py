@@ -34,7 +34,20 @@ _UNWANTED = re.compile(
 _ONE_TARGET = frozenset(("resize", "move", "look", "remove", "front", "back", "mirror", "face", "replace", "drop"))
 _SCENERY = frozenset(("bg", "bg+", "add"))
 _HELD = frozenset(
-    ("toy", "tool", "instrument", "device", "bag", "umbrella", "book", "container", "food", "flower", "watercraft")
+    (
+        "toy",
+        "tool",
+        "instrument",
+        "device",
+        "bag",
+        "umbrella",
+        "book",
+        "container",
+        "food",
+        "flower",
+        "watercraft",
+        "balloon",
+    )
 )
 _STEPS = frozenset(("last", "steps", "times", "changes", "edits", "step", "twice"))
 
