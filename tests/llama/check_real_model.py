@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from agent.app import load_language_model
 from agent.settings import load_settings
 from benchmarks.layout_painter import LayoutPainter
 from tests.agent.conftest import open_bench
@@ -77,6 +78,7 @@ async def test_a_conversation_ends_every_turn_and_loses_nothing(
         update={"openai_base_url": address, "model": "smollm2", "llm_timeout_s": 30.0, "seed": 7, "steps": 3}
     )
     bench = open_bench(settings, tmp_path / "data", LayoutPainter())
+    bench.model.load = load_language_model  # the bundled reader, as the product has it
     before = None
     try:
         for number, text in enumerate(turns):
