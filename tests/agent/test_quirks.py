@@ -33,5 +33,5 @@ def test_the_verdict_can_fail() -> None:
             {"id": "cat-1", "phrase": "a cat", "box": [0.5, 0, 0.7, 0.2]},
         ]
     }
-    assert len(_faults([scene] * 4, ["", "", "", "<think>"])) == 3
+    assert len(_faults([scene] * 4, ["ok", "ok", "ok", "<think>"])) == 3
     assert _faults([None] * 4, ["no"] * 4)
