@@ -42,8 +42,8 @@ def picture_rows(terminal: Terminal) -> tuple[range, int]:
     """Find the rows of the screen that hold the picture, and its width."""
     display = terminal.screen.display
     rows = [y for y, line in enumerate(display) if line.count("▀") > 10]
-    width = max(len(re.match(r"[▀\d]*", display[y]).group()) for y in rows)  # type: ignore[union-attr]
-    return range(rows[0], rows[-1] + 1), width
+    width = max((len(re.match(r"[▀\d]*", display[y]).group()) for y in rows), default=0)  # type: ignore[union-attr]
+    return range(min(rows, default=0), max(rows, default=-1) + 1), width
 
 
 def test_the_half_blocks_on_the_screen_are_the_picture_with_its_layout_beside_it(
@@ -52,10 +52,10 @@ def test_the_half_blocks_on_the_screen_are_the_picture_with_its_layout_beside_it
     terminal = open_terminal("chat", GROUNDLING_STEPS="8", GROUNDLING_SEED="11", size=(120, 60))
     terminal.wait_idle()
     terminal.say(SCENE)
+    terminal.wait(lambda: picture_rows(terminal)[1] >= 40, "the picture in place of its preview")
     (path,) = (tmp_path / "data" / "pictures").rglob("*.png")
     rows, columns = picture_rows(terminal)
     shown, other = decode(terminal, rows, columns)
-    assert columns >= 40
     assert shown.width == shown.height
     real = Image.open(path).convert("RGB").resize(shown.size, Image.Resampling.LANCZOS)
     mask = other.point(lambda value: 255 - value)

@@ -27,7 +27,7 @@ main()
 
 def test_the_first_screen_says_what_it_runs_on_and_enter_sends_its_example(open_terminal: Open) -> None:
     terminal = open_terminal("chat", "--no-draw")
-    terminal.wait_idle()
+    terminal.wait(lambda: terminal.is_idle() and len(terminal.lines()) == 4, "four lines")  # a redraw may come in parts
     used, better, offer, prompt = terminal.lines()
     assert "talks offline" in used
     assert "bundled clipart checkpoint" in used
