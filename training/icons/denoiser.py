@@ -25,7 +25,8 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from ..parallel import rank, world_size
 from .code import CHANNELS, PATCH_PX, LinearCode, to_tensor
-from .heads import Aligner, Placer
+from .heads import Aligner, Binder, Inspector, Placer, Placing
+from .looks import COMPONENTS, looks
 from .run import Run
 from .text import caption_of
 from .words import WIDTH
@@ -33,11 +34,14 @@ from .world import BACKGROUNDS, CLASSES, COLOURS, NATURAL, SIZE_PX, SIZES, Scene
 
 SLOTS = 30  # grounding tokens per picture, as in the GLIGEN pipelines; empty ones hold the learned null token
 WIDTHS = (96, 160, 160)
-STEPS, BATCH, LR = 100_000, 16, 2e-3
-EMA = 0.99
+STEPS, BATCH, LR = 100_000, 8, 2e-3
+EMA = 0.995
+DECAY_FROM = 0.45
 LEAST_SPREAD = 0.1
 """Of noise in the loss's weight, so that the last steps do not outweigh the first."""
-ALIGN_WEIGHT, PLACE_WEIGHT = 0.15, 0.2
+ALIGN_WEIGHT, PLACE_WEIGHT, BIND_WEIGHT, INSPECT_WEIGHT = 0.15, 0.2, 0.2, 0.2
+PURE_NOISE = 0.5
+"""Share of samples without any signal, until the learning rate falls: what boxes and phrases say is all there is to see then."""
 TRAINED_COUNTS = (6, 6, 5, 4, 2, 2, 1, 1)
 """Weights of scenes of 1, 2, ... objects: more of several than are asked for, since every object teaches."""
 SQUARE_SHARE = 0.75
@@ -54,7 +58,7 @@ def make_unet(widths: tuple[int, ...] = WIDTHS) -> UNet2DConditionModel:
         up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
         layers_per_block=1,
         cross_attention_dim=WIDTH,
-        attention_head_dim=4,
+        attention_head_dim=8,
         norm_num_groups=16,
         attention_type="gated",
     )
@@ -78,13 +82,13 @@ def make_scheduler() -> DDIMScheduler:
 
 
 def label_map(scene: Scene, owners: np.ndarray) -> np.ndarray:
-    """Kind and colour at each latent place; background is kind `len(CLASSES) + background`, colour 0."""
+    """Kind, colour and slot at each latent place; background is kind `len(CLASSES) + background`, colour and slot 0."""
     half = PATCH_PX // 2
     centre = owners[half // 2 :: half, half // 2 :: half].astype(np.int64)
     background = len(CLASSES) + list(BACKGROUNDS).index(scene.background)
     kinds = [background] + [CLASSES.index(o.kind) for o in scene.objects]
     colours = [0] + [1 + (NATURAL, *COLOURS).index(o.colour) for o in scene.objects]
-    return np.stack([np.asarray(kinds)[centre], np.asarray(colours)[centre]])
+    return np.stack([np.asarray(kinds)[centre], np.asarray(colours)[centre], centre])
 
 
 class DenoiserModel(nn.Module):
@@ -97,6 +101,8 @@ class DenoiserModel(nn.Module):
         kinds, colours = len(CLASSES) + len(BACKGROUNDS), 2 + len(COLOURS)
         self.aligner = Aligner(self.unet, (widths[2], widths[1]), kinds, colours)
         self.placer = Placer(self.unet)
+        self.binder = Binder(self.unet)
+        self.inspector = Inspector(self.unet)
 
 
 class Texts:
@@ -128,18 +134,16 @@ class Prompt:
     grounded: bool
 
 
-def choose_prompt(scene: Scene, rng: Random, fuser_on: bool) -> Prompt:
+def choose_prompt(scene: Scene, rng: Random, grounded: bool) -> Prompt:
     """Drop boxes, object names or everything, so that each is learned alone (classifier-free guidance).
 
-    With the fuser off (every fourteenth batch) the caption is all there is, as in the `sd` method and in the
-    later steps of GLIGEN's scheduled sampling.
+    Without boxes the caption is all there is, as in the `sd` method and in the later steps of GLIGEN's scheduled
+    sampling.
     """
     chance = rng.random()
-    if chance < 0.08:
-        return Prompt("", False)
-    if not fuser_on or chance < 0.1:
-        return Prompt(caption_of(scene, rng), False)
-    if chance < 0.2:
+    if not grounded:
+        return Prompt("" if chance < 0.5 else caption_of(scene, rng), False)
+    if chance < 0.12:
         return Prompt("", True)
     return Prompt(caption_of(scene, rng, names_objects=chance < 0.6), True)
 
@@ -158,8 +162,16 @@ def grounding_of(scenes: list[Scene], prompts: list[Prompt], texts: Texts) -> di
 
 
 @dataclass(frozen=True)
+class Step:
+    """How one step is taken: with the fuser or without, and the share of samples that are noise alone."""
+
+    fuser_on: bool
+    pure: float
+
+
+@dataclass(frozen=True)
 class Batch:
-    """Scenes with their latents (b, c, h, w) and label maps (b, 2, h, w)."""
+    """Scenes with their latents (b, c, h, w) and label maps (b, 3, h, w)."""
 
     scenes: list[Scene]
     latents: Tensor
@@ -176,24 +188,50 @@ def draw_batch(count: int, rng: Random, code: LinearCode, device: torch.device) 
     return Batch(scenes, latents, torch.from_numpy(labels).to(device))
 
 
+def placing_of(batch: Batch) -> Placing:
+    boxes, seen = torch.zeros(len(batch.scenes), SLOTS, 4), torch.zeros(len(batch.scenes), SLOTS, COMPONENTS)
+    boxes[..., 2:] = 1
+    for row, scene in enumerate(batch.scenes):
+        for slot, item in enumerate(scene.objects):
+            boxes[row, slot], seen[row, slot] = torch.tensor(item.box), looks()[item.kind, item.colour]
+    device = batch.labels.device
+    return Placing(batch.labels[:, 2], boxes.to(device), seen.to(device))
+
+
+def sample_steps(count: int, noises: DDIMScheduler, pure: float) -> Tensor:
+    """Draw timesteps; a share `pure` of them the last, the rest noisy ones the more often (what and where is decided there)."""
+    last = noises.config.num_train_timesteps - 1
+    steps = (torch.rand(count).sqrt() * (last + 1)).long()
+    return torch.where(torch.rand(count) < pure, last, steps)
+
+
 def denoising_losses(
-    model: DenoiserModel, batch: Batch, texts: Texts, noises: DDIMScheduler, rng: Random, fuser_on: bool
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Return the losses of the predicted clean latents (weighed as v-prediction weighs them), alignment and placement."""
+    model: DenoiserModel, batch: Batch, texts: Texts, noises: DDIMScheduler, rng: Random, how: Step
+) -> dict[str, Tensor]:
+    """Return the losses: of the predicted clean latents (weighed as v-prediction weighs them), and of the heads."""
     device = batch.latents.device
-    prompts = [choose_prompt(scene, rng, fuser_on) for scene in batch.scenes]
+    grounded = rng.random() < 0.9  # all or none, so that attention can be held to the boxes
+    prompts = [choose_prompt(scene, rng, how.fuser_on and grounded) for scene in batch.scenes]
     noise = torch.randn(batch.latents.shape).to(device)
-    # The root makes noisy steps the more frequent: what and where is decided there, and learnt more slowly.
-    steps = (torch.rand(len(prompts)).sqrt() * noises.config.num_train_timesteps).long().to(device)
+    steps = sample_steps(len(prompts), noises, how.pure).to(device)
     noisy = noises.add_noise(batch.latents, noise, steps)
     with torch.autocast(device.type, torch.bfloat16):
         tokens = texts.captions([p.caption for p in prompts])
-        fuser = {"gligen": grounding_of(batch.scenes, prompts, texts)} if fuser_on else None
+        fuser = {"gligen": grounding_of(batch.scenes, prompts, texts)} if how.fuser_on else None
         made = model.unet(noisy, steps, tokens, cross_attention_kwargs=fuser).sample
     weights = place_weights(batch.scenes, batch.labels)
     spread = (1 - noises.alphas_cumprod[steps.cpu()]).clamp(min=LEAST_SPREAD).view(-1, 1, 1, 1).to(device)
-    clean = ((made.float() - batch.latents).square() * weights / spread).mean() / weights.mean()
-    return clean, model.aligner.loss(batch.labels, weights), model.placer.loss()
+    placing = placing_of(batch)
+    losses = {
+        "clean": ((made.float() - batch.latents).square() * weights / spread).mean() / weights.mean(),
+        "align": model.aligner.loss(batch.labels, weights),
+        "place": model.placer.loss(),
+        "bind": model.binder.loss(placing, SLOTS),
+        "inspect": model.inspector.loss(placing),
+    }
+    if not (how.fuser_on and grounded):  # nothing tells which object is where
+        losses["bind"] = losses["inspect"] = torch.zeros((), device=device)
+    return losses
 
 
 def place_weights(scenes: list[Scene], labels: Tensor) -> Tensor:
@@ -217,6 +255,9 @@ def attention_kernel(device: torch.device) -> AbstractContextManager[None]:
     return sdpa_kernel(SDPBackend.MATH) if device.type == "cpu" else nullcontext()
 
 
+WEIGHTS = {"clean": 1.0, "align": ALIGN_WEIGHT, "place": PLACE_WEIGHT, "bind": BIND_WEIGHT, "inspect": INSPECT_WEIGHT}
+
+
 @dataclass(frozen=True)
 class Plan:
     """How the UNet is trained: whichever of `steps` and `minutes` is done first ends it."""
@@ -236,15 +277,18 @@ def train_denoiser(code: LinearCode, texts: Texts, plan: Plan) -> DenoiserModel:
     device = torch.device(plan.device)
     torch.manual_seed(0)
     model, code, noises = DenoiserModel().to(device), code.to(device), make_scheduler()
-    run = Run("denoiser", model, plan.steps, plan.rate, ema=EMA, seed=1, decay_from=0.45, minutes=plan.minutes, turns=2)
+    run = Run(
+        "denoiser", model, plan.steps, plan.rate, ema=EMA, seed=1, decay_from=DECAY_FROM, minutes=plan.minutes, turns=2
+    )
     for step in run:
         fuser_on = Random(step).random() < 0.93
         rng = Random(f"{step}:{rank()}")
         batch = draw_batch(plan.batch // world_size(), rng, code, device)
+        how = Step(fuser_on, PURE_NOISE if run.share_done() < DECAY_FROM else 0.1)
         with attention_kernel(device):
-            clean, align, place = denoising_losses(model, batch, texts, noises, rng, fuser_on)
-            objective = clean + ALIGN_WEIGHT * align + PLACE_WEIGHT * place
-            run.update(objective, clean=clean.item(), align=align.item(), place=place.item())
+            losses = denoising_losses(model, batch, texts, noises, rng, how)
+            objective = sum((WEIGHTS[name] * loss for name, loss in losses.items()), torch.zeros((), device=device))
+            run.update(objective, **{name: loss.item() for name, loss in losses.items()})
     if run.ema:
         model.load_state_dict(run.ema)
     return model

@@ -18,14 +18,17 @@ from training.icons.autoencoder import make_autoencoder, picture_batch, psnr
 from training.icons.code import CHANNELS, LinearCode, fit_code, to_tensor
 from training.icons.denoiser import (
     DenoiserModel,
+    Step,
     Texts,
     denoising_losses,
     draw_batch,
     label_map,
     make_scheduler,
     place_weights,
+    sample_steps,
 )
 from training.icons.export import export, vocabulary, write_json
+from training.icons.heads import Placing, relative_coordinates
 from training.icons.kinds import COLOURED, draw_icon, is_shade
 from training.icons.looks import looks
 from training.icons.muon import orthogonalized
@@ -81,7 +84,7 @@ def test_scenes_are_drawn_in_every_size(size: tuple[int, int]) -> None:
     picture, owners = draw_scene(scene)
     assert picture.shape == (size[1], size[0], 3)
     labels = label_map(scene, owners)
-    assert labels.shape == (2, size[1] // 8, size[0] // 8)
+    assert labels.shape == (3, size[1] // 8, size[0] // 8)
 
 
 def test_what_is_later_in_the_list_covers_what_is_earlier() -> None:
@@ -186,10 +189,42 @@ def test_one_step_of_training_reaches_every_part(tmp_path: Path, code: LinearCod
         if ".conv2." in name:
             nn.init.normal_(parameter, std=0.02)  # blocks begin as identities, which hide what is before them
     batch = draw_batch(3, Random(1), code, CPU)
-    losses = denoising_losses(model, batch, texts, make_scheduler(), Random(2), fuser_on=True)
-    sum(losses).backward()
+    losses = denoising_losses(model, batch, texts, make_scheduler(), Random(1), Step(fuser_on=True, pure=0.5))
+    sum(losses.values()).backward()
     silent = [name for name, p in model.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0]
     assert not silent, silent
+
+
+def test_attention_that_lies_on_the_right_object_costs_less() -> None:
+    torch.manual_seed(0)
+    binder = DenoiserModel().binder
+    owners = torch.zeros(1, 16, 16, dtype=torch.int64)
+    owners[:, 4:12, 4:12] = 2
+    placing = Placing(owners, torch.zeros(1, 3, 4), torch.zeros(1, 3, 1))
+    costs = []
+    for slot in (0, 1):
+        keys = torch.zeros(1, 1, 64 + 3, 2)  # 8 x 8 places, then three grounding tokens
+        keys[..., 64 + slot, 0], keys[..., :64, 1] = 10, 10
+        queries = torch.zeros_like(keys)
+        inside = (placing.slots_at((8, 8)) > 0)[0]
+        queries[0, 0, :64][inside] = torch.tensor([1.0, 0.0])
+        queries[0, 0, :64][~inside] = torch.tensor([0.0, 1.0])
+        binder.seen = [(queries, keys)]
+        costs.append(binder.loss(placing, 3).item())
+    assert costs[1] < 0.05 < 5 < costs[0]
+
+
+def test_coordinates_are_told_from_edge_to_edge_of_the_box() -> None:
+    boxes = torch.tensor([0.25, 0.0, 0.75, 1.0]).expand(1, 16, 4)
+    across, down = relative_coordinates(boxes, (4, 4))[0, :, :2].unflatten(0, (4, 4)).unbind(-1)
+    assert across[0].tolist() == pytest.approx([-1.5, -0.5, 0.5, 1.5])
+    assert down[:, 0].tolist() == pytest.approx([-0.75, -0.25, 0.25, 0.75])
+
+
+def test_a_share_of_the_samples_is_noise_alone() -> None:
+    torch.manual_seed(0)
+    last = sample_steps(1000, make_scheduler(), 0.5) == 999
+    assert 450 < last.sum() < 550
 
 
 def test_the_readers_heads_learn_from_phrases(tmp_path: Path) -> None:
