@@ -31,7 +31,8 @@ def environment(tmp_path: Path) -> dict[str, str]:
     hidden = tmp_path / "without_weights"
     (hidden / PACKAGE).mkdir(parents=True)
     (hidden / PACKAGE / "__init__.py").touch()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    size = ("COLUMNS", "LINES")  # set by pytest-xdist in its workers; the terminal of a test says its own
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS) and name not in size}
     return {
         **kept,
         "GROUNDLING_DATA_DIR": str(tmp_path / "data"),
