@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import prod
 
 import torch
@@ -64,6 +64,25 @@ class Decoded:
         return prod(step.chance for step in self.steps)
 
 
+@dataclass
+class _Begun:
+    """A prompt that answers are made to: the pattern at its start, and the tokens whose keys and values the cache holds."""
+
+    prompt: list[int]
+    matcher: LLMatcher
+    cache: DynamicCache
+    cached: list[int] = field(default_factory=list)
+
+    def keep(self, tokens: list[int]) -> list[int]:
+        """Cut the cache to what these tokens begin with, and return the rest of them, one at least."""
+        pairs = zip(self.cached, tokens[:-1], strict=False)
+        same = next((at for at, (had, now) in enumerate(pairs) if had != now), min(len(self.cached), len(tokens) - 1))
+        if gone := len(self.cached) - same:
+            self.cache.crop(-gone)
+        self.cached = tokens[:same]
+        return tokens[same:]
+
+
 class Decoder:
     """Decodes with one model; not for several threads at once."""
 
@@ -78,8 +97,8 @@ class Decoder:
 
     def answers(self, prompt: str, pattern: str) -> Iterator[Decoded]:
         """Yield the most likely answer, then those that begin as it does and go on with a runner-up, likeliest first."""
-        started = time.monotonic()
-        first = self.decode(prompt, pattern)
+        started, begun = time.monotonic(), self._begin(prompt, pattern)
+        first = self._finish(begun)
         yield first
         steps = first.steps
         doubts = sorted(range(len(steps)), key=lambda at: steps[at].other_chance / steps[at].chance, reverse=True)
@@ -87,32 +106,38 @@ class Decoder:
             if steps[at].other_chance < LEAST_CHANCE or time.monotonic() - started > OTHERS_WITHIN_S:
                 return
             turned = replace(steps[at], token=steps[at].other, chance=steps[at].other_chance, other_chance=0.0)
-            yield self.decode(prompt, pattern, (*steps[:at], turned))
+            yield self._finish(begun, (*steps[:at], turned))
 
-    @torch.inference_mode()
-    def decode(self, prompt: str, pattern: str, begins: Sequence[Step] = ()) -> Decoded:
-        """Return the most likely answer, token by token, that the pattern allows; `begins` is how it begins."""
+    def decode(self, prompt: str, pattern: str) -> Decoded:
+        """Return the most likely answer, token by token, that the pattern allows."""
+        return self._finish(self._begin(prompt, pattern))
+
+    def _begin(self, prompt: str, pattern: str) -> _Begun:
         matcher = LLMatcher(self._guide, LLMatcher.grammar_from_regex(pattern))
         if error := matcher.get_error():
             raise ValueError(f"the answer pattern cannot be used: {error}")
-        steps, calls, cache = list(begins), 0, DynamicCache(config=self._model.config)
+        return _Begun(self._tokenizer.encode(prompt).ids, matcher, DynamicCache(config=self._model.config))
+
+    @torch.inference_mode()
+    def _finish(self, begun: _Begun, begins: Sequence[Step] = ()) -> Decoded:
+        """Answer from `begins` on; what an earlier answer to the prompt began with in the same way is not computed again."""
+        steps, calls, matcher = list(begins), 0, begun.matcher.deep_copy()
         matcher.consume_tokens([step.token for step in steps])
-        pending = list(self._tokenizer.encode(prompt).ids)
-        start, tokens = len(pending), [*pending, *(step.token for step in steps)]
-        pending, complete = list(tokens), tokens[-1] == self._eos
+        tokens = [*begun.prompt, *(step.token for step in steps)]
+        pending, complete = begun.keep(tokens), tokens[-1] == self._eos
         ends = time.monotonic() + self._limit_s
         while not complete and len(steps) < MAX_ANSWER_TOKENS and time.monotonic() < ends:
             draft = _draft(tokens)
-            logits = self._forward([*pending, *draft], len(draft) + 1, cache)
+            logits = self._forward([*pending, *draft], len(draft) + 1, begun.cache)
             calls += 1
             accepted = self._accept(matcher, logits, draft)
             if wrong := len(draft) + 1 - len(accepted):
-                cache.crop(-wrong)
+                begun.cache.crop(-wrong)
             steps += accepted
-            pending = [accepted[-1].token]
-            complete = pending[0] == self._eos
             tokens += [step.token for step in accepted]
-        said = tokens[start:-1] if complete else tokens[start:]
+            begun.cached, pending = tokens[:-1], tokens[-1:]
+            complete = pending[0] == self._eos
+        said = tokens[len(begun.prompt) : -1 if complete else None]
         return Decoded(self._text(said), complete, len(said), calls, tuple(steps))
 
     def _forward(self, tokens: list[int], last: int, cache: DynamicCache) -> Tensor:

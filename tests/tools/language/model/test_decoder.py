@@ -9,7 +9,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 from tools.language.answers import parse_answer
 from tools.language.installed import find_gguf
 from tools.language.model.answer_grammar import answer_pattern
-from tools.language.model.decoder import MAX_ANSWER_TOKENS, Decoder
+from tools.language.model.decoder import MAX_ANSWER_TOKENS, MOST_OTHERS, Decoder
 from tools.language.model.gguf_weights import open_gguf, read_tokenizer
 from tools.language.prompt import SceneObject, SceneView, make_prompt
 
@@ -56,6 +56,27 @@ def test_drafts_change_nothing_but_the_number_of_calls(tokenizer, monkeypatch: p
     without = Decoder(model, tokenizer, limit_s=60).decode(prompt, answer_pattern(SCENE))
     assert with_drafts.text[:80] == without.text[:80]
     assert with_drafts.calls <= without.calls
+
+
+def test_further_answers_are_those_of_a_fresh_start_without_reading_the_prompt_again(
+    tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tools.language.model.decoder.LEAST_CHANCE", 0.0)
+    monkeypatch.setattr("tools.language.model.decoder.OTHERS_WITHIN_S", 600)
+    prompt, pattern = make_prompt("swap the cats", SCENE), answer_pattern(SCENE)
+    decoder = Decoder(random_model(tokenizer, 3), tokenizer, limit_s=60)
+    read: list[int] = []
+    forward = decoder._forward
+    monkeypatch.setattr(decoder, "_forward", lambda tokens, *rest: read.append(len(tokens)) or forward(tokens, *rest))
+    found = list(decoder.answers(prompt, pattern))
+    assert len(found) == 1 + MOST_OTHERS
+    length = len(tokenizer.encode(prompt).ids)
+    assert [count >= length for count in read] == [True] + [False] * (len(read) - 1)
+    for one in found[1:]:
+        pairs = zip(one.steps, found[0].steps, strict=False)
+        turn = next(at for at, (step, first) in enumerate(pairs) if step.token != first.token)
+        afresh = decoder._finish(decoder._begin(prompt, pattern), one.steps[: turn + 1])
+        assert [step.token for step in afresh.steps] == [step.token for step in one.steps]
 
 
 def test_decoding_ends_in_time(tokenizer) -> None:
