@@ -12,12 +12,10 @@ from memory.pictures import PictureStore
 from memory.records import Inbound, Message, TurnResult
 from tools.layout.speech import in_language, say
 
-from .reply import Heard, Reply
+from .reply import DRAW, Heard, Reply
 from .translation import translate
 from .turn import ASKED, TurnState
 
-DRAW: dict[str, Any] = {"tool": "generate_picture", "args": {}}
-"""The call that draws the scene in place."""
 _OWN = (say("turn.undrawn"), say("turn.done"))
 
 

@@ -12,6 +12,10 @@ MAX_MESSAGE_CHARS = 2000
 Draw = bool | Literal["later"]
 Heard = Literal["order", "talk", "unread", "maybe"]
 """What a message was: meant for the bot, a remark that orders and asks nothing, not understood, or said among people and perhaps an order."""
+DRAW: dict[str, Any] = {"tool": "generate_picture", "args": {}}
+"""The call that draws the scene in place."""
+REDRAW: dict[str, Any] = {"tool": "generate_picture", "args": {"new_seed": True}}
+"""The call that draws it with another seed."""
 NOT_IN_EVENTS = ("error", "turn_id", "heard", "is_unchanged")
 
 

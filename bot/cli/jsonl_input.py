@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from agent.reply import UserMessage
+from agent.reply import DRAW, UserMessage
 from tools.layout.layout import Layout
 from tools.layout.operations import parse_operations
 
@@ -15,7 +15,6 @@ from ..errors import CommandError
 from .lines import MAX_LINE_BYTES
 
 ONE_OF = ("text", "layout", "operations", "undo", "redo", "cancel")
-DRAW: dict[str, Any] = {"tool": "generate_picture", "args": {}}
 
 
 class InputLine(BaseModel):

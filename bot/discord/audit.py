@@ -31,7 +31,7 @@ def audit_lines(client: Groundling, guild: int, author: str | None = None) -> li
 
 
 def _line(client: Groundling, version: Version, conversation: str) -> str:
-    name = client.preferences.name_of(int(version.author)) if version.author.isdecimal() else version.author
+    name = client.preferences.author_name(version.author)
     words = escape(fold(version.label or "-", MAX_LABEL_CHARS))
     return (
         f"<t:{round(version.created_at)}:f> {escape(name)} <#{channel_id_of(conversation)}> {version.number}: {words}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from agent.reply import DRAW
 from tools.layout.layout import Layout
 
 from .button_id import ButtonId
@@ -18,7 +19,6 @@ STEP = 0.06
 BIGGER, SMALLER = 1.25, 0.8
 VARIATIONS = 4
 Calls = tuple[dict[str, Any], ...]
-DRAW: dict[str, Any] = {"tool": "generate_picture", "args": {}}
 
 _ON_OBJECT: Mapping[str, dict[str, Any]] = {
     "left": {"op": "move", "dx": -STEP},

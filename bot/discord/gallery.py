@@ -55,7 +55,7 @@ def _gallery_of(client: Groundling, guild: discord.Guild | None) -> discord.Text
 async def _show(client: Groundling, channel: discord.TextChannel, version: Version, place: str, link: str) -> bool:
     language = language_of_locale(channel.guild.preferred_locale)
     layout: dict[str, Any] = version.layout or {}
-    author = client.preferences.name_of(int(version.author)) if version.author.isdecimal() else version.author
+    author = client.preferences.author_name(version.author)
     said = say("discord.gallery_post", author=author, caption=fold(layout.get("caption", ""), MAX_CAPTION_CHARS))
     words = f"{escape(in_language(said, language))}\n{link}"
     path: Path = client.session.render_service.pictures.locate(version.image or "")

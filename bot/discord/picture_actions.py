@@ -67,7 +67,7 @@ def _info_embed(client: Groundling, version: Version, language: str) -> discord.
     say_here = partial(in_language, language=language)
     title = say_here(say("discord.info_title", version=version.number))
     embed = discord.Embed(title=fold(title, 256), description=escape(fold(layout["caption"], MAX_FIELD_CHARS)) or None)
-    author = client.preferences.name_of(int(version.author)) if version.author.isdecimal() else version.author
+    author = client.preferences.author_name(version.author)
     facts = {
         "author": author,
         "seed": str(version.seed),

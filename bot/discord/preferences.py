@@ -57,6 +57,10 @@ class Preferences:
         """Return the name that a person had last; their id when it is not known."""
         return str(self._get(f"person:{user}").get("name") or user)
 
+    def author_name(self, author: str) -> str:
+        """Return the name of a version's author, who may be nobody of Discord's."""
+        return self.name_of(int(author)) if author.isdecimal() else author
+
     def remember_name(self, user: int, name: str) -> None:
         """Keep a person's name, so that versions can name their author later."""
         if self._get(f"person:{user}").get("name") != name:

@@ -6,30 +6,21 @@ nothing of turns.
 
 from __future__ import annotations
 
-import asyncio
-import json
-import sys
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import aiohttp
 import discord
 
-from tools.layout.errors import LayoutError
-from tools.layout.layout import Layout
 from tools.layout.speech import Said, say
 
+from ..uploads.reader_process import MAX_PIXELS, problem_with_header
+from ..uploads.scene import AT_ONCE, MAX_BYTES, UnusablePicture, UploadedScene, read_scene, too_large
 from .endpoints import is_attachment_host
 from .request import Request, Upload
-from .upload_reader import MAX_PIXELS, problem_with_header
 
-MAX_BYTES = 16 * 2**20
 FETCH_S = 20.0
-READ_S = 15.0
 CHUNK_BYTES = 64 * 2**10
 PNG = "image/png"
-AT_ONCE = asyncio.Semaphore(2)
 
 
 class UploadRefused(Exception):
@@ -38,15 +29,6 @@ class UploadRefused(Exception):
     def __init__(self, said: Said) -> None:
         self.said = said
         super().__init__(said)
-
-
-@dataclass(frozen=True)
-class UploadedScene:
-    """What an uploaded picture of ours was made from."""
-
-    layout: dict[str, Any]
-    seed: int
-    options: dict[str, Any]
 
 
 def first_upload(message: discord.Message) -> Upload | None:
@@ -66,7 +48,7 @@ def check(upload: Upload) -> None:
     if not upload.content_type.startswith(PNG):
         raise UploadRefused(say("discord.upload_type"))
     if not 0 < upload.size_bytes <= MAX_BYTES or upload.width * upload.height > MAX_PIXELS:
-        raise UploadRefused(say("discord.upload_size", megabytes=MAX_BYTES // 2**20, megapixels=MAX_PIXELS // 10**6))
+        raise UploadRefused(too_large())
     if not is_attachment_host(upload.url):
         raise UploadRefused(say("discord.upload_host"))
 
@@ -74,19 +56,11 @@ def check(upload: Upload) -> None:
 async def read_upload(upload: Upload) -> UploadedScene:
     """Fetch and read an attachment. Raises: UploadRefused."""
     check(upload)
-    async with AT_ONCE:
-        data = await _fetch(upload)
-        if problem := problem_with_header(data[:33]):
-            raise UploadRefused(_said(problem))
-        found = await _read_apart(data)
-    if "error" in found:
-        raise UploadRefused(_said(found["error"]))
     try:
-        layout = Layout.from_json(found["layout"])
-    except LayoutError as error:
-        raise UploadRefused(_said("scene")) from error
-    made = {"steps": found["steps"], "method": found["method"]}
-    return UploadedScene(layout.to_json(), int(found["seed"]), made)
+        async with AT_ONCE:
+            return await read_scene(await _fetch(upload))
+    except UnusablePicture as error:
+        raise UploadRefused(error.said) from error
 
 
 async def with_scene(request: Request) -> Request:
@@ -95,12 +69,6 @@ async def with_scene(request: Request) -> Request:
         return request
     scene = await read_upload(request.upload)
     return replace(request, layout=scene.layout, seed=scene.seed, options={**request.options, **scene.options})
-
-
-def _said(problem: str) -> Said:
-    if problem == "pixels":
-        return say("discord.upload_size", megabytes=MAX_BYTES // 2**20, megapixels=MAX_PIXELS // 10**6)
-    return say("discord.upload_type") if problem == "type" else say("discord.upload_scene")
 
 
 async def _fetch(upload: Upload) -> bytes:
@@ -117,34 +85,9 @@ async def _fetch(upload: Upload) -> bytes:
             async for chunk in answer.content.iter_chunked(CHUNK_BYTES):
                 got += chunk
                 if len(got) > MAX_BYTES:
-                    raise UploadRefused(_said("pixels"))
+                    raise UploadRefused(too_large())
                 if len(got) >= 33 and problem_with_header(bytes(got[:33])):
                     break
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise UploadRefused(say("discord.upload_gone")) from error
     return bytes(got)
-
-
-async def _read_apart(data: bytes) -> dict[str, Any]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.discord.upload_reader",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={"PYTHONPATH": _source_folder(), "PATH": ""},
-    )
-    try:
-        out, _ = await asyncio.wait_for(process.communicate(data), READ_S)
-        return dict(json.loads(out))
-    except (TimeoutError, ValueError, BrokenPipeError, ConnectionResetError):
-        return {"error": "scene"}
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-def _source_folder() -> str:
-    return str(Path(__file__).parents[2])

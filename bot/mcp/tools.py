@@ -16,7 +16,7 @@ from mcp.server.mcpserver import Context, Image, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
-from agent.reply import Reply, UserMessage
+from agent.reply import DRAW, Reply, UserMessage
 from tools.layout.operation_schema import operations_in_words
 
 if TYPE_CHECKING:
@@ -63,19 +63,14 @@ class PictureTools:
         view, name = self.app.view, PREFIX + conversation
         here = await asyncio.to_thread(view.here, name)
         version = here.version if number is None else await asyncio.to_thread(view.version, name, number)
+        last = here.next_number - 1
         if version is None:
-            last = here.next_number - 1
             raise ToolError(
                 f"there are versions 1 to {last}" if last else "there is no picture yet; call plan or draw first"
             )
         facts = {"version": version.number, "parent": version.parent, "seed": version.seed, "layout": version.layout}
         path = await asyncio.to_thread(view.picture, version)
-        return _answer(f"Version {version.number} of {last_of(here.next_number)}.", facts, str(path) if path else None)
-
-
-def last_of(next_number: int) -> int:
-    """Return the newest version's number."""
-    return next_number - 1
+        return _answer(f"Version {version.number} of {last}.", facts, str(path) if path else None)
 
 
 def make_server(app: App) -> MCPServer[Any]:
@@ -98,7 +93,7 @@ def make_server(app: App) -> MCPServer[Any]:
         conversation: Conversation = "default",
     ) -> Answer:
         if operations:
-            drawing = ({"tool": "generate_picture", "args": {}},) if draws else ()
+            drawing = (DRAW,) if draws else ()
             calls = ({"tool": "edit_layout", "args": {"operations": operations}}, *drawing)
             return await tools.turn(context, conversation, text=change or None, calls=calls, draw=draws)
         return await tools.turn(context, conversation, text=change, draw=draws)

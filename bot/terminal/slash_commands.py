@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from agent.reply import REDRAW
 from tools.generation.presets import PRESET_NAMES
 from tools.generation.request import METHODS
 from tools.layout.exports import EXPORTS
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 Call = dict[str, Any]
 """A call of a tool: `{"tool", "args"}`."""
 SET_OPTIONS = "set_options"
-DRAW: Call = {"tool": "generate_picture", "args": {}}
-REDRAW: Call = {"tool": "generate_picture", "args": {"new_seed": True}}
 Run = Callable[["TerminalSession", str], Awaitable[None]]
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.events import ANSWER_WORDS
-from agent.reply import Reply, UserMessage
+from agent.reply import DRAW, Reply, UserMessage
 from memory.records import Version
 from tools.layout.layout import Layout
 from tools.layout.speech import in_language, say
 
 from ..cli.thread_name import PREFIX
 from ..errors import CommandError, explain
-from .slash_commands import DRAW, SET_OPTIONS, Call
+from .slash_commands import SET_OPTIONS, Call
 
 if TYPE_CHECKING:
     from agent.app import App

@@ -13,6 +13,7 @@ from tools.layout.exports import EXPORTS, export_layout
 from tools.layout.layout import Layout
 from tools.layout.speech import in_language, say
 
+from ..uploads.scene import MAX_BYTES
 from .answers import json_answer
 from .conversation_json import reply_json, version_json
 from .event_stream import Event, EventStreamAnswer
@@ -23,7 +24,7 @@ from .pictures import thumbnail
 from .protection import language_of, read_body
 from .refusal import Refused
 from .turn_input import TurnInput, read_model, read_turn
-from .uploads import MAX_UPLOAD_BYTES, read_picture
+from .uploads import read_picture
 
 FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
 MAX_LISTED = 50
@@ -120,7 +121,7 @@ class ConversationRoutes:
     async def upload(self, request: Request) -> Response:
         """Go on from a picture of ours."""
         conversation = self._parts.conversation(request)
-        scene = await read_picture(await read_body(request, MAX_UPLOAD_BYTES))
+        scene = await read_picture(await read_body(request, MAX_BYTES))
         given = TurnInput.model_validate({"layout": scene.layout, "seed": scene.seed, "wait": False})
         job = await self._parts.start_turn(request, conversation, given)
         return json_answer({"key": job.key}, 202)

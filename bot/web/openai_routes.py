@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from agent.reply import Reply, UserMessage
+from agent.reply import DRAW, REDRAW, Reply, UserMessage
 from tools.layout.speech import say
 
 from .answers import json_answer
@@ -33,8 +33,6 @@ from .turn_input import read_model
 
 MAX_CHAT_BYTES = 4 * 2**20
 KEEP_ALIVE_S = 10.0
-DRAW: dict[str, Any] = {"tool": "generate_picture", "args": {}}
-ANOTHER: dict[str, Any] = {"tool": "generate_picture", "args": {"new_seed": True}}
 
 
 class OpenAIRoutes:
@@ -65,7 +63,7 @@ class OpenAIRoutes:
         conversation_id = self._parts.owners.new_id(owner)
         data, about = [], {}
         for number in range(given.n):
-            calls = (plan, DRAW) if number == 0 else (ANOTHER,)
+            calls = (plan, DRAW) if number == 0 else (REDRAW,)
             words = {"calls": calls, "options": given.options()}
             reply = await self._turn(request, owner, conversation_id, given.prompt, words)
             about = {"conversation": conversation_id, "version": reply.version, "layout": reply.layout}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
-from agent.reply import Reply, UserMessage
+from agent.reply import DRAW, Reply, UserMessage
 from tools.layout.layout import Layout
 from tools.layout.operations import parse_operations
 from tools.layout.speech import in_language, say
@@ -61,8 +61,8 @@ class WebParts:
         if given.layout is not None:
             Layout.from_json(given.layout)
         message = await self._message(conversation, owner, given, language)
-        follows = given.draw and not given.wait
-        job = WebJob(message.message_id, owner, conversation, message=message, draws=follows, language=language)
+        draws = message.draw == "later"
+        job = WebJob(message.message_id, owner, conversation, message=message, draws=draws, language=language)
         return self.runner.start(job, partial(self.limits, request))
 
     async def _message(self, conversation: str, owner: str, given: TurnInput, language: str) -> UserMessage:
@@ -75,8 +75,8 @@ class WebParts:
                 label = label_of(operations, Layout.from_json(here.version.layout))
                 text = in_language(label, language)[:MAX_LABEL_CHARS]
         later: Any = "later" if given.draw and not given.wait else given.draw
-        if calls and given.wait and given.draw and given.operations is not None:
-            calls = (*calls, {"tool": "generate_picture", "args": {}})
+        if given.operations is not None and later is True:
+            calls = (*calls, DRAW)
         fixed = language if given.language or calls or given.layout else None
         return UserMessage(
             conversation,

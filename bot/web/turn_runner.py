@@ -13,8 +13,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any
 
 from agent.events import ANSWER_WORDS
-from agent.outcome import DRAW
-from agent.reply import Reply, UserMessage
+from agent.reply import DRAW, Reply, UserMessage
 from tools.layout.speech import in_language, say
 
 from ..errors import explain

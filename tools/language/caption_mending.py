@@ -63,9 +63,7 @@ def _with_style(commands: tuple[Command, ...], text: str) -> tuple[Command, ...]
 
 def without_repetition(commands: tuple[Command, ...], said: Sequence[str], table: WordTable) -> tuple[Command, ...]:
     """Leave out what is said twice, as a small model may; two of a kind stay where the message counts several."""
-    several = any(value > 1 for word in said for value in table.numbers.get(word, ())) or any(
-        word.isdecimal() and int(word) > 1 for word in said
-    )
+    several = any(number > 1 for number in table.numbers_in(said))
     kept: list[Command] = []
     for command in commands:
         if _same_group(command, kept):

@@ -15,7 +15,7 @@ from tools.layout.lexicon import GLOSSED, entries
 from .answers import ID, format_answer
 from .commands import Command
 from .evidence import without_ground
-from .likeness import same_word, stem_of
+from .likeness import noun_of, same_word, stem_of
 from .prompt import SceneView
 from .word_table import WordTable
 
@@ -79,7 +79,7 @@ def _numbers(commands: Sequence[Command], said: Sequence[str]) -> Iterator[str]:
     answered = set(_NUMBER.findall(format_answer(commands)))
     counts: Counter[str] = Counter()
     for command in commands:
-        counts[re.split(r" (?:in|with|of|made|on) ", command.phrase)[0].split(" ")[-1]] += command.count or 0
+        counts[noun_of(command.phrase)] += command.count or 0
     answered |= {str(count) for count in counts.values()}
     if any(command.verb in ("resize", "undo", "redo", "goto") for command in commands):
         return

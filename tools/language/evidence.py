@@ -13,7 +13,7 @@ from tools.layout.nouns.kinds import kind_of
 
 from .answers import format_answer
 from .commands import Command
-from .likeness import same_word
+from .likeness import noun_of, same_word
 from .prompt import SceneView
 from .word_table import WordTable
 
@@ -136,7 +136,7 @@ def _of_another(commands: Sequence[Command], text: str) -> Iterator[str]:
         thing = words.split()[-1]
         for item in items:
             tied = [anchor.split()[-1] for attach in item.attaches for anchor in attach.anchors]
-            if tied and same_word(_head(item.phrase), thing) and not any(same_word(owner, t) for t in tied):
+            if tied and same_word(noun_of(item.phrase).lower(), thing) and not any(same_word(owner, t) for t in tied):
                 yield thing
 
 
@@ -154,17 +154,13 @@ def _untied(commands: Sequence[Command], text: str) -> Iterator[str]:
     behind = [_noun_phrase(found[1]) for found in _TIE.finditer(text)]
     strongly = [_noun_phrase(found[1]) for found in _STRONG_TIE.finditer(text)]
     for item in items:
-        noun = _head(item.phrase)
+        noun = noun_of(item.phrase).lower()
         is_tied = any(same_word(noun, word) for word in tied)
         if not item.attaches and not is_tied and any(words and same_word(words[-1], noun) for words in behind):
             yield noun
         reversed_ = any(attach.kind in _OPPOSITES for attach in item.attaches)
         if not is_tied and not reversed_ and any(w and same_word(w[-1], noun) for w in strongly):
             yield noun
-
-
-def _head(phrase: str) -> str:
-    return re.split(r" (?:in|with|of|made|on) ", phrase)[0].split()[-1].lower()
 
 
 def _noun_phrase(text: str) -> list[str]:

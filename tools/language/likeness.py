@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+
+_AFTER_NOUN = re.compile(r" (?:in|with|of|made|on) ")
+
+
+def noun_of(phrase: str) -> str:
+    """Return the last word before what tells more of a thing: 'boots' of 'red boots with laces'; empty of an empty phrase."""
+    return _AFTER_NOUN.split(phrase, maxsplit=1)[0].rpartition(" ")[2]
 
 
 @cache

@@ -165,7 +165,7 @@ def _of_a_number(command: Command, said: Sequence[str], scene: SceneView, table:
     """Return 'take away two apples' of three as one that is left, and 'behind them' of two as behind both."""
     group = command.targets.names[0][:-2] if command.verb == "remove" and command.targets.names[:1] else ""
     kin = [o for o in scene.objects if o.stem == group] if command.targets.names[0:1] == (f"{group}-*",) else []
-    numbers = {int(v) for w in said for v in (*table.numbers.get(w, ()), *((float(w),) if w.isdecimal() else ()))}
+    numbers = {int(number) for number in table.numbers_in(said)}
     less = [n for n in numbers if 1 < n < len(kin)]
     if less and not command.targets.besides and not {"all", "every", "but", "except"} & set(said):
         return replace(command, verb="count", count=len(kin) - less[0])

@@ -6,7 +6,7 @@ They are data: `words/<language>.yaml`, and `words/<language>.txt`, which traini
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -53,6 +53,13 @@ class WordTable:
         if word in self.known or word in self.numbers:
             return True
         return (not word.isascii() and not word.isalpha()) or _consists_of(word, self.known)
+
+    def numbers_in(self, said: Iterable[str]) -> Iterator[float]:
+        """Yield the numbers that words may mean, in letters or in digits."""
+        for word in said:
+            yield from self.numbers.get(word, ())
+            if word.isdecimal():
+                yield float(word)
 
     def has_typo(self, word: str) -> bool:
         """Whether a word is a closed word mistyped."""

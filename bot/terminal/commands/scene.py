@@ -5,11 +5,11 @@ They know nothing of how pictures are drawn.
 
 from __future__ import annotations
 
+from agent.reply import REDRAW
 from tools.layout.speech import say
 
 from ...cli.lines import one_line
 from ...errors import CommandError
-from ..slash_commands import REDRAW
 from ..terminal_session import TerminalSession
 
 MAX_VARIATIONS = 8

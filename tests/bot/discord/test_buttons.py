@@ -13,23 +13,8 @@ from bot.discord.buttons import picture_view
 from bot.discord.client import Groundling
 from bot.discord.guild_settings import GuildSettings
 from tests.bot.discord.conftest import BoxRenderer, StartBot, stop
+from tests.bot.discord.steps import answers, begin, versions
 from tests.loopback.discord_server import LoopbackDiscord
-from tests.loopback.discord_world import Payload
-
-
-async def begin(server: LoopbackDiscord, text: str = "a red car to the left of a cat") -> tuple[str, Payload]:
-    """Mention the bot and return the thread's id and the picture's message."""
-    message = await server.mention(text)
-    [reply] = await server.until(lambda: server.said_by_bot(message["id"]))
-    return message["id"], reply
-
-
-async def answers(server: LoopbackDiscord, thread: str, count: int) -> list[Payload]:
-    return await server.until(lambda: len(server.said_by_bot(thread)) >= count and server.said_by_bot(thread))
-
-
-def versions(server: LoopbackDiscord, app: App, thread: str) -> list[int | None]:
-    return [v.parent for v in app.store.versions(f"discord:{server.world.guild_id}:{thread}")]
 
 
 @pytest.mark.parametrize("restart", [False, True])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from pathlib import Path
@@ -16,20 +15,13 @@ from bot.discord.invite import bot_id, describe_discord, invite_link
 from bot.discord.run import _only_one
 from bot.errors import CommandError
 from tests.bot.discord.conftest import StartBot
+from tests.bot.discord.steps import outside_environment
 from tests.loopback.discord_server import TOKEN, LoopbackDiscord
 
 
 async def test_base_urls_by_settings_are_all_that_another_discord_needs(tmp_path: Path) -> None:
     async with LoopbackDiscord() as server:
-        environment = {
-            **os.environ,
-            "DISCORD_TOKEN": TOKEN,
-            "GROUNDLING_DATA_DIR": str(tmp_path),
-            "GROUNDLING_DISCORD_API_URL": server.api_url,
-            "GROUNDLING_DISCORD_GATEWAY_URL": server.gateway_url,
-            "GROUNDLING_STEPS": "2",
-            "GROUNDLING_THREADS": "1",
-        }
+        environment = outside_environment(server, tmp_path, GROUNDLING_STEPS="2", GROUNDLING_THREADS="1")
         bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "discord", env=environment)
         try:
             await server.until(lambda: server.gateway.identified, 60)
@@ -45,13 +37,7 @@ async def test_base_urls_by_settings_are_all_that_another_discord_needs(tmp_path
 
 async def test_a_process_that_still_loads_its_models_ends_well(tmp_path: Path) -> None:
     async with LoopbackDiscord() as server:
-        environment = {
-            **os.environ,
-            "DISCORD_TOKEN": TOKEN,
-            "GROUNDLING_DATA_DIR": str(tmp_path),
-            "GROUNDLING_DISCORD_API_URL": server.api_url,
-            "GROUNDLING_DISCORD_GATEWAY_URL": server.gateway_url,
-        }
+        environment = outside_environment(server, tmp_path)
         bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "discord", env=environment)
         await server.until(lambda: server.gateway.identified, 60)
         bot.send_signal(signal.SIGTERM)
@@ -60,13 +46,7 @@ async def test_a_process_that_still_loads_its_models_ends_well(tmp_path: Path) -
 
 async def test_a_process_in_the_middle_of_a_long_drawing_is_gone_within_eight_seconds(tmp_path: Path) -> None:
     async with LoopbackDiscord() as server:
-        environment = {
-            **os.environ,
-            "DISCORD_TOKEN": TOKEN,
-            "GROUNDLING_DATA_DIR": str(tmp_path),
-            "GROUNDLING_DISCORD_API_URL": server.api_url,
-            "GROUNDLING_DISCORD_GATEWAY_URL": server.gateway_url,
-        }
+        environment = outside_environment(server, tmp_path)
         program = (sys.executable, "-m", "benchmarks.discord_process", "5")
         bot = await asyncio.create_subprocess_exec(*program, env=environment)
         try:

@@ -10,25 +10,8 @@ from agent.app import App
 from bot.discord.client import Groundling
 from bot.discord.guild_settings import GuildSettings
 from tests.bot.discord.conftest import BoxRenderer, StartBot
+from tests.bot.discord.steps import CAPTION, answers, begin
 from tests.loopback.discord_server import LoopbackDiscord
-from tests.loopback.discord_world import Payload
-
-CAPTION = "a red car to the left of a cat"
-
-
-async def begin(server: LoopbackDiscord, text: str = CAPTION) -> tuple[str, Payload]:
-    """Mention the bot and return the thread's id and the picture's message."""
-    message = await server.mention(text)
-    [reply] = await server.until(lambda: server.said_by_bot(message["id"]))
-    return message["id"], reply
-
-
-async def answers(server: LoopbackDiscord, thread: str, count: int) -> list[Payload]:
-    return await server.until(lambda: len(server.said_by_bot(thread)) >= count and server.said_by_bot(thread))
-
-
-def versions(server: LoopbackDiscord, app: App, thread: str) -> list[int | None]:
-    return [v.parent for v in app.store.versions(f"discord:{server.world.guild_id}:{thread}")]
 
 
 async def test_four_more_come_as_one_message_and_a_number_picks_one(

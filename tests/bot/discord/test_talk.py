@@ -9,17 +9,11 @@ import pytest
 from agent.app import App
 from bot.discord.client import Groundling
 from tests.bot.discord.conftest import BoxRenderer, StartBot
+from tests.bot.discord.steps import begin
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import EVERY_PERMISSION, Payload
 
 REACT = 1 << 6
-
-
-async def begin(server: LoopbackDiscord) -> tuple[str, Payload]:
-    """Mention the bot and return the thread's id and the picture's message."""
-    message = await server.mention("a red car to the left of a cat")
-    [picture] = await server.until(lambda: server.said_by_bot(message["id"]))
-    return message["id"], picture
 
 
 async def nothing_is_open(server: LoopbackDiscord, bot: Groundling, message: Payload) -> None:

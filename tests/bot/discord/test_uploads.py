@@ -21,6 +21,7 @@ from bot.discord.reencode import fit, size_of
 from bot.discord.request import Upload
 from bot.discord.status import memory_mb
 from bot.discord.uploads import UploadRefused, read_upload
+from bot.uploads.scene import read_apart
 from tests.bot.discord.conftest import BoxRenderer
 from tests.loopback.discord_server import LoopbackDiscord
 from tests.loopback.discord_world import Payload
@@ -135,7 +136,7 @@ async def test_scenes_that_strangers_wrote_are_proven_apart(kind: str) -> None:
     buffer = io.BytesIO()
     Image.new("RGB", (8, 8)).save(buffer, "PNG", pnginfo=chunks)
     before = memory_mb()
-    found = await uploads._read_apart(buffer.getvalue())
+    found = await read_apart(buffer.getvalue())
     assert found == {"error": "scene"}
     assert memory_mb() - before < 64
 

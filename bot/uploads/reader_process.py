@@ -1,7 +1,7 @@
 """The process that reads an uploaded picture's scene: memory and time are limited, and whoever started it can kill it.
 
 Picture on standard input, one JSON object on standard output: `{"layout", "seed", "steps", "method"}` or `{"error"}`.
-It knows nothing of Discord.
+It knows nothing of front ends.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import struct
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 MEMORY_BYTES = 768 * 2**20
 CPU_S = 10
@@ -30,7 +30,7 @@ def limit_myself() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 2**20, 64 * 2**20))
 
 
-def problem_with_header(head: bytes) -> str | None:
+def problem_with_header(head: bytes) -> Literal["type", "pixels"] | None:
     """Say what is wrong with a PNG's first 33 bytes; nothing is decoded for that."""
     if len(head) < 33 or head[:8] != SIGNATURE or head[12:16] != b"IHDR":
         return "type"
