@@ -56,6 +56,10 @@ class AppStore:
         """Write an event down before anything is done about it; False when it came before."""
         return self._write(lambda connection: event_inbox.add(connection, self._box, key, payload))
 
+    def pass_over_event(self, key: str) -> None:
+        """Note in one step that an event is not to be worked on: no other process or start ever sees it open."""
+        self._write(lambda connection: event_inbox.add_done(connection, self._box, key))
+
     def has_event(self, key: str) -> bool:
         """Whether an event of that key came already, done or not."""
         with self._read() as connection:

@@ -27,6 +27,12 @@ def add(connection: Connection, box: str, key: str, payload: dict[str, Any]) -> 
     return True
 
 
+def add_done(connection: Connection, box: str, key: str) -> None:
+    """Write an event down as dealt with; one that is there already stays as it is."""
+    if add(connection, box, key, {}):
+        set_done(connection, box, key)
+
+
 def is_there(connection: Connection, box: str, key: str) -> bool:
     """Whether an event was written down, done or not."""
     here = select(letters.c.id).where(letters.c.box == box, letters.c.key == key)

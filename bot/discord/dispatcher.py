@@ -86,8 +86,7 @@ class Dispatcher:
 
     async def pass_over(self, request: Request) -> None:
         """Write down what is refused, as done."""
-        if await asyncio.to_thread(self._app_store.add_event, request.key, request.to_json()):
-            await asyncio.to_thread(self._app_store.finish_event, request.key)
+        await asyncio.to_thread(self._app_store.pass_over_event, request.key)
 
     def _start_job(self, request: Request, interaction: discord.Interaction | None, is_new: bool) -> None:
         job = make_job(request, expected_conversation(request))

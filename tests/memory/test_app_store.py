@@ -38,6 +38,23 @@ def test_an_event_is_kept_once_and_until_it_is_done(app_store: AppStore, url: st
     again.close()
 
 
+def test_what_is_passed_over_is_never_seen_open(app_store: AppStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    app_store.pass_over_event("1")
+    assert app_store.has_event("1")
+    assert app_store.open_events() == ()
+    app_store.add_event("2", {"words": "a dog"})
+    app_store.pass_over_event("2")
+    assert [(event.key, event.payload) for event in app_store.open_events()] == [("2", {"words": "a dog"})]
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(event_inbox, "set_done", killed)
+    with pytest.raises(KeyboardInterrupt):
+        app_store.pass_over_event("3")
+    assert [event.key for event in app_store.open_events()] == ["2"]
+
+
 def test_boxes_are_kept_apart(app_store: AppStore, url: str) -> None:
     other = AppStore(url, "other")
     app_store.add_event("1", {})
