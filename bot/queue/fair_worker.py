@@ -51,7 +51,7 @@ class FairWorker:
 
     async def _draw(self, job: Job, request: RenderRequest, on_step: OnStep | None) -> RenderResult:
         limits, booked, day = job.limits(), estimate_samples(request), today()
-        if (over := await asyncio.to_thread(self.app_store.book, limits, booked, day)) is not None:
+        if (over := await self._book(limits, booked, day)) is not None:
             raise RenderError(_too_much(over, limits[over]))
         try:
             result = await self._inner.render(_with_previews(request), _with_display(job, on_step))
@@ -64,6 +64,16 @@ class FairWorker:
         job.spent += booked
         await self.settle(job, booked - result.unet_samples)
         return result
+
+    async def _book(self, limits: Mapping[str, int], amount: int, day: str) -> str | None:
+        """Count samples, or return whose limit stands against it; whoever is stopped meanwhile has none counted."""
+        booking = asyncio.create_task(asyncio.to_thread(self.app_store.book, limits, amount, day))
+        try:
+            return await asyncio.shield(booking)
+        except asyncio.CancelledError:
+            if await booking is None:
+                await self._give_back(limits, amount, day)
+            raise
 
     async def settle(self, job: Job, too_much: int) -> None:
         """Give back what was counted too much, or count what was too little."""
