@@ -33,12 +33,15 @@ class SlowStore(AppStore):
 
     def __init__(self, url: str) -> None:
         super().__init__(url, "test")
-        self.begun, self.may_go_on = threading.Event(), threading.Event()
+        self.begun, self.may_go_on, self.ended = threading.Event(), threading.Event(), threading.Event()
 
     def book(self, limits: Mapping[str, int], amount: int, day: str | None = None) -> str | None:
         self.begun.set()
         assert self.may_go_on.wait(60)
-        return super().book(limits, amount, day)
+        try:
+            return super().book(limits, amount, day)
+        finally:
+            self.ended.set()
 
 
 @pytest.fixture
@@ -57,4 +60,5 @@ async def test_who_is_stopped_while_samples_are_counted_is_charged_for_none(stor
     store.may_go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await drawing
+    assert await asyncio.to_thread(store.ended.wait, 60)
     assert store.used("user:ada") == 0
