@@ -25,12 +25,22 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-3, help="learning rate at the start")
     parser.add_argument("--batch-tokens", type=int, default=640, help="tokens a step, padding included")
     parser.add_argument("--languages", default="", help="only these, comma separated")
+    parser.add_argument(
+        "--start", type=Path, help="adapter to begin with where no run is saved, such as the bundled one"
+    )
     parser.add_argument("--out", type=Path, default=ADAPTER, help="folder to write the adapter to")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     chosen = options.languages.split(",") if options.languages else list(SHARES)
     shares = {language: SHARES[language] for language in chosen}
-    plan = Plan(options.minutes, options.total, options.rate, options.batch_tokens, device=options.device)
+    plan = Plan(
+        options.minutes,
+        options.total,
+        options.rate,
+        options.batch_tokens,
+        device=options.device,
+        start=options.start,
+    )
     export(train(plan, partial(grouped_samples, shares=shares)), options.out)
 
 

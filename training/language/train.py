@@ -8,17 +8,18 @@ from __future__ import annotations
 import math
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import LlamaForCausalLM
 
 from tools.language.installed import find_gguf
-from tools.language.model.adapter import AdapterConfig, keep_layers
+from tools.language.model.adapter import WEIGHTS, AdapterConfig, keep_layers
 from tools.language.model.base_model import SHA256, BaseModel, load_gguf
 
 from .batches import Batch, batches
@@ -36,6 +37,7 @@ class Plan:
 
     Attributes:
         minutes: of this start; the learning rate falls to a tenth over `total_minutes` of all starts.
+        start: an adapter's folder to begin with, where no run has been saved; None begins with nothing.
     """
 
     minutes: float
@@ -45,6 +47,7 @@ class Plan:
     rank: int = 16
     layers: tuple[int, ...] = tuple(range(30))
     device: str = "cpu"
+    start: Path | None = None
 
 
 class Run:
@@ -61,12 +64,17 @@ class Run:
         self.step, self.spent_s, self.seed = 0, 0.0, 1
         if RUN.exists():
             self._load()
+        elif plan.start is not None:
+            self._set(load_file(plan.start / WEIGHTS))
+
+    @torch.no_grad()
+    def _set(self, tensors: Mapping[str, Tensor]) -> None:
+        for name, parameter in self.parameters.items():
+            parameter.copy_(tensors[name])
 
     def _load(self) -> None:
         state = torch.load(RUN, weights_only=True, map_location="cpu")
-        with torch.no_grad():
-            for name, parameter in self.parameters.items():
-                parameter.copy_(state["parameters"][name])
+        self._set(state["parameters"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.spent_s, self.seed = state["step"], state["spent_s"], state["seed"] + 1
 
