@@ -19,7 +19,7 @@ def tiny_base() -> BaseModel:
     config = LlamaConfig(
         vocab_size=32, hidden_size=16, intermediate_size=32, num_hidden_layers=2, num_attention_heads=2
     )
-    return BaseModel(config, LlamaForCausalLM(config), None)  # type: ignore[arg-type]  no text is read here
+    return BaseModel(config, LlamaForCausalLM(config), None)  # type: ignore[arg-type]  # no text is read here
 
 
 def test_a_run_begins_with_the_adapter_it_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
