@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 JOBS ?= 2
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
-.PHONY: chat serve test test-gallery test-web test-wheel test-sam test-llama check format bench clean pins
+.PHONY: chat serve test test-gallery test-web test-sam test-llama check format bench clean pins
 
 chat: $(STAMP)
 	@$(BIN)/groundling chat
@@ -45,10 +45,6 @@ test-web: $(DEV) $(AXE)
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[browser]"
 	AXE=$(AXE) $(BIN)/python -m pytest tests/bot/web/check_page.py
-
-# The wheel: its list of files, and one turn and one drawing from a clean environment in another folder.
-test-wheel: $(DEV)
-	$(BIN)/python -m pytest tests/packaging/check_wheel.py
 
 $(AXE):
 	@command -v npm >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends npm; }

@@ -1,4 +1,4 @@
-"""The wheel: it holds every tracked file of the packages, and works away from the clone. Run by `make test-wheel`.
+"""The wheel: it holds every tracked file of the packages, and works away from the clone.
 
 It is installed into an environment of its own that has the dependencies of this one and nothing of the clone.
 """
