@@ -11,7 +11,7 @@ from langchain.tools import BaseTool, ToolRuntime, tool
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
 
-from tools.generation.presets import OVERRIDES, PresetName, overrides_in
+from tools.generation.presets import OVERRIDES, PresetName, are_overrides, overrides_in
 from tools.generation.request import Method, SchedulerName
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
@@ -56,7 +56,7 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
         method: Annotated[Method | None, Optional("string", get_args(Method))] = None,
         scheduler: Annotated[SchedulerName | None, Optional("string", get_args(SchedulerName))] = None,
         forget: SkipJsonSchema[list[str] | None] = None,
-        overrides: SkipJsonSchema[dict[str, str | float] | None] = None,
+        overrides: SkipJsonSchema[dict[str, str | int | float] | None] = None,
     ) -> ToolResult:
         """Set how pictures are drawn from now on; width and height are pixels, multiples of 64."""
         state = runtime.context
@@ -100,11 +100,10 @@ async def _draw(state: TurnState, render_service: RenderService, new_seed: bool,
     return say("pictures_drawn", first=first.number, last=state.current.number)
 
 
-def _known_overrides(given: dict[str, str | float]) -> dict[str, Any]:
+def _known_overrides(given: dict[str, str | int | float]) -> dict[str, Any]:
     """Check the names and kinds of overrides; a request checks their ranges. Raises: LayoutError."""
-    for name, value in given.items():
-        if name not in OVERRIDES or isinstance(value, str) != name.endswith(("prompt", "negative")):
-            raise LayoutError(say("no_option_given", options=", ".join(OVERRIDES)))
+    if not are_overrides(given):
+        raise LayoutError(say("no_option_given", options=", ".join(OVERRIDES)))
     return dict(given)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from memory.errors import StoreError
-from tools.generation.presets import OVERRIDES, SamplingParams, overrides_in
+from tools.generation.presets import SamplingParams, overrides_in, overrides_of
 from tools.generation.request import MAX_SEED, Progress, RenderError, RenderRequest, RenderResult, Worker
 from tools.layout.errors import LayoutError
 from tools.layout.speech import say
@@ -142,7 +142,7 @@ class RenderService:
             "checkpoint": result.checkpoint,
             "unet_samples": result.unet_samples,
             "seconds": round(result.seconds, 3),
-            **{name: getattr(request, name) for name in OVERRIDES if getattr(request, name) is not None},
+            **overrides_of(request),
             **result.refined_by,
             **({"redraws": [list(one) for one in result.redraws]} if result.redraws else {}),
             "records": list(result.records),
@@ -166,6 +166,7 @@ class RenderService:
             result.refiner,
             result.refiner_strength,
             result.redraws,
+            overrides_of(request),
         )
         return self.pictures.save(encode_png(result.image, carried), conversation, scene.number)
 

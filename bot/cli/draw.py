@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.app import make_planner
-from tools.generation.presets import PresetName
+from tools.generation.presets import PresetName, overrides_of
 from tools.generation.request import Method, RenderRequest, RenderResult, SchedulerName, picture_seed
 
 from ..errors import DONE, CommandError
@@ -110,7 +110,9 @@ def _make_request(app: App, options: DrawOptions, scene: SceneFile) -> RenderReq
     carried = {name: getattr(scene, name) for name in MANNER}
     sampling_params = settings.sampling_params.with_options(carried).with_options(chosen)
     seed = _first(options.seed, scene.seed, settings.seed, 0)
-    request = sampling_params.make_request(layout, seed, redraws=scene.redraws if seed == scene.seed else None)
+    request = sampling_params.make_request(
+        layout, seed, redraws=scene.redraws if seed == scene.seed else None, **scene.overrides
+    )
     return replace(request, count=options.count)
 
 
@@ -133,6 +135,7 @@ def encode(result: RenderResult, request: RenderRequest) -> bytes:
         refiner=result.refiner,
         refiner_strength=result.refiner_strength,
         redraws=result.redraws,
+        overrides=overrides_of(request),
     )
     return encode_png(result.image, scene)
 

@@ -6,7 +6,8 @@ It knows nothing of drawing.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -37,11 +38,13 @@ class SceneFile:
     preset: PresetName | None = None
     scheduler: SchedulerName | None = None
     redraws: Redraws | None = None
+    overrides: Mapping[str, Any] = field(default_factory=dict)
 
     def options(self) -> dict[str, Any]:
         """Give how the picture was drawn, for a conversation that goes on from it."""
         carried = {"steps": self.steps, "method": self.method, "preset": self.preset, "scheduler": self.scheduler}
-        return {name: value for name, value in carried.items() if value is not None}
+        set_apart = {"overrides": dict(self.overrides)} if self.overrides else {}
+        return {**{name: value for name, value in carried.items() if value is not None}, **set_apart}
 
 
 def read_scene_file(path: Path) -> SceneFile:
@@ -83,4 +86,14 @@ def _scene_of_picture(picture: Path | bytes) -> SceneFile:
     scene = read_scene(picture)
     method, preset = cast(Method, scene.method), cast(PresetName, scene.preset)  # a request checks them
     scheduler = cast(SchedulerName, scene.scheduler)
-    return SceneFile(scene.layout, scene.seed, scene.steps, method, scene.checkpoint, preset, scheduler, scene.redraws)
+    return SceneFile(
+        scene.layout,
+        scene.seed,
+        scene.steps,
+        method,
+        scene.checkpoint,
+        preset,
+        scheduler,
+        scene.redraws,
+        scene.overrides,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ def test_the_scene_comes_back_as_it_was(tmp_path: Path) -> None:
     assert Image.open(path).convert("RGB").tobytes() == IMAGE.tobytes()
 
 
+def test_what_was_set_of_the_request_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    scene = replace(SCENE, overrides={"overall_prompt": "a painting", "frozen_step_ratio": 0.25, "object_seed": 9})
+    path.write_bytes(encode_png(IMAGE, scene))
+    assert read_scene(path) == scene
+
+
 def test_the_same_picture_and_scene_give_the_same_bytes() -> None:
     assert encode_png(IMAGE, SCENE) == encode_png(IMAGE.copy(), SCENE)
 
@@ -48,6 +56,9 @@ def test_a_picture_without_a_scene_is_refused(tmp_path: Path) -> None:
         ("seed", "not json"),
         ("version", "1.5"),
         ("method", "3"),
+        ("overrides", "3"),
+        ("overrides", '{"object_seed": 1.5}'),
+        ("overrides", '{"checkpoint": "other"}'),
     ],
 )
 def test_a_changed_scene_is_refused_in_one_sentence(tmp_path: Path, name: str, value: str) -> None:
@@ -55,6 +66,8 @@ def test_a_changed_scene_is_refused_in_one_sentence(tmp_path: Path, name: str, v
     with Image.open(io.BytesIO(encode_png(IMAGE, SCENE))) as image:
         for key, text in image.text.items():
             chunks.add_itxt(key, value if key == f"groundling:{name}" else text)
+    if name == "overrides":  # which a plain picture lacks
+        chunks.add_itxt("groundling:overrides", value)
     path = tmp_path / "changed.png"
     IMAGE.save(path, pnginfo=chunks)
     with pytest.raises(LayoutError):

@@ -26,10 +26,10 @@ from .object_run import ObjectRun, References
 from .render_context import RenderContext
 
 
-def object_seed(scene_seed: int, object_id: str, attempt: int = 0) -> int:
-    """Derive an object's seed from the scene seed, its stable id and the try (0 is the first), 0..2**31-1."""
+def object_seed(seed: int, object_id: str, attempt: int = 0) -> int:
+    """Derive an object's seed from the request's, its stable id and the try (0 is the first), 0..2**31-1."""
     again = f":{attempt}" if attempt else ""
-    hashed = hashlib.sha256(f"{scene_seed}:{object_id}{again}".encode()).digest()
+    hashed = hashlib.sha256(f"{seed}:{object_id}{again}".encode()).digest()
     return int.from_bytes(hashed[:4], "big") >> 1
 
 
@@ -40,7 +40,7 @@ def object_noise(context: RenderContext, item: LayoutObject) -> Tensor:
     background resembles that of the overall run, which is what fills the rim when an edit changes the object.
     """
     height, width = context.latent_height, context.latent_width
-    seeds = [context.seed, object_seed(context.seed, item.id, context.attempts.get(item.id, 0))]
+    seeds = [context.seed, object_seed(context.object_seed, item.id, context.attempts.get(item.id, 0))]
     scene, own = make_noise(context.checkpoint, seeds, height, width).split(1)
     top, left = int(item.box.y0 * height), int(item.box.x0 * width)
     bottom, right = max(top + 1, round(item.box.y1 * height)), max(left + 1, round(item.box.x1 * width))

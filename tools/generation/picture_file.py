@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ..layout.errors import LayoutError
 from ..layout.layout import Layout
 from .a1111 import KEY as PARAMETERS
 from .a1111 import parameters_text
+from .presets import are_overrides
 from .request import Redraws
 
 PREFIX = "groundling:"
@@ -28,7 +30,8 @@ MAX_CHUNK_CHARS = 200_000
 class PictureScene:
     """What a picture was made from; `version` is its number in its conversation, None outside one.
 
-    `redraws` are the objects that a verifier had drawn again, as a request takes them; None where it says nothing.
+    `redraws` are the objects that a verifier had drawn again, as a request takes them; None where it says nothing;
+    `overrides` what was set of its request (`presets.OVERRIDES`).
     """
 
     layout: Layout
@@ -42,6 +45,7 @@ class PictureScene:
     refiner: str | None = None
     refiner_strength: float | None = None
     redraws: Redraws | None = None
+    overrides: Mapping[str, Any] = field(default_factory=dict)
 
 
 def encode_png(image: Image.Image, scene: PictureScene) -> bytes:
@@ -61,6 +65,8 @@ def encode_png(image: Image.Image, scene: PictureScene) -> bytes:
         fields |= {"refiner": scene.refiner, "refiner_strength": scene.refiner_strength}
     if scene.redraws:
         fields["redraws"] = scene.redraws
+    if scene.overrides:
+        fields["overrides"] = dict(scene.overrides)
     for name, value in fields.items():
         chunks.add_itxt(f"{PREFIX}{name}", json.dumps(value, ensure_ascii=False), zip=False)
     chunks.add_itxt(PARAMETERS, parameters_text(scene, image.size), zip=False)
@@ -98,17 +104,20 @@ def scene_from_chunks(text: dict[str, str], where: str) -> PictureScene:
         raise LayoutError(
             f"{where} holds no groundling scene (no {', '.join(missing)}); use a picture that groundling made"
         )
-    later = ("scheduler", "preset", "refiner", "refiner_strength", "redraws")
+    later = ("scheduler", "preset", "refiner", "refiner_strength", "redraws", "overrides")
     wanted += [name for name in later if name in found]  # the first pictures do not say them
     try:
         values = {name: json.loads(found[name][:MAX_CHUNK_CHARS]) for name in wanted}
     except (ValueError, RecursionError) as error:
         raise LayoutError(f"{where} holds a damaged groundling scene; use an unchanged copy of the picture") from error
     kinds: dict[str, Any] = {"seed": int, "steps": int, "method": str, "checkpoint": str, "version": int | None}
-    kinds |= {"scheduler": str, "preset": str, "refiner": str, "refiner_strength": float}
+    kinds |= {"scheduler": str, "preset": str, "refiner": str, "refiner_strength": float, "overrides": dict}
     if "redraws" in values:
         values["redraws"] = _redraws(values["redraws"], where)
-    if wrong := [n for n in wanted if n in kinds and not isinstance(values[n], kinds[n])]:
+    wrong = [n for n in wanted if n in kinds and not isinstance(values[n], kinds[n])]
+    if not wrong and not are_overrides(values.get("overrides", {})):
+        wrong = ["overrides"]
+    if wrong:
         raise LayoutError(f"{where} holds a damaged groundling scene ({', '.join(wrong)}); use an unchanged copy")
     return PictureScene(Layout.from_json(values.pop("layout")), **values)
 

@@ -41,13 +41,30 @@ OVERRIDES = (
     "object_negative",
     "frozen_step_ratio",
     "scheduled_sampling_beta",
+    "object_seed",
 )
 """What a conversation may set of a request beside the choices; a request says what each means."""
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    name: (str,) if name.endswith(("prompt", "negative")) else (int,) if name.endswith("seed") else (int, float)
+    for name in OVERRIDES
+}
 
 
 def overrides_in(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the overrides among a conversation's options, or among what is kept of how a picture was made."""
     return {name: options[name] for name in OVERRIDES if options.get(name) not in (None, "")}
+
+
+def are_overrides(given: Mapping[str, Any]) -> bool:
+    """Whether names and kinds of values are known ones; a request checks their ranges."""
+    return all(name in _KINDS and type(value) in _KINDS[name] for name, value in given.items())
+
+
+def overrides_of(request: RenderRequest) -> dict[str, Any]:
+    """Return what was set of a request."""
+    return {name: getattr(request, name) for name in OVERRIDES if getattr(request, name) is not None}
 
 
 def usual_method_of(checkpoint: str | None) -> Method:

@@ -36,6 +36,7 @@ class RenderContext:
         settings: plain values of everything but the layout that determines the latents; part of the cache's keys.
         previous: the picture that this one is an edit of.
         attempts: objects that are drawn again, by id; the number is part of their seeds.
+        object_seed: what the objects' seeds are derived from.
         report: called with stage, steps done, steps in all and the clean latents predicted there.
     """
 
@@ -59,6 +60,7 @@ class RenderContext:
     previous: PreviousPicture | None
     counter: SampleCounter
     report: Report
+    object_seed: int
     attempts: Mapping[str, int]
 
     @property

@@ -27,6 +27,7 @@ SHAPE_TOLERANCE = 0.05
 RANGES: dict[str, tuple[int, int]] = {
     "steps": (MIN_STEPS, MAX_STEPS),
     "seed": (0, MAX_SEED),
+    "object_seed": (0, MAX_SEED),
     "guidance_scale": (0, 100),
     "guidance_rescale": (0, 1),
     "frozen_step_ratio": (0, 1),
@@ -84,6 +85,8 @@ class RenderRequest:
         overall_prompt: takes the place of `BACKGROUND with OBJECTS` in the overall run.
         overall_negative, object_negative: take the place of the layout's negative prompt in the overall run and in the
             objects' own runs.
+        object_seed: what the objects' own seeds are derived from, so that they stay while `seed` varies what is around
+            them; None takes `seed`.
         count: pictures of the layout; the first has the seed itself, the others seeds derived from it.
         previous: what the picture before this edit was drawn from; what did not change since then is kept.
         redraws: ids of objects that a verifier had drawn again, with the number of the try, which is part of their
@@ -108,6 +111,7 @@ class RenderRequest:
     overall_prompt: str | None = None
     overall_negative: str | None = None
     object_negative: str | None = None
+    object_seed: int | None = None
     count: int = 1
     previous: RenderRequest | None = field(default=None, repr=False)
     redraws: Redraws | None = None

@@ -60,6 +60,7 @@ def resolve_request(
         prompts=word_prompts(request, checkpoint.vocabulary, lambda text: _fits(checkpoint, text)),
         method=request.method,
         seed=request.seed,
+        object_seed=request.seed if request.object_seed is None else request.object_seed,
         steps=request.steps,
         scheduler=request.scheduler,
         object_stride=request.object_stride,
@@ -81,7 +82,8 @@ def _settings(request: RenderRequest, models: Models, resolved: tuple[object, ..
     """List everything but method, words and layout that determines the latents."""
     checkpoint, device = models.checkpoint, models.checkpoint.device
     loaded = (checkpoint.identity, device.device.type, str(device.dtype), type(models.segmenter).__name__)
-    return (*loaded, request.seed, request.steps, request.scheduler, request.object_stride, *resolved)
+    seeds = (request.seed,) if request.object_seed is None else (request.seed, request.object_seed)
+    return (*loaded, *seeds, request.steps, request.scheduler, request.object_stride, *resolved)
 
 
 def _value(request: RenderRequest, checkpoint: Checkpoint, name: str) -> float:

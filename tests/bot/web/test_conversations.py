@@ -250,7 +250,7 @@ async def test_finer_settings_reach_the_renderer_and_make_another_version(
     asked = []
     render = served.painter.render
     served.painter.render = lambda request, on_step=None: asked.append(request) or render(request, on_step)  # type: ignore[method-assign, func-returns-value]
-    given = {"overall_prompt": "a painting", "object_negative": "text", "frozen_step_ratio": 0.25}
+    given = {"overall_prompt": "a painting", "object_negative": "text", "frozen_step_ratio": 0.25, "object_seed": 9}
     draw = {"tool": "generate_picture"}
     calls = [{"tool": "set_options", "args": {"overrides": given}}, draw]
     reply = (await browser.post(f"{at}/turn", json={"calls": calls})).json()
