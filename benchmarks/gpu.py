@@ -198,16 +198,16 @@ class Bench:
             yield name, f"{100 * time_us / total:.0f} %"
 
 
-def measure(bench: Bench, methods: Sequence[Method], batches: Sequence[int], peak: float) -> Iterator[tuple[str, ...]]:
+def measure(bench: Bench, options: argparse.Namespace, peak: float) -> Iterator[tuple[str, ...]]:
     """Yield a row as soon as it is measured."""
-    for method in methods:
+    for method in options.methods:
         operations = bench.count_operations(method)
-        for count in batches:
+        for count in options.batches:
             bench.draw(method, count)  # warm up, and compile
             on_gpu = bench.device.device.type == "cuda"
             if on_gpu:
                 torch.cuda.reset_peak_memory_stats(bench.device.device)
-            runs = [bench.draw(method, count) for _ in range(REPEATS)]
+            runs = [bench.draw(method, count) for _ in range(options.repeats)]
             seconds, samples = statistics.median(run[0] for run in runs), runs[0][1]
             memory = f"{torch.cuda.max_memory_allocated(bench.device.device) / 2**30:.1f}" if on_gpu else "-"
             share = f"{100 * operations / seconds / peak:.0f} %"
@@ -222,7 +222,7 @@ def measure_all(folder: Path, options: argparse.Namespace) -> Iterator[tuple[str
         try:
             bench = Bench(config, options.steps)
             peak = matmul_speed(device, bench.device.dtype, 256 if options.tiny else 4096)
-            for row in measure(bench, options.methods, options.batches, peak):
+            for row in measure(bench, options, peak):
                 yield dtype, compiled, *row
         except (RenderError, RuntimeError, MemoryError) as error:
             yield dtype, compiled, f"not measured: {first_line(error)}", *[""] * (len(HEADER) - 3)
@@ -252,6 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--methods", nargs="+", default=list(METHODS), choices=METHODS)
     parser.add_argument("--batches", nargs="+", type=int, default=[1, 4])
     parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--repeats", type=int, default=REPEATS, help="pictures that a row's time is the median of")
     parser.add_argument("--out", type=Path, help="a Markdown file for the tables, written anew after every row")
     options = parser.parse_args(arguments)
     networks = "tiny networks" if options.tiny else "SD 1.4 with GLIGEN"

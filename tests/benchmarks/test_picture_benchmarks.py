@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -22,14 +21,6 @@ from tools.generation.segmenters import BoxSegmenter
 from training.world import draw_scene
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _two_threads() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(2)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture(scope="module")
 def judge_model() -> Classifier:
     """A judge that learned little: it knows large differences, such as something from nothing."""
@@ -44,7 +35,7 @@ def test_stage_two_judges_a_picture_of_each_task_alike_twice(judge_model: Classi
     assert [one.case.kind for one in planned] == ["negation", "numeracy", "attribution", "spatial"]
     results = []
     for _ in range(2):
-        renderer = make_renderer(GenerationConfig(dtype="float32", threads=2))
+        renderer = make_renderer(GenerationConfig(dtype="float32", threads=1))
         results.append(run(planned, SamplingParams(steps=3), renderer, judge_model))
     assert results[0] == results[1]
     assert [row[0] for row in rows(results[0])] == [one.case.kind for one in planned] + ["overall"]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.forked_program import ROOT
+from tests.bot.forked_program import ROOT, TerminalProgram
 from tests.bot.forked_program import run as run_program
 from tests.bot.terminal.pty_terminal import Terminal
 from tools.language.installed import PACKAGE
@@ -60,14 +60,17 @@ def run(environment: dict[str, str], tmp_path: Path, tmp_path_factory: pytest.Te
 
 @pytest.fixture
 def open_terminal(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
-    """Open a terminal and start `groundling ARGUMENTS` in it."""
+    """Open a terminal and start `groundling ARGUMENTS` in it; `python` runs a Python started anew with these arguments instead."""
     opened: list[Terminal] = []
 
     def start(
-        *arguments: str, code: str | None = None, size: tuple[int, int] = (120, 50), **variables: str
+        *arguments: str, python: tuple[str, ...] = (), size: tuple[int, int] = (120, 50), **variables: str
     ) -> Terminal:
-        command = ["-m", "bot", *arguments] if code is None else ["-c", code, *arguments]
-        terminal = Terminal.start(command, str(tmp_path), {**environment, **variables}, *size)
+        given = {**environment, **variables}
+        if python:
+            terminal = Terminal.start([*python, *arguments], str(tmp_path), given, *size)
+        else:
+            terminal = Terminal(TerminalProgram(arguments, given, tmp_path, size), *size)
         opened.append(terminal)
         return terminal
 

@@ -12,6 +12,7 @@ from tests.bot.terminal.pty_terminal import Terminal
 
 Open = Callable[..., Terminal]
 SCENE = "a red car to the left of two cats in a green meadow"
+ANEW = ("-m", "bot")
 REPORTING = """
 import os, sys
 from bot.cli.main import main
@@ -26,7 +27,7 @@ main()
 
 
 def test_the_first_screen_says_what_it_runs_on_and_enter_sends_its_example(open_terminal: Open) -> None:
-    terminal = open_terminal("chat", "--no-draw")
+    terminal = open_terminal("chat", "--no-draw", python=ANEW)
     terminal.wait(lambda: terminal.is_idle() and len(terminal.lines()) == 4, "four lines")  # a redraw may come in parts
     used, better, offer, prompt = terminal.lines()
     assert "talks offline" in used
@@ -56,7 +57,7 @@ def test_the_first_screen_names_the_language_model_and_checkpoint_that_were_set(
 
 
 def test_the_prompt_comes_before_anything_heavy_is_imported_and_torch_last(open_terminal: Open) -> None:
-    terminal = open_terminal("chat", code=REPORTING)
+    terminal = open_terminal("chat", python=("-c", REPORTING))
     terminal.wait_idle()
     assert b"[imported" not in terminal.raw
     terminal.wait_for("[imported ")
@@ -171,7 +172,7 @@ def test_a_conversation_killed_between_turns_goes_on_at_the_next_start(open_term
 
 @pytest.mark.parametrize("variables", [{"TERM": "dumb"}, {"NO_COLOR": "1"}])
 def test_a_dumb_terminal_gets_no_control_codes(open_terminal: Open, variables: dict[str, str]) -> None:
-    terminal = open_terminal("chat", "--no-draw", **variables)
+    terminal = open_terminal("chat", "--no-draw", python=ANEW, **variables)
     terminal.wait_for("Press Enter to try")
     terminal.wait_idle()
     terminal.type("\n")
@@ -193,7 +194,7 @@ def test_strange_keys_and_broken_bytes_are_answered_and_kept_out_of_the_screen(o
 
 
 def test_a_drawing_can_be_stopped_at_once_and_the_conversation_goes_on(open_terminal: Open, tmp_path: Path) -> None:
-    terminal = open_terminal("chat", GROUNDLING_STEPS="250", GROUNDLING_PICTURES="off")
+    terminal = open_terminal("chat", python=ANEW, GROUNDLING_STEPS="250", GROUNDLING_PICTURES="off")
     terminal.wait_idle()
     terminal.enter("a red car in a green meadow")
     terminal.wait(lambda: bool(re.search(r"drawing the (objects|picture).*\d+/\d+ · \d+ s left", terminal.text())))
