@@ -5,6 +5,7 @@ It knows nothing of front ends. LangChain is imported for the first message, tor
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable
@@ -158,12 +159,13 @@ def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lam
         StoreError: the folder or the database cannot be used.
         SettingsError: the list of blocked words cannot be read.
     """
-    store = SqlStore(settings.store_url)
+    make_room = partial(remove_caches, settings)
+    store = SqlStore(settings.store_url, make_room)
     config = generation_config(settings)
     blocked = read_blocked_words(settings)
     worker = around_worker(ModeratedWorker(ThreadWorker(_renderer_maker(settings, config)), blocked))
     render_service = RenderService(
-        worker, PictureStore(settings.data_dir / "pictures"), settings.sampling_params, settings.seed
+        worker, PictureStore(settings.data_dir / "pictures", make_room), settings.sampling_params, settings.seed
     )
     agent = LazyAgent(settings, render_service, store)
     session = Session(
@@ -201,6 +203,16 @@ def generation_config(settings: Settings) -> GenerationConfig:
         records=make_record_store(settings),
         token=settings.hf_token.get_secret_value() if settings.hf_token else None,
     )
+
+
+def remove_caches(settings: Settings) -> bool:
+    """Remove what can be made again from a full disk; False where nothing was there to remove."""
+    found = [path for name in ("cache", "answers") for path in (settings.data_dir / name).glob("*")]
+    for path in found:
+        with contextlib.suppress(OSError):
+            path.unlink()
+    _LOG.warning("the disk is full: %d files of the caches were removed", len(found))
+    return bool(found)
 
 
 def make_record_store(settings: Settings) -> FolderRecordStore:

@@ -14,6 +14,7 @@ from tools.layout.errors import LayoutError
 from tools.layout.layout import Layout
 from tools.layout.speech import Said, say
 from tools.layout.word_list import WordList
+from tools.text_file import NotUtf8Error
 
 from .errors import SettingsError
 from .settings import Settings
@@ -29,7 +30,9 @@ def read_blocked_words(settings: Settings) -> WordList:
         return WordList()
     try:
         return WordList.from_file(path.expanduser())
-    except (OSError, UnicodeDecodeError) as error:
+    except NotUtf8Error as error:
+        raise SettingsError(f"GROUNDLING_BLOCKED_WORDS is {str(path)!r}, which is {error}") from error
+    except OSError as error:
         raise SettingsError(
             f"GROUNDLING_BLOCKED_WORDS is {str(path)!r}, which cannot be read ({type(error).__name__}); "
             "name a UTF-8 text file with one word or phrase a line, or leave it empty"

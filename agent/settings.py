@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from tools.generation.config import Offload, Tiling, VerifyMode
 from tools.generation.presets import PresetName, SamplingParams, usual_method_of
 from tools.generation.request import MAX_SEED, MAX_STEPS, MIN_STEPS, Method, SchedulerName
+from tools.text_file import NotUtf8Error, decode_text
 
 from .errors import SettingsError
 from .provider_names import provider_of
@@ -42,7 +43,7 @@ class Settings(BaseSettings):
     """Everything an operator can set; a variable left empty takes its default."""
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", env_ignore_empty=True, env_prefix=PREFIX, env_file_encoding="utf-8"
+        frozen=True, extra="ignore", env_ignore_empty=True, env_prefix=PREFIX, env_file_encoding="utf-8-sig"
     )
 
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")
@@ -108,7 +109,9 @@ class Settings(BaseSettings):
         """The database's URL: the one that was set, or a SQLite file in the data folder."""
         if self.database_url is not None:
             return self.database_url.get_secret_value()
-        return f"sqlite:///{self.data_dir / 'groundling.db'}"
+        from memory.engine import sqlite_url  # brings SQLAlchemy, which half of the commands do without
+
+        return sqlite_url(self.data_dir / "groundling.db")
 
 
 def variable_names() -> tuple[str, ...]:
@@ -120,8 +123,10 @@ def load_settings(env_file: Path | None = ENV_FILE) -> Settings:
     """Read the environment, and `.env` beneath it.
 
     Raises:
-        SettingsError: a variable with our prefix is unknown, or a value is not allowed; every fault is named.
+        SettingsError: `.env` is no text, a variable with our prefix is unknown, or a value is not allowed; every fault
+            is named.
     """
+    _check_encoding(env_file)
     reasons = _unknown_variables(env_file)
     try:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
@@ -132,10 +137,23 @@ def load_settings(env_file: Path | None = ENV_FILE) -> Settings:
     return settings
 
 
+def _check_encoding(env_file: Path | None) -> None:
+    if env_file is None or not env_file.is_file():
+        return
+    try:
+        decode_text(env_file.read_bytes())
+    except NotUtf8Error as error:
+        raise SettingsError(f"the settings file {env_file} is {error}") from None
+    except OSError as error:
+        raise SettingsError(
+            f"the settings file {env_file} cannot be read ({error.strerror}); allow this user to read it"
+        ) from None
+
+
 def _unknown_variables(env_file: Path | None) -> list[str]:
     found: Iterable[str] = os.environ
     if env_file is not None and env_file.is_file():
-        found = [*found, *dotenv_values(env_file)]
+        found = [*found, *dotenv_values(env_file, encoding="utf-8-sig")]
     known = variable_names()
     ours = sorted({name.upper() for name in found if name.upper().startswith(PREFIX)})
     return [_unknown_sentence(name, known) for name in ours if name not in known]

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from . import event_inbox, usage
-from .engine import make_store_engine, open_write, sqlite_file
+from .database import open_database
+from .engine import open_write
 from .faults import store_faults
-from .migrations import bring_up_to_date
 from .records import InboxEvent
 from .schema import preferences
 
@@ -42,15 +42,8 @@ class AppStore:
     """
 
     def __init__(self, url: str, box: str) -> None:
-        self._engine, self._box = make_store_engine(url), box
-        path = sqlite_file(self._engine)
-        self._place = str(path) if path else self._engine.url.render_as_string(hide_password=True)
-        try:
-            with store_faults(self._place):
-                bring_up_to_date(self._engine, self._place)
-        except BaseException:
-            self._engine.dispose()
-            raise
+        self._box = box
+        self._engine, self._place = open_database(url)
 
     def add_event(self, key: str, payload: dict[str, Any]) -> bool:
         """Write an event down before anything is done about it; False when it came before."""

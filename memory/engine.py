@@ -16,7 +16,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random
 
-from .errors import StoreSetupError
+from .errors import StoreError, StoreSetupError
+from .file_faults import explain_file_fault
 
 BUSY_TIMEOUT_S = 15.0
 # By itself SQLite lets the log grow to 1,000 pages (4 MB) before it folds it into the file.
@@ -79,10 +80,11 @@ def check_quickly(connection: Connection, path: Path) -> None:
         raise damaged(path)
 
 
-def damaged(place: Path | str) -> StoreSetupError:
+def damaged(place: Path | str, how: str = "is damaged or is not a groundling store") -> StoreSetupError:
+    """Say that a store cannot be used as it is."""
     return StoreSetupError(
-        f"the store {place} is damaged or is not a groundling store; move it and the -wal file beside it "
-        "away and start again, or put a backup in its place"
+        f"the store {place} {how}; put a backup in its place, "
+        "or move it and the -wal file beside it away and start again with a new one"
     )
 
 
@@ -103,9 +105,38 @@ def _make_sqlite_engine(url: URL) -> Engine:
     else:
         _make_folder(Path(str(url.database)).parent)
         engine = create_engine(url, connect_args=arguments)
+        same_file = _SameFile(Path(str(url.database)))
+        event.listen(engine, "do_connect", same_file.check)
+        event.listen(engine, "begin", same_file.check)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+class _SameFile:
+    """Holds a store to the file that was opened first.
+
+    Where that is deleted SQLite would go on in it, unseen, and the next connection would begin a new, empty one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened: tuple[int, int] | None = None
+
+    def check(self, *_event: object) -> None:
+        """Look whether the file is still there. Raises: StoreError."""
+        try:
+            status = self._path.stat()
+            found = (status.st_dev, status.st_ino)
+        except OSError:
+            found = None
+        if self._opened is None:
+            self._opened = found
+        elif found != self._opened:
+            raise StoreError(
+                f"the store {self._path} was deleted or replaced while groundling was running, so nothing can be kept; "
+                "put it back, or start groundling again"
+            )
 
 
 def is_busy(error: BaseException) -> bool:
@@ -117,9 +148,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreSetupError(
-            f"the data folder {folder} cannot be made ({error.strerror}); choose one that you may write to"
-        ) from error
+        raise explain_file_fault(error, "the data folder", folder) from error
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -2,6 +2,7 @@
 
     StoreError                 a request failed; the process may go on (disk full, locked, page damaged)
     |-- StoreSetupError        the store cannot be opened as configured (read-only, corrupt, newer schema)
+    |-- DiskFullError          there was no space left to write it
     `-- StaleTurnError         the conversation moved on since the snapshot; take a new one and try again
 
 It knows nothing of SQL, files or front ends.
@@ -26,6 +27,10 @@ class StoreSetupError(StoreError):
     """The store or a folder cannot be used as configured (78: wrong configuration)."""
 
     exit_code: ClassVar[int] = 78
+
+
+class DiskFullError(StoreError):
+    """There was no space left; nothing was written, and it can be tried again once there is."""
 
 
 class StaleTurnError(StoreError):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from .engine import damaged
-from .errors import StoreError, StoreSetupError
+from .errors import DiskFullError, StoreError, StoreSetupError
+from .file_faults import is_disk_full
 
 
 @contextmanager
@@ -32,6 +34,8 @@ def _explain(error: DBAPIError, place: str) -> StoreError | None:
     name = getattr(error.orig, "sqlite_errorname", None)
     if name is None:
         return _explain_server(error, place)
+    if name.startswith(_ALSO_WHEN_FULL) and is_disk_full(Path(place).parent):
+        return _full(place)
     for start, make in _BY_SQLITE_NAME.items():
         if name.startswith(start):
             return make(place)
@@ -50,7 +54,7 @@ def _busy(place: str) -> StoreError:
 
 
 def _full(place: str) -> StoreError:
-    return StoreError(f"the disk is full, nothing was written to {place}; free some space and try again")
+    return DiskFullError(f"the disk is full, nothing was written to {place}; free some space and try again")
 
 
 def _unreadable(place: str) -> StoreError:
@@ -64,6 +68,8 @@ def _read_only(place: str) -> StoreError:
     )
 
 
+# The files beside the store cannot be made or grown on a full disk, which SQLite calls by these names.
+_ALSO_WHEN_FULL = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 _BY_SQLITE_NAME = {
     "SQLITE_BUSY": _busy,
     "SQLITE_LOCKED": _busy,

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 from filelock import FileLock, Timeout
 
-from .errors import StoreSetupError
+from .file_faults import explain_file_fault
 from .file_names import file_stem
 
 POLL_S = 0.02
@@ -47,10 +47,7 @@ class ConversationLocks:
             self._folder.mkdir(parents=True, exist_ok=True)
             await _wait_in_line(self._make_lock(f"{stem}.next.lock"), turn)
         except OSError as error:
-            raise StoreSetupError(
-                f"the lock folder {self._folder} cannot be used ({error.strerror}); allow this user "
-                "to write there, or choose another data folder"
-            ) from error
+            raise explain_file_fault(error, "the lock folder", self._folder) from error
         try:
             yield
         finally:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, Engine, insert, inspect, select, update
 
-from .engine import open_write
+from .engine import damaged, open_write
 from .errors import StoreSetupError
-from .schema import APP_STORE, SCHEMA_VERSION, metadata, schema_version
+from .schema import APP_STORE, SCHEMA_VERSION, inbox, metadata, schema_version
 
 Step = Callable[[Connection], None]
 
@@ -40,9 +40,10 @@ def bring_up_to_date(
     with open_write(engine) as connection:
         found = _find_number(connection)  # another process may have been faster
         if found is None:
-            metadata.create_all(connection)
-            connection.execute(insert(schema_version).values(number=newest))
+            make_tables(connection, newest)
             return
+        if found < 1:
+            raise damaged(place, f"says that it has schema {found}, which there never was")
         if found > newest:
             raise StoreSetupError(
                 f"the store {place} has schema {found}, and this groundling knows {newest} at most; "
@@ -53,7 +54,16 @@ def bring_up_to_date(
         connection.execute(update(schema_version).values(number=newest))
 
 
+def make_tables(connection: Connection, number: int = SCHEMA_VERSION) -> None:
+    """Make the tables of a new store, in the form of that schema number."""
+    metadata.create_all(connection)
+    connection.execute(insert(schema_version).values(number=number))
+
+
 def _find_number(connection: Connection) -> int | None:
-    if not inspect(connection).has_table(schema_version.name):
-        return None
-    return connection.execute(select(schema_version.c.number)).scalar_one_or_none()
+    """Return the schema's number; None for a database without our tables, 0 for one that has lost it."""
+    tables = inspect(connection)
+    if not tables.has_table(schema_version.name):
+        return 0 if tables.has_table(inbox.name) else None
+    numbers = connection.execute(select(schema_version.c.number)).scalars().all()
+    return numbers[0] if len(numbers) == 1 else 0

@@ -5,7 +5,6 @@ It knows nothing of what the pictures show, nor of the database.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import secrets
@@ -13,12 +12,11 @@ import shutil
 import time
 from pathlib import Path
 
-from .errors import StoreError, StoreSetupError
+from .errors import StoreError
+from .file_faults import MakeRoom, explain_file_fault, no_room, with_room
 from .file_names import file_stem
 
 STALE_S = 3600.0
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
 
 
 class PictureStore:
@@ -28,8 +26,8 @@ class PictureStore:
     picture again is the same file, and a turn that is done again cannot spoil an older picture.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, make_room: MakeRoom = no_room) -> None:
+        self.folder, self._make_room = folder, make_room
 
     def save(self, png: bytes, conversation: str, version: int) -> Path:
         """Write the picture so that it survives a power cut, and return its path.
@@ -39,13 +37,16 @@ class PictureStore:
             StoreSetupError: the folder cannot be written.
         """
         path = self.folder / file_stem(conversation) / f"{version:04d}-{_hash(png)}.png"
+        with_room(lambda: self._write(path, png), self._make_room)
+        return path
+
+    def _write(self, path: Path, png: bytes) -> None:
         try:
             _make_folder(path.parent)
             _remove_stale(path.parent)
             _write_whole(path, png)
         except OSError as error:
-            raise _explain(error, path) from error
-        return path
+            raise explain_file_fault(error, "the picture", path) from error
 
     def load(self, image: str | Path) -> bytes:
         """Read a picture by the path that `save` gave; it is also found after the folder has moved.
@@ -59,7 +60,7 @@ class PictureStore:
         except FileNotFoundError as error:
             raise StoreError(f"the picture {path} is missing; draw that version again") from error
         except OSError as error:
-            raise _explain(error, path) from error
+            raise explain_file_fault(error, "the picture", path) from error
         if path.stem.rpartition("-")[2] != _hash(png):
             raise StoreError(f"the picture {path} is damaged; draw that version again")
         return png
@@ -71,7 +72,7 @@ class PictureStore:
             if folder.is_dir():
                 shutil.rmtree(folder)
         except OSError as error:
-            raise _explain(error, folder) from error
+            raise explain_file_fault(error, "the picture folder", folder) from error
 
     def locate(self, image: str | Path) -> Path:
         """Return where a saved picture is now; always inside the folder, whatever the path says."""
@@ -86,7 +87,7 @@ def _hash(png: bytes) -> str:
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
 
 
 def _write_whole(path: Path, png: bytes) -> None:
@@ -101,10 +102,11 @@ def _write_whole(path: Path, png: bytes) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make what was renamed into a folder survive a power cut."""
     if os.name == "nt":  # Windows opens no folders and keeps renames by itself
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -122,16 +124,3 @@ def _remove_stale(folder: Path) -> None:
                 draft.unlink()
         except FileNotFoundError:
             continue
-
-
-def _explain(error: OSError, path: Path) -> StoreError:
-    if error.errno in _FULL:
-        return StoreError(f"the disk is full, the picture {path} was not kept; free some space and try again")
-    if error.errno in _DENIED:
-        return StoreSetupError(
-            f"the picture folder {path.parent} cannot be used ({error.strerror}); allow this user "
-            "to write there, or choose another data folder"
-        )
-    return StoreError(
-        f"the picture {path} could not be kept or read ({error.strerror}); check the disk, then try again"
-    )

@@ -13,10 +13,11 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from . import conversation_rows, inbox, turns, version_tree
-from .engine import check_quickly, make_store_engine, open_write, sqlite_file
+from .database import open_database
+from .engine import open_write
 from .errors import StoreError
 from .faults import store_faults
-from .migrations import bring_up_to_date
+from .file_faults import MakeRoom, no_room, with_room
 from .records import Conversation, Inbound, Message, TurnResult, Version
 from .schema import conversations, versions
 from .schema import inbox as inbox_table
@@ -29,33 +30,28 @@ class SqlStore:
 
     Args:
         url: `sqlite:///FILE`, `sqlite://` (in memory, gone at close) or `postgresql+psycopg://...`.
+        make_room: is asked to remove what can be made again where a message or turn finds the disk full.
 
     Raises:
         StoreSetupError: the database cannot be opened, is damaged, or was written by a newer groundling.
     """
 
-    def __init__(self, url: str) -> None:
-        self._engine = make_store_engine(url)
-        path = sqlite_file(self._engine)
-        self.place = str(path) if path else self._engine.url.render_as_string(hide_password=True)
-        try:
-            with store_faults(self.place):
-                if path is not None:
-                    with self._engine.connect() as connection:
-                        check_quickly(connection, path)
-                bring_up_to_date(self._engine, self.place)
-        except BaseException:
-            self._engine.dispose()
-            raise
+    def __init__(self, url: str, make_room: MakeRoom = no_room) -> None:
+        self._make_room = make_room
+        self._engine, self.place = open_database(url)
 
     def accept(self, conversation: str, message_id: str, author: str, payload: dict[str, Any]) -> tuple[Inbound, bool]:
         _check_length("conversation name", conversation)
         _check_length("message id", message_id)
-        try:
+
+        def accept() -> tuple[Inbound, bool]:
             return self._accept(conversation, message_id, author, payload)
+
+        try:
+            return with_room(accept, self._make_room)
         except IntegrityError:
             # Another process wrote the same row between our look and our insert; now it is there to be found.
-            return self._accept(conversation, message_id, author, payload)
+            return accept()
 
     def _accept(self, conversation: str, message_id: str, author: str, payload: dict[str, Any]) -> tuple[Inbound, bool]:
         with self._write() as connection:
@@ -91,8 +87,11 @@ class SqlStore:
             return version_tree.list_versions(connection, here)
 
     def commit(self, turn: TurnResult) -> dict[str, Any]:
-        with self._write() as connection:
-            return turns.commit(connection, turn)
+        def commit() -> dict[str, Any]:
+            with self._write() as connection:
+                return turns.commit(connection, turn)
+
+        return with_room(commit, self._make_room)
 
     def mark_delivered(self, turn_id: str) -> None:
         with self._write() as connection:

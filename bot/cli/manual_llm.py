@@ -16,6 +16,7 @@ from tools.layout.pasted import edit_from_answer, plan_from_answer, prompt_text
 from tools.layout.planner import EditRequest
 from tools.layout.prompt import build_prompt, prompt_language
 from tools.layout.speech import say
+from tools.text_file import NotUtf8Error, decode_text
 
 from ..errors import DONE, CommandError
 from .lines import write_error, write_line
@@ -73,6 +74,6 @@ def read_response(source: str) -> str:
             f"the answer is larger than {MAX_RESPONSE_BYTES // 2**20} MiB; paste the model's answer alone"
         )
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise CommandError("the answer is not UTF-8 text; save it as a plain text file") from None
+        return decode_text(data)
+    except NotUtf8Error as error:
+        raise CommandError(f"the answer is {error}") from None

@@ -17,6 +17,7 @@ from tools.generation.request import Method, Redraws, SchedulerName
 from tools.layout.errors import LayoutError
 from tools.layout.imports import import_layout
 from tools.layout.layout import Layout
+from tools.text_file import NotUtf8Error, decode_text
 
 from ..errors import CommandError
 from .lines import STDIO, one_line
@@ -60,8 +61,10 @@ def read_scene_file(path: Path) -> SceneFile:
     if len(data) > MAX_LAYOUT_BYTES:
         raise CommandError(f"{path} is larger than {MAX_LAYOUT_BYTES // 2**20} MiB; that is no layout")
     try:
-        return SceneFile(import_layout(data.decode()))
-    except (UnicodeDecodeError, LayoutError) as error:
+        return SceneFile(import_layout(decode_text(data)))
+    except NotUtf8Error as error:
+        raise CommandError(f"{path} is {error}") from None
+    except LayoutError as error:
         raise CommandError(f"{path} is not a layout: {one_line(str(error))}; `groundling plan` writes one") from None
 
 

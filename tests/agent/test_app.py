@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -118,3 +119,22 @@ def test_a_data_folder_that_is_a_file_is_one_clear_sentence(tmp_path: Path) -> N
     settings = load_settings(None).model_copy(update={"data_dir": tmp_path / "file"})
     with pytest.raises(StoreError, match="file"):
         make_app(settings)
+
+
+def test_caches_are_the_first_to_go_when_a_picture_finds_the_disk_full(tmp_path: Path) -> None:
+    app = make_app(load_settings(None))
+    kept = [tmp_path / "data" / "records" / "a.record"]
+    caches = [tmp_path / "data" / "cache" / "a.safetensors", tmp_path / "data" / "answers" / "b.txt"]
+    for path in (*kept, *caches):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"1")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(StoreError, match=r"disk is full"):
+            app.session.render_service.pictures.save(bytes(200_000), "talk", 1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        app.close()
+    assert [path.exists() for path in caches] == [False, False]
+    assert [path.exists() for path in kept] == [True]

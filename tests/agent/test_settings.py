@@ -9,6 +9,7 @@ from dotenv import dotenv_values
 
 from agent.errors import SettingsError
 from agent.settings import Settings, load_settings, variable_names
+from memory import SqlStore
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
@@ -104,3 +105,26 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_local_server_needs_only_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_BASE_URL", "http://localhost:11434/v1")
     assert load_settings(None).uses_endpoint
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_settings_file_that_is_utf_16_is_one_sentence(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / ".env").write_bytes("GROUNDLING_STEPS=7\n".encode(encoding))
+    with pytest.raises(SettingsError, match=r"\.env is not UTF-8 but UTF-16 text; save it again"):
+        load_settings(tmp_path / ".env")
+
+
+def test_a_byte_order_mark_does_not_hide_the_first_setting(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("GROUNDLING_STEPS=7\n".encode("utf-8-sig"))
+    assert load_settings(tmp_path / ".env").steps == 7
+    (tmp_path / ".env").write_bytes("GROUNDLING_COLOUR=red\n".encode("utf-8-sig"))
+    with pytest.raises(SettingsError, match="GROUNDLING_COLOUR"):
+        load_settings(tmp_path / ".env")
+
+
+@pytest.mark.parametrize("name", ["a?timeout=1", "100%41", "a b#c"])
+def test_the_store_lies_in_the_data_folder_whatever_its_name_is(tmp_path: Path, name: str) -> None:
+    settings = load_settings(None).model_copy(update={"data_dir": tmp_path / name})
+    SqlStore(settings.store_url).close()
+    assert [path.name for path in (tmp_path / name).iterdir()] == ["groundling.db"]
+    assert [path.name for path in tmp_path.iterdir()] == [name]

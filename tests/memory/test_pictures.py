@@ -113,6 +113,6 @@ def test_what_a_killed_process_left_is_removed_once_it_is_old(tmp_path: Path) ->
 
 
 def test_a_picture_folder_that_cannot_be_written_is_named(tmp_path: Path, ordinary_user: None) -> None:
-    with pytest.raises(StoreSetupError, match=r"picture folder .*another data folder") as raised:
+    with pytest.raises(StoreSetupError, match=r"picture .*another data folder") as raised:
         PictureStore(tmp_path / "pictures").save(PNG, "room", 1)
     assert raised.value.exit_code == 78

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import os
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -12,7 +16,16 @@ from sqlalchemy import Connection, Pool, event, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from memory import SqlStore, StoreError, StoreSetupError, TurnResult, Version, sqlite_url
+from memory import (
+    ConversationLocks,
+    PictureStore,
+    SqlStore,
+    StoreError,
+    StoreSetupError,
+    TurnResult,
+    Version,
+    sqlite_url,
+)
 from memory.engine import make_store_engine
 from memory.migrations import bring_up_to_date
 from memory.schema import SCHEMA_VERSION, metadata
@@ -93,7 +106,7 @@ def test_a_store_in_a_read_only_folder_is_refused_with_the_exit_code_for_configu
 
 def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("in the way")
-    with pytest.raises(StoreSetupError, match=r"data folder .*data cannot be made"):
+    with pytest.raises(StoreSetupError, match=r"data folder .*data cannot be used"):
         SqlStore(f"sqlite:///{tmp_path}/data/store.db")
 
 
@@ -219,8 +232,10 @@ def test_the_log_beside_the_file_stays_small(tmp_path: Path, file_url: str) -> N
 
 def test_a_new_file_that_another_process_is_just_setting_up_is_waited_for(file_url: str) -> None:
     path = file_url.removeprefix("sqlite:///")
+    fill(file_url, 0)
     # What SQLite answers at once, without waiting, when the write-ahead log is asked for.
     first = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    first.execute("PRAGMA journal_mode=DELETE")
     first.execute("BEGIN IMMEDIATE")
     release = threading.Timer(0.3, first.rollback)
     release.start()
@@ -229,3 +244,142 @@ def test_a_new_file_that_another_process_is_just_setting_up_is_waited_for(file_u
     first.close()
     assert store.snapshot("room").next_number == 1
     store.close()
+
+
+@pytest.mark.parametrize("with_log", [True, False])
+def test_a_store_cut_to_nothing_is_never_taken_for_a_new_one(tmp_path: Path, file_url: str, with_log: bool) -> None:
+    fill(file_url, 3)
+    (tmp_path / "store.db").write_bytes(b"")
+    if with_log:
+        (tmp_path / "store.db-wal").write_bytes(b"x" * 5000)
+    for _ in range(2):
+        with pytest.raises(StoreSetupError, match=r"store\.db is empty.* put a backup in its place"):
+            SqlStore(file_url)
+    assert (tmp_path / "store.db").read_bytes() == b""
+    (tmp_path / "store.db").unlink()
+    (tmp_path / "store.db-wal").unlink(missing_ok=True)
+    SqlStore(file_url).close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE schema_version SET number = 0",
+        "UPDATE schema_version SET number = -3",
+        "DELETE FROM schema_version",
+        "INSERT INTO schema_version VALUES (1)",
+        "DROP TABLE schema_version",
+    ],
+)
+def test_a_store_whose_schema_number_cannot_be_is_refused_and_left_as_it_is(
+    tmp_path: Path, file_url: str, change: str
+) -> None:
+    fill(file_url, 1)
+    execute(tmp_path, change)
+    before = (tmp_path / "store.db").read_bytes()
+    with pytest.raises(StoreSetupError, match=r"schema 0|schema -3"):
+        SqlStore(file_url)
+    assert (tmp_path / "store.db").read_bytes() == before
+
+
+def test_processes_that_start_at_once_on_a_new_folder_share_one_store(tmp_path: Path, file_url: str) -> None:
+    names = [f"life {number}" for number in range(12)]
+    barrier = threading.Barrier(len(names))
+
+    def start(name: str) -> None:
+        barrier.wait()
+        store = SqlStore(file_url)
+        store.accept("room", name, "ann", {})
+        store.close()
+
+    threads = [threading.Thread(target=start, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    store = SqlStore(file_url)
+    assert {inbound.message_id for inbound in store.unfinished()} == set(names)
+    store.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["store.db"]
+
+
+@pytest.mark.parametrize("how", ["deleted", "deleted and made again"])
+def test_a_data_folder_deleted_while_running_is_noticed_at_once(tmp_path: Path, how: str) -> None:
+    folder = tmp_path / "data"
+    store = SqlStore(f"sqlite:///{folder}/store.db")
+    inbound, _ = store.accept("room", "m1", "ann", {})
+    (folder).rename(tmp_path / "trash")
+    if how != "deleted":
+        SqlStore(f"sqlite:///{folder}/store.db").close()
+    for use in (
+        lambda: store.accept("room", "m2", "ann", {}),
+        lambda: store.commit(TurnResult(inbound.turn_id, {"text": "ok"})),
+        lambda: store.snapshot("room"),
+    ):
+        with pytest.raises(StoreError, match=r"store\.db was deleted or replaced .*put it back"):
+            use()
+    assert not folder.exists() or SqlStore(f"sqlite:///{folder}/store.db").conversations() == ()
+    if folder.exists():
+        folder.rename(tmp_path / "other")
+    (tmp_path / "trash").rename(folder)
+    assert store.commit(TurnResult(inbound.turn_id, {"text": "ok"})) == {"text": "ok"}
+    store.close()
+
+
+def test_a_full_disk_at_the_start_is_told_as_what_it_is_and_passes(
+    tmp_path: Path, file_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    (tmp_path / "store.db").mkdir()  # a file that cannot be made, as SQLite sees a disk without space
+    with pytest.raises(StoreError) as denied:
+        SqlStore(file_url)
+    assert "disk is full" not in str(denied.value)
+    monkeypatch.setattr("memory.file_faults.shutil.disk_usage", lambda _folder: shutil._ntuple_diskusage(9, 9, 0))
+    with pytest.raises(StoreError, match=r"disk is full.*free some space") as raised:
+        SqlStore(file_url)
+    assert raised.value.exit_code == 1
+    monkeypatch.setattr(Path, "mkdir", full)
+    for use in (
+        lambda: SqlStore(f"sqlite:///{tmp_path}/new/store.db"),
+        lambda: asyncio.run(_hold(ConversationLocks(tmp_path / "locks"))),
+        lambda: PictureStore(tmp_path / "pictures").save(b"png", "room", 1),
+    ):
+        with pytest.raises(StoreError, match=r"disk is full.*free some space") as raised:
+            use()
+        assert raised.value.exit_code == 1
+
+
+async def _hold(locks: ConversationLocks) -> None:
+    async with locks.hold("room"):
+        pass
+
+
+def test_a_turn_that_finds_the_disk_full_takes_the_space_of_what_can_be_made_again(file_url: str) -> None:
+    def limit(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    def make_room() -> bool:
+        nonlocal pages
+        asked.append(pages)
+        pages = room
+        store._engine.dispose()
+        return pages > asked[-1]
+
+    pages, room, asked = 40, 1000, []
+    event.listen(Pool, "connect", limit)
+    try:
+        store = SqlStore(file_url, make_room)
+        assert store.accept("room", "big", "ann", {"text": "x" * 200_000})[1]
+        assert asked == [40]
+        inbound, _ = store.accept("room", "small", "ann", {})
+        pages, room = 60, 60
+        store._engine.dispose()
+        with pytest.raises(StoreError, match="disk is full"):
+            store.commit(TurnResult(inbound.turn_id, {"text": "y" * 200_000}))
+        room = 1000
+        assert len(store.commit(TurnResult(inbound.turn_id, {"text": "y" * 200_000}))["text"]) == 200_000
+        store.close()
+    finally:
+        event.remove(Pool, "connect", limit)

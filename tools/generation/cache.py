@@ -1,6 +1,7 @@
 """A cache of tensors by key: in memory up to a byte limit, and on disk up to another; the least used goes first.
 
-A file whose content is not what was written is dropped, not believed.
+A file whose content is not what was written is dropped, not believed. The disk's last space is left to others:
+before that is touched the cache gives its own files up.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from pathlib import Path
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor
+
+from ..free_space import lacking_bytes
 
 Tensors = dict[str, Tensor]
 
@@ -81,26 +84,36 @@ class TensorCache:
         if len(data) > self.disk_bytes:
             return
         folder.mkdir(parents=True, exist_ok=True)
+        if lacking := lacking_bytes(folder, len(data)):
+            self._trim(folder, sum(size for _, size, _ in _list_files(folder)) - lacking)
+            if lacking_bytes(folder, len(data)):
+                return
         draft = folder / f".{key}-{secrets.token_hex(4)}.tmp"
         try:
             draft.write_bytes(data)
             draft.replace(folder / f"{key}-{_hash(data)}.safetensors")
         finally:
             draft.unlink(missing_ok=True)
-        self._trim(folder)
+        self._trim(folder, self.disk_bytes)
 
-    def _trim(self, folder: Path) -> None:
-        files = []
-        for path in folder.glob("*.safetensors"):
-            with contextlib.suppress(OSError):
-                status = path.stat()
-                files.append((status.st_mtime_ns, status.st_size, path))
+    def _trim(self, folder: Path, most: int) -> None:
+        files = _list_files(folder)
         total = sum(size for _, size, _ in files)
         for _, size, path in sorted(files):
-            if total <= self.disk_bytes:
+            if total <= most:
                 return
             path.unlink(missing_ok=True)
             total -= size
+
+
+def _list_files(folder: Path) -> list[tuple[int, int, Path]]:
+    """List time of use, size and path of what is kept."""
+    files = []
+    for path in folder.glob("*.safetensors"):
+        with contextlib.suppress(OSError):
+            status = path.stat()
+            files.append((status.st_mtime_ns, status.st_size, path))
+    return files
 
 
 def size_of(tensors: Tensors) -> int:

@@ -7,6 +7,7 @@ does not concern on another machine, too, and after the cache is gone.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import time
@@ -14,6 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+from ..free_space import lacking_bytes
 
 STALE_S = 3600.0
 SLACK = 0.02
@@ -62,6 +65,8 @@ class FolderRecordStore:
         if len(data) > self.max_bytes:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
+        if lacking_bytes(self.folder, len(data)):
+            raise OSError(errno.ENOSPC, "the disk's last space is left to conversations and pictures", str(self.folder))
         draft = self.folder / f".{key}-{secrets.token_hex(4)}.tmp"
         try:
             draft.write_bytes(data)

@@ -13,6 +13,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..free_space import lacking_bytes
+
 MAX_FILES = 2000
 MAX_ANSWER_BYTES = 64 * 1024
 _ENDING = ".txt"
@@ -48,6 +50,8 @@ class AnswerCache:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            if lacking_bytes(self._folder, len(data)):
+                return
             with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
                 file.write(data)
             os.replace(file.name, self._path(key))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..text_file import decode_text
 from .layout import Layout
 
 # Scripts whose words are not set apart by spaces (Thai to Khmer, kana, Chinese), and Korean with its particles.
@@ -55,8 +56,8 @@ class WordList:
 
     @classmethod
     def from_file(cls, path: Path) -> WordList:
-        """Read one word or phrase a line; `#` begins a comment. Raises: OSError, UnicodeDecodeError."""
-        lines = (line.partition("#")[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+        """Read one word or phrase a line; `#` begins a comment. Raises: OSError, NotUtf8Error."""
+        lines = (line.partition("#")[0].strip() for line in decode_text(path.read_bytes()).splitlines())
         return cls(tuple(dict.fromkeys(line for line in lines if fold_letters(line))))
 
 

@@ -121,3 +121,11 @@ def test_version_is_printed(run) -> None:
     done = run("--version")
     assert done.returncode == 0
     assert done.stdout.startswith(b"groundling 0.")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_layout_file_that_is_utf_16_is_told_as_what_it_is(run, tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "cat.json").write_bytes('{"caption": "a cat"}'.encode(encoding))
+    sentence = sentence_of(run("draw", "--layout", "cat.json"))
+    assert "cat.json is not UTF-8 but UTF-16 text; save it again" in sentence
+    assert "codec" not in sentence

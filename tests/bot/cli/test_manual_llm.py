@@ -85,6 +85,7 @@ def test_an_answer_in_a_file_needs_no_caption(capsys: pytest.CaptureFixture[str]
         ("", ["the answer is empty"]),
         ("Objects: [__import__('os').system('touch pwned')]", ["only quoted names"]),
         (b"\xff\xfe\x00", ["not UTF-8"]),
+        ("Objects: []".encode("utf-16"), ["not UTF-8 but UTF-16", "save it again"]),
         ("[" * 2_000_000, ["1 MiB"]),
     ],
 )
