@@ -24,7 +24,6 @@ from tools.generation.record_store import FolderRecordStore
 from tools.generation.request import Renderer, Worker
 from tools.generation.worker import ThreadWorker
 
-from .attempts import Attempts
 from .moderation import ModeratedPlanner, ModeratedWorker, read_blocked_words
 from .provider_names import host_of
 from .render_service import RenderService
@@ -105,6 +104,7 @@ class App:
     def close(self) -> None:
         """Stop the worker and close the store."""
         self.worker.close()
+        self.session.locks.close()
         self.store.close()
 
 
@@ -172,7 +172,6 @@ def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lam
         store,
         ConversationLocks(settings.data_dir / "locks"),
         render_service,
-        Attempts(settings.data_dir / "attempts"),
         agent.make,
         blocked=blocked,
     )

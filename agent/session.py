@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
@@ -25,7 +25,6 @@ from tools.layout.layout import Layout
 from tools.layout.speech import Said, in_language, say
 from tools.layout.word_list import WordList
 
-from .attempts import Attempts
 from .events import EventForwarder, OnEvent
 from .moderation import is_blocked, say_blocked
 from .outcome import make_refusal, make_reply, make_result
@@ -38,7 +37,8 @@ from .wording import describe_change, list_objects, sentence
 __all__ = ["Reply", "Session", "UserMessage"]
 
 RECENT_MESSAGES = 8
-MAX_ATTEMPTS_AGAIN = 1
+MAX_ATTEMPTS_AGAIN = 4
+"""A message that kills the process and one that is there when others kill it look alike; five kills are no chance."""
 MAX_UNDRAWN = 50
 """Versions in a row without a picture that are looked through for the one before them."""
 _LOG = logging.getLogger(__name__)
@@ -63,11 +63,11 @@ class Session:
     store: Store
     locks: ConversationLocks
     render_service: RenderService
-    attempts: Attempts
     make_responder: Callable[[], Responder]
     leaving: bool = False
     blocked: WordList = field(default_factory=WordList)
     _accept_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _running: set[str] = field(default_factory=set)
 
     async def run_turn(self, message: UserMessage, on_event: OnEvent | None = None) -> Reply:
         """Answer the message; the same message id again returns the reply it got.
@@ -78,19 +78,35 @@ class Session:
         try:
             async with self._accept_lock:
                 inbound, is_new = await self._accept(message)
-            if is_new:
-                return await self._take(inbound, on_event)
-            return await self._take_again(inbound, on_event)
+            with self._runs(inbound.turn_id):
+                take = self._take if is_new else self._take_again
+                return await take(inbound, on_event)
         except StoreError as error:
             _LOG.error("a turn of %s could not be kept: %s", message.conversation, error)
             return Reply(sentence(str(error)), error=True)
 
-    async def recover(self, conversation: str) -> list[Reply]:
-        """Finish what an earlier process had accepted, and return every reply that was not delivered."""
-        for inbound in await asyncio.to_thread(self.store.unfinished, conversation):
-            await self._take_again(inbound, None)
-        rows = await asyncio.to_thread(self.store.undelivered, conversation)
-        return [Reply.from_record(row.reply) for row in rows if row.reply is not None]
+    async def recover(self, conversation: str, on_event: OnEvent | None = None) -> list[Reply]:
+        """Finish what an earlier process had accepted, and return every reply that was not delivered.
+
+        What belongs to a process that runs is left to it. Cancelling the task stops what is being finished.
+        """
+        for inbound in await self.unfinished(conversation):
+            await self._take_again(inbound, on_event)
+        return [Reply.from_record(row.reply) for row in await self.undelivered(conversation) if row.reply is not None]
+
+    async def unfinished(self, conversation: str | None = None) -> list[Inbound]:
+        """List the messages that were left unanswered, in order; of one conversation or of all."""
+        return await self._ownerless(await asyncio.to_thread(self.store.unfinished, conversation))
+
+    async def undelivered(self, conversation: str) -> list[Inbound]:
+        """List the answered messages whose reply nobody has shown."""
+        return await self._ownerless(await asyncio.to_thread(self.store.undelivered, conversation))
+
+    async def _ownerless(self, rows: Sequence[Inbound]) -> list[Inbound]:
+        """Leave out what a process that lives works on or is about to show."""
+        others = {row.owner for row in rows} - {self.locks.owner}
+        alive = {owner for owner in others if await asyncio.to_thread(self.locks.is_alive, owner)}
+        return [row for row in rows if row.owner not in alive and row.turn_id not in self._running]
 
     async def delivered(self, reply: Reply) -> None:
         """Note that the user has seen the reply, so that no later start shows it again."""
@@ -98,8 +114,11 @@ class Session:
             await asyncio.to_thread(self.store.mark_delivered, reply.turn_id)
 
     async def _accept(self, message: UserMessage) -> tuple[Inbound, bool]:
-        accept = partial(self.store.accept, message.conversation, message.message_id, message.author)
-        job = asyncio.create_task(asyncio.to_thread(accept, message.payload()))
+        def accept() -> tuple[Inbound, bool]:
+            given = (message.conversation, message.message_id, message.author, message.payload())
+            return self.store.accept(*given, self.locks.claim())
+
+        job = asyncio.create_task(asyncio.to_thread(accept))
         try:
             return await asyncio.shield(job)
         except asyncio.CancelledError:
@@ -121,13 +140,20 @@ class Session:
             if stored.reply is not None:
                 return Reply.from_record(stored.reply)
             async with self._answered_if_cancelled(stored):
-                attempt = await asyncio.to_thread(self.attempts.begin, stored.turn_id)
-                if attempt > MAX_ATTEMPTS_AGAIN:
-                    reply = await self._commit(make_refusal(stored, say("turn.given_up")))
-                else:
-                    reply = await self._answer(stored, on_event)
-            await asyncio.to_thread(self.attempts.end, stored.turn_id)
-            return reply
+                if await asyncio.to_thread(self._take_over, stored) > MAX_ATTEMPTS_AGAIN:
+                    return await self._commit(make_refusal(stored, say("turn.given_up")))
+                return await self._answer(stored, on_event)
+
+    def _take_over(self, inbound: Inbound) -> int:
+        return self.store.take_over(inbound.turn_id, self.locks.claim())
+
+    @contextmanager
+    def _runs(self, turn_id: str) -> Iterator[None]:
+        self._running.add(turn_id)
+        try:
+            yield
+        finally:
+            self._running.discard(turn_id)
 
     @asynccontextmanager
     async def _answered_if_cancelled(self, inbound: Inbound) -> AsyncIterator[None]:
@@ -140,7 +166,7 @@ class Session:
     async def _cancel(self, inbound: Inbound) -> None:
         """Answer a cancelled message; where its turn was committed already, that reply stands."""
         if self.leaving:
-            await asyncio.to_thread(self.attempts.end, inbound.turn_id)
+            await asyncio.to_thread(self.store.forget_attempts, inbound.turn_id)
             return
         await self._commit(make_refusal(inbound, say("turn.cancelled")))
         await asyncio.to_thread(self.store.mark_delivered, inbound.turn_id)

@@ -15,7 +15,6 @@ from typing import Any
 from langchain_core.outputs import ChatResult
 from pydantic import PrivateAttr
 
-from agent.attempts import Attempts
 from agent.graph import Agent
 from agent.layout_tools import Planners
 from agent.message_reader import MessageReader
@@ -24,6 +23,7 @@ from agent.render_service import RenderService
 from agent.session import Session, UserMessage
 from agent.toolkit import make_tools
 from benchmarks.layout_painter import LayoutPainter
+from memory.engine import sqlite_url
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
@@ -72,13 +72,11 @@ def measure() -> list[Row]:
 async def _run(folder: Path) -> list[float]:
     reader = MessageReader(lambda: None)
     model, worker = TimedModel(reader=reader), ThreadWorker(LayoutPainter)
-    store = SqlStore(f"sqlite:///{folder / 'store.db'}")
+    store = SqlStore(sqlite_url(folder / "store.db"))
     render_service = RenderService(worker, PictureStore(folder / "pictures"), SamplingParams(steps=STEPS), seed=1)
     rules = OfflinePlanner()
     agent = Agent(model, make_tools(Planners(rules, rules), render_service, store), render_service, reader)
-    session = Session(
-        store, ConversationLocks(folder / "locks"), render_service, Attempts(folder / "attempts"), lambda: agent
-    )
+    session = Session(store, ConversationLocks(folder / "locks"), render_service, lambda: agent)
     overheads = []
     for number in range(TURNS):
         text = FIRST if number == 0 else EDITS[number % len(EDITS)]

@@ -24,5 +24,5 @@ def make_drawing_app(
     worker = around_worker(ThreadWorker(make_renderer))
     render_service = replace(app.session.render_service, worker=worker)
     agent = LazyAgent(settings, render_service, app.store)
-    session = Session(app.store, app.session.locks, render_service, app.session.attempts, agent.make)
+    session = Session(app.store, app.session.locks, render_service, agent.make)
     return App(session, app.store, worker, settings, agent)

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from memory import Message, SqlStore, TurnResult, Version
+from memory import Message, SqlStore, TurnResult, Version, sqlite_url
 
 Row = tuple[str, str, str]
 _NOUNS = ("car", "cat", "dog", "balloon")
@@ -54,7 +54,7 @@ def _compare(unit: str, turns: list[float]) -> Row:
 
 def _bytes_after(path: Path, turns: int) -> tuple[int, int]:
     """Return the bytes on disk while the store is open, with its log, and after it is closed."""
-    store = SqlStore(f"sqlite:///{path}")
+    store = SqlStore(sqlite_url(path))
     take_turns(store, turns)
     live = sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))
     store.close()
@@ -62,14 +62,14 @@ def _bytes_after(path: Path, turns: int) -> tuple[int, int]:
 
 
 def _time_turns(path: Path) -> list[float]:
-    store = SqlStore(f"sqlite:///{path}")
+    store = SqlStore(sqlite_url(path))
     seconds = take_turns(store, 200)
     store.close()
     return seconds
 
 
 def _count_work(path: Path) -> list[tuple[int, int]]:
-    store, counts = SqlStore(f"sqlite:///{path}"), []
+    store, counts = SqlStore(sqlite_url(path)), []
     with _counted() as spent:
         for number in range(1, 201):
             before = tuple(spent)

@@ -49,7 +49,7 @@ def list_inbound(connection: Connection, where: ColumnElement[bool]) -> tuple[In
 
 
 def add_inbound(
-    connection: Connection, conversation_id: int, message_id: str, author: str, payload: dict[str, Any]
+    connection: Connection, conversation_id: int, message_id: str, author: str, payload: dict[str, Any], owner: str
 ) -> None:
     connection.execute(
         insert(inbox).values(
@@ -59,6 +59,7 @@ def add_inbound(
             payload=payload,
             accepted_at=time.time(),
             state="accepted",
+            owner=owner,
         )
     )
 
@@ -77,6 +78,16 @@ def find_turn(connection: Connection, key: int) -> Inbound:
 
 def set_state(connection: Connection, key: int, state: InboundState) -> None:
     connection.execute(update(inbox).where(inbox.c.id == key).values(state=state))
+
+
+def take_over(connection: Connection, key: int, owner: str) -> int:
+    """Note that a process begins a turn again; returns how many times one has."""
+    begun = update(inbox).where(inbox.c.id == key).values(owner=owner, attempts=inbox.c.attempts + 1)
+    return int(connection.execute(begun.returning(inbox.c.attempts)).scalar_one())
+
+
+def forget_attempts(connection: Connection, key: int) -> None:
+    connection.execute(update(inbox).where(inbox.c.id == key).values(attempts=0))
 
 
 def answer(connection: Connection, key: int, conversation_id: int, reply: dict[str, Any]) -> None:
@@ -112,4 +123,5 @@ def _to_inbound(row: Row[Any]) -> Inbound:
         accepted_at=row.accepted_at,
         state=row.state,
         reply=reply,
+        owner=row.owner,
     )

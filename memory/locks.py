@@ -1,12 +1,14 @@
 """`ConversationLocks`: one turn at a time per conversation, in order of arrival, also between processes.
 
-It knows nothing of what a turn does. Processes on several machines are not held apart by it; there the
+A process also owns the messages that it works on, for as long as it lives. It knows nothing of what a turn does. Processes on several machines are not held apart by it; there the
 store's `StaleTurnError` is what keeps turns from overwriting each other.
 """
 
 from __future__ import annotations
 
 import asyncio
+import secrets
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,6 +27,10 @@ class ConversationLocks:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._processes = folder / "processes"
+        self.owner = secrets.token_hex(8)
+        self._presence: FileLock | None = None
+        self._claiming = threading.Lock()
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -39,6 +45,49 @@ class ConversationLocks:
         queue = self._queues.setdefault(stem, asyncio.Lock())
         async with queue, self._hold_files(stem):
             yield
+
+    def claim(self) -> str:
+        """Return the name of this process as an owner of messages; from now on others see that it lives.
+
+        Raises:
+            StoreError: the folder cannot be written.
+        """
+        with self._claiming:
+            if self._presence is None:
+                try:
+                    self._presence = self._make_presence()
+                except OSError as error:
+                    raise explain_file_fault(error, "the lock folder", self._folder) from error
+        return self.owner
+
+    def is_alive(self, owner: str) -> bool:
+        """Whether the process of that name runs; the file of one that was killed is removed."""
+        path = self._processes / f"{owner}.lock"
+        if not owner or not path.exists():
+            return False
+        lock = FileLock(path, thread_local=False, fallback_to_soft=False)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            return True
+        path.unlink(missing_ok=True)
+        lock.release()
+        return False
+
+    def close(self) -> None:
+        """End this process's ownership of messages."""
+        if self._presence is not None:
+            Path(self._presence.lock_file).unlink(missing_ok=True)
+            self._presence.release()
+            self._presence = None
+
+    def _make_presence(self) -> FileLock:
+        self._processes.mkdir(parents=True, exist_ok=True)
+        for path in self._processes.glob("*.lock"):
+            self.is_alive(path.stem)
+        lock = FileLock(self._processes / f"{self.owner}.lock", thread_local=False, fallback_to_soft=False)
+        lock.acquire()
+        return lock
 
     @asynccontextmanager
     async def _hold_files(self, stem: str) -> AsyncIterator[None]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, Engine, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, insert, inspect, select, text, update
 
 from .engine import damaged, open_write
 from .errors import StoreSetupError
@@ -21,7 +21,12 @@ def _add_app_store(connection: Connection) -> None:
         table.create(connection)
 
 
-MIGRATIONS: Mapping[int, Step] = {1: _add_app_store}
+def _add_owners(connection: Connection) -> None:
+    for column in ("owner TEXT NOT NULL DEFAULT ''", "attempts INTEGER NOT NULL DEFAULT 0"):
+        connection.execute(text(f"ALTER TABLE inbox ADD COLUMN {column}"))
+
+
+MIGRATIONS: Mapping[int, Step] = {1: _add_app_store, 2: _add_owners}
 """Schema number -> what turns it into the next one. Every change of the tables adds one here."""
 
 

@@ -22,6 +22,7 @@ class Inbound:
         payload: what the user sent, as JSON.
         accepted_at: seconds since the epoch.
         reply: the stored reply once `state` is `answered` or `delivered`.
+        owner: the process that works on it or shows its reply; see `ConversationLocks.is_alive`.
     """
 
     turn_id: str
@@ -32,6 +33,7 @@ class Inbound:
     accepted_at: float
     state: InboundState = "accepted"
     reply: dict[str, Any] | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from .columns import CleanText, CompactJSON
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -38,7 +38,8 @@ conversations = Table(
     Column("used_at", Float, nullable=False),
 )
 
-# A reply mostly repeats the layout of one version; `layout_of` says which, and the text is kept once.
+# A reply mostly repeats the layout of one version; `layout_of` says which, and the text is kept once. `owner` is the
+# process that works on the message or shows its reply, `attempts` how often one has begun again after a crash.
 inbox = Table(
     "inbox",
     metadata,
@@ -51,6 +52,8 @@ inbox = Table(
     Column("state", CleanText, nullable=False),
     Column("reply", CompactJSON),
     Column("layout_of", Integer),
+    Column("owner", CleanText, nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     UniqueConstraint("conversation_id", "message_id"),
     Index("inbox_by_state", "state", "conversation_id"),
 )

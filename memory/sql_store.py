@@ -40,12 +40,14 @@ class SqlStore:
         self._make_room = make_room
         self._engine, self.place = open_database(url)
 
-    def accept(self, conversation: str, message_id: str, author: str, payload: dict[str, Any]) -> tuple[Inbound, bool]:
+    def accept(
+        self, conversation: str, message_id: str, author: str, payload: dict[str, Any], owner: str = ""
+    ) -> tuple[Inbound, bool]:
         _check_length("conversation name", conversation)
         _check_length("message id", message_id)
 
         def accept() -> tuple[Inbound, bool]:
-            return self._accept(conversation, message_id, author, payload)
+            return self._accept(conversation, message_id, author, payload, owner)
 
         try:
             return with_room(accept, self._make_room)
@@ -53,13 +55,15 @@ class SqlStore:
             # Another process wrote the same row between our look and our insert; now it is there to be found.
             return accept()
 
-    def _accept(self, conversation: str, message_id: str, author: str, payload: dict[str, Any]) -> tuple[Inbound, bool]:
+    def _accept(
+        self, conversation: str, message_id: str, author: str, payload: dict[str, Any], owner: str
+    ) -> tuple[Inbound, bool]:
         with self._write() as connection:
             key = conversation_rows.find_or_add(connection, conversation)
             stored = inbox.find_inbound(connection, key, message_id)
             if stored is not None:
                 return stored, False
-            inbox.add_inbound(connection, key, message_id, author, payload)
+            inbox.add_inbound(connection, key, message_id, author, payload, owner)
             added = inbox.find_inbound(connection, key, message_id)
         if added is None:
             raise StoreError(f"the store {self.place} did not keep the message; try again")
@@ -92,6 +96,16 @@ class SqlStore:
                 return turns.commit(connection, turn)
 
         return with_room(commit, self._make_room)
+
+    def take_over(self, turn_id: str, owner: str) -> int:
+        with self._write() as connection:
+            key = inbox.turn_key(turn_id)
+            inbox.find_turn(connection, key)
+            return inbox.take_over(connection, key, owner)
+
+    def forget_attempts(self, turn_id: str) -> None:
+        with self._write() as connection:
+            inbox.forget_attempts(connection, inbox.turn_key(turn_id))
 
     def mark_delivered(self, turn_id: str) -> None:
         with self._write() as connection:

@@ -16,11 +16,14 @@ class Store(Protocol):
     Every method raises StoreError.
     """
 
-    def accept(self, conversation: str, message_id: str, author: str, payload: dict[str, Any]) -> tuple[Inbound, bool]:
+    def accept(
+        self, conversation: str, message_id: str, author: str, payload: dict[str, Any], owner: str = ""
+    ) -> tuple[Inbound, bool]:
         """Write the message down before work on it starts.
 
         Returns the row and True when it is new; for a replay the stored row (with its reply, if
-        answered) and False. Names and message ids have 1 to 200 characters.
+        answered) and False. Names and message ids have 1 to 200 characters. `owner` is the process that
+        will work on a new one.
         """
         ...
 
@@ -48,6 +51,14 @@ class Store(Protocol):
         Raises:
             StaleTurnError: the drafted version numbers are taken, or parent or pointer do not exist.
         """
+        ...
+
+    def take_over(self, turn_id: str, owner: str) -> int:
+        """Note that a process begins an unanswered turn again; returns how many times one has."""
+        ...
+
+    def forget_attempts(self, turn_id: str) -> None:
+        """Count a turn that was begun again as not begun: it was stopped on purpose and will be finished later."""
         ...
 
     def mark_delivered(self, turn_id: str) -> None:

@@ -12,7 +12,6 @@ from time import perf_counter
 from typing import Any
 
 from agent.app import LazyAgent
-from agent.attempts import Attempts
 from agent.message_reader import MessageReader
 from agent.render_service import RenderService
 from agent.reply import Reply, UserMessage
@@ -21,6 +20,7 @@ from agent.settings import load_settings
 from benchmarks.layout_painter import LayoutPainter
 from benchmarks.layouts.edit_cases import EditCase, fixture
 from benchmarks.layouts.outcome import Outcome
+from memory.engine import sqlite_url
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
@@ -34,13 +34,12 @@ class SessionPath:
 
     def __init__(self, folder: Path) -> None:
         settings = load_settings(env_file=None).model_copy(update={"steps": 2, "seed": 1})
-        self._store = SqlStore(f"sqlite:///{folder / 'store.db'}")
+        self._store = SqlStore(sqlite_url(folder / "store.db"))
         self._worker = ThreadWorker(LayoutPainter)
         render_service = RenderService(self._worker, PictureStore(folder / "pictures"), SamplingParams(steps=2), 1)
         agent = LazyAgent(settings, render_service, self._store, _reader=MessageReader(lambda: None))
-        attempts = Attempts(folder / "attempts")
         self.last_s = 0.0
-        self._session = Session(self._store, ConversationLocks(folder / "locks"), render_service, attempts, agent.make)
+        self._session = Session(self._store, ConversationLocks(folder / "locks"), render_service, agent.make)
 
     def close(self) -> None:
         """Stop the worker and close the store."""

@@ -26,11 +26,11 @@ MAX_WAITING = 16
 
 async def run_jsonl(session: Session, conversation: str, draw: bool) -> int:
     """Answer the lines of standard input until it ends."""
-    for reply in await session.recover(conversation):
-        write_error(f"continuing: {reply.text}")
-        await session.delivered(reply)
     lines = LineConversation(session, conversation, draw)
-    working = asyncio.create_task(lines.work())
+    recovering = asyncio.create_task(session.recover(conversation, _write_progress))
+    if await session.unfinished(conversation):
+        lines.running = (None, recovering)
+    working = asyncio.create_task(lines.work(recovering))
     reader = LineReader(sys.stdin.fileno())
     while True:
         try:
@@ -44,7 +44,11 @@ async def run_jsonl(session: Session, conversation: str, draw: bool) -> int:
 
 @dataclass
 class LineConversation:
-    """The lines of one program: what waits, what is worked on, what shall not be."""
+    """The lines of one program: what waits, what is worked on, what shall not be.
+
+    Attributes:
+        running: the id of the line that is worked on, and its task; without an id it is what an earlier run left.
+    """
 
     session: Session
     conversation: str
@@ -52,7 +56,7 @@ class LineConversation:
     waiting: asyncio.Queue[InputLine | Exception | None] = field(default_factory=lambda: asyncio.Queue(MAX_WAITING))
     _ids: set[str] = field(default_factory=set)
     _unwanted: set[str] = field(default_factory=set)
-    _running: tuple[str | None, asyncio.Task[Reply]] | None = None
+    running: tuple[str | None, asyncio.Task[Any]] | None = None
 
     async def take(self, line: bytes) -> None:
         """Take one line."""
@@ -69,7 +73,7 @@ class LineConversation:
 
     def _cancel(self, which: str | bool) -> bool:
         """Stop the line of that id, or the one that is worked on; False where there is none."""
-        running = self._running
+        running = self.running
         if running is not None and (which is True or running[0] == which):
             return running[1].cancel()
         if which not in self._ids:
@@ -77,13 +81,24 @@ class LineConversation:
         self._unwanted.add(str(which))
         return True
 
-    async def work(self) -> None:
-        """Answer line after line, until none is left."""
+    async def work(self, recovering: asyncio.Task[list[Reply]]) -> None:
+        """Wait until what an earlier run left is finished, then answer line after line, until none is left."""
+        await self._continue(recovering)
         while (line := await self.waiting.get()) is not None:
             if isinstance(line, Exception):
                 write_line(json_text({"event": "error", "text": one_line(explain(line))}))
             else:
                 await self._answer(line)
+
+    async def _continue(self, recovering: asyncio.Task[list[Reply]]) -> None:
+        try:
+            for reply in await recovering:
+                write_error(f"continuing: {reply.text}")
+                await self.session.delivered(reply)
+        except asyncio.CancelledError:
+            write_error(f"continuing: {say('turn.cancelled')}")
+        finally:
+            self.running = None
 
     async def _answer(self, line: InputLine) -> None:
         reply = None
@@ -93,7 +108,7 @@ class LineConversation:
             task = asyncio.create_task(
                 self.session.run_turn(line.to_message(self.conversation, self.draw), _write_progress)
             )
-            self._running = (line.id, task)
+            self.running = (line.id, task)
             reply = await task
             event = reply.to_json()
         except asyncio.CancelledError:
@@ -101,7 +116,7 @@ class LineConversation:
         except Exception as error:  # noqa: BLE001  the front end: every line gets its one event
             event = {"event": "error", "text": one_line(explain(error))}
         finally:
-            self._running = None
+            self.running = None
             self._ids.discard(line.id or "")
         write_line(json_text({**event, **_id_of(line)}))
         if reply is not None:

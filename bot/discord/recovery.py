@@ -30,16 +30,16 @@ async def recover(client: discord.Client, session: Session, dispatcher: Dispatch
     """Bring every Discord conversation up to date."""
     for conversation in await asyncio.to_thread(session.store.conversations):
         channel_id = channel_id_of(conversation)
-        if channel_id is None or not await asyncio.to_thread(_owes, session, dispatcher, conversation):
+        if channel_id is None or not await _owes(session, dispatcher, conversation):
             continue
         await session.recover(conversation)
-        for row in await asyncio.to_thread(session.store.undelivered, conversation):
+        for row in await session.undelivered(conversation):
             if not dispatcher.jobs.find(row.message_id):
                 await _post(client, session, dispatcher, row, channel_id)
 
 
-def _owes(session: Session, dispatcher: Dispatcher, conversation: str) -> bool:
-    rows = (*session.store.unfinished(conversation), *session.store.undelivered(conversation))
+async def _owes(session: Session, dispatcher: Dispatcher, conversation: str) -> bool:
+    rows = (*await session.unfinished(conversation), *await session.undelivered(conversation))
     return any(not dispatcher.jobs.find(row.message_id) for row in rows)
 
 

@@ -71,7 +71,7 @@ class TurnRunner:
 
     async def recover(self, names: Callable[[str], bool]) -> None:
         """Finish what an earlier process had accepted."""
-        rows = await asyncio.to_thread(self._session.store.unfinished)
+        rows = await self._session.unfinished()
         for row in {row.conversation: row for row in rows if names(row.conversation)}.values():
             for reply in await self._session.recover(row.conversation):
                 await self._told(row.conversation, uuid.uuid4().hex, reply)

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from agent.app import LazyAgent
-from agent.attempts import Attempts
 from agent.message_reader import MessageReader
 from agent.render_service import RenderService
 from agent.reply import Reply, UserMessage
@@ -88,6 +87,7 @@ def make_bench(tmp_path: Path) -> Iterator[MakeBench]:
     yield make
     for bench in made:
         bench.worker.close()
+        bench.session.locks.close()
         bench.store.close()
 
 
@@ -104,5 +104,5 @@ def open_bench(settings: Settings, data: Path, renderer: LayoutPainter) -> Bench
     render_service = RenderService(worker, PictureStore(data / "pictures"), settings.sampling_params, settings.seed)
     model = ReplaceableModel()
     agent = LazyAgent(settings, render_service, store, _reader=MessageReader(model))
-    locks, attempts = ConversationLocks(data / "locks"), Attempts(data / "attempts")
-    return Bench(Session(store, locks, render_service, attempts, agent.make), store, worker, renderer, model)
+    session = Session(store, ConversationLocks(data / "locks"), render_service, agent.make)
+    return Bench(session, store, worker, renderer, model)

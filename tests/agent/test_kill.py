@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from benchmarks.layout_painter import LayoutPainter
 from tests.agent.conftest import MakeBench
 from tests.agent.killed_turn import STAGES, TEXT
 from tools.layout.speech import say
@@ -44,10 +46,25 @@ async def test_a_killed_turn_is_answered_exactly_once(make_bench: MakeBench, tmp
     assert (await bench.say("make the car bigger")).version == 2
 
 
-async def test_a_message_that_kills_twice_is_given_up_with_an_apology(make_bench: MakeBench, tmp_path: Path) -> None:
+async def test_a_message_that_two_kills_from_outside_hit_is_finished_at_the_third_start(
+    make_bench: MakeBench, tmp_path: Path
+) -> None:
     await run_and_kill(tmp_path / "data", "drawing")
     await run_and_kill(tmp_path / "data", "drawing", "recover")
     bench = make_bench()
+    replies = await bench.session.recover("talk")
+    assert [(reply.version, reply.error) for reply in replies] == [(1, False)]
+    assert Path(replies[0].image or "").is_file()
+
+
+async def test_a_message_that_kills_five_times_is_given_up_with_an_apology(
+    make_bench: MakeBench, tmp_path: Path
+) -> None:
+    await run_and_kill(tmp_path / "data", "drawing")
+    bench = make_bench()
+    for count in range(1, 4):
+        assert bench.store.take_over(bench.store.unfinished("talk")[0].turn_id, "killed, too") == count
+    await run_and_kill(tmp_path / "data", "drawing", "recover")
     replies = await bench.session.recover("talk")
     assert [(reply.text, reply.error) for reply in replies] == [(say("turn.given_up"), True)]
     assert bench.renderer.asked == 0
@@ -55,6 +72,31 @@ async def test_a_message_that_kills_twice_is_given_up_with_an_apology(make_bench
     assert await bench.session.recover("talk") == []
     assert (await bench.say(TEXT)).text == say("turn.given_up")
     assert (await bench.say("a blue car on a beach")).version == 1
+
+
+async def test_what_a_living_process_works_on_or_is_about_to_show_is_left_to_it(
+    make_bench: MakeBench, tmp_path: Path
+) -> None:
+    started, go_on = threading.Event(), threading.Event()
+
+    def wait(step: int) -> None:
+        started.set()
+        go_on.wait(30)
+
+    painter = LayoutPainter()
+    painter.before_step = wait
+    living, starting = make_bench(painter), make_bench()
+    turn = asyncio.create_task(living.session.run_turn(living.message(TEXT)))
+    assert await asyncio.to_thread(started.wait, 30)
+    async with asyncio.timeout(10):
+        assert await starting.session.recover("talk") == []
+        assert await living.session.recover("talk") == []
+    go_on.set()
+    reply = await turn
+    assert await starting.session.recover("talk") == []
+    living.session.locks.close()
+    assert await starting.session.recover("talk") == [reply], "it ended before it could show its reply"
+    assert starting.renderer.asked == 0
 
 
 async def test_messages_that_waited_are_finished_in_order(make_bench: MakeBench, tmp_path: Path) -> None:

@@ -15,6 +15,16 @@ from memory import ConversationLocks, StoreSetupError
 
 ROOT = Path(__file__).parents[2]
 
+CLAIM_FOR_EVER = """
+import sys, time
+from pathlib import Path
+from memory import ConversationLocks
+
+locks = ConversationLocks(Path(sys.argv[1]))
+sys.stdout.write(locks.claim() + "\\n")
+sys.stdout.flush()
+time.sleep(60)
+"""
 HOLD_FOR_EVER = """
 import asyncio, sys
 from pathlib import Path
@@ -116,6 +126,28 @@ async def test_a_lock_folder_that_cannot_be_made_is_named(tmp_path: Path) -> Non
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreSetupError, match=r"lock folder .*file"):
         await _take(ConversationLocks(tmp_path / "file" / "locks"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+async def test_a_process_is_alive_until_it_ends_however_that_comes(tmp_path: Path) -> None:
+    one, other = ConversationLocks(tmp_path), ConversationLocks(tmp_path)
+    assert [one.is_alive(name) for name in (one.owner, other.owner, "", "../room", "nobody")] == [False] * 5
+    assert one.claim() == one.claim() == one.owner
+    assert other.is_alive(one.owner)
+    one.close()
+    assert not other.is_alive(one.owner)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", CLAIM_FOR_EVER, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    assert holder.stdout is not None
+    owner = holder.stdout.readline().strip()
+    assert other.is_alive(owner)
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    assert len(list((tmp_path / "processes").iterdir())) == 1
+    other.claim()
+    assert [path.stem for path in (tmp_path / "processes").iterdir()] == [other.owner], "what was killed is tidied up"
+    assert not one.is_alive(owner)
 
 
 async def _take(locks: ConversationLocks) -> None:

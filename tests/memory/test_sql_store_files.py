@@ -383,3 +383,22 @@ def test_a_turn_that_finds_the_disk_full_takes_the_space_of_what_can_be_made_aga
         store.close()
     finally:
         event.remove(Pool, "connect", limit)
+
+
+def test_a_store_from_before_messages_had_owners_is_brought_up_to_date(tmp_path: Path, file_url: str) -> None:
+    fill(file_url, 1)
+    for statement in (
+        "ALTER TABLE inbox DROP COLUMN owner",
+        "ALTER TABLE inbox DROP COLUMN attempts",
+        "UPDATE schema_version SET number = 2",
+    ):
+        execute(tmp_path, statement)
+    store = SqlStore(file_url)
+    assert [row.owner for row in store.undelivered("room")] == [""]
+    inbound, _ = store.accept("room", "new", "ann", {}, "me")
+    assert inbound.owner == "me"
+    assert [store.take_over(inbound.turn_id, "you") for _ in range(2)] == [1, 2]
+    assert store.unfinished("room")[0].owner == "you"
+    store.forget_attempts(inbound.turn_id)
+    assert store.take_over(inbound.turn_id, "me") == 1
+    store.close()

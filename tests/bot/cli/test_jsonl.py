@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from bot.cli.lines import MAX_LINE_BYTES
+from memory import SqlStore
 
 REPLY_KEYS = {
     "event", "text", "version", "parent", "layout", "operations", "image", "seed", "unet_samples", "seconds",
@@ -135,3 +137,22 @@ def test_a_line_that_waits_can_be_cancelled_and_every_line_is_answered(run) -> N
     assert ("reply", "a") in events
     assert "ancelled" in events["error", "b"]["text"]
     assert cancels == [{"event": "cancel", "done": False}]
+
+
+def test_what_an_earlier_run_left_is_finished_with_progress_and_can_be_stopped(run, tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/data/groundling.db")
+    store.accept("terminal:default", "left-1", "program", {"text": SCENE, "layout": None, "draw": True})
+    store.close()
+    given = [json.dumps({"text": "undo"}).encode(), b""]
+    done = run("chat", "--jsonl", stdin=b"\n".join(given), GROUNDLING_STEPS="2")
+    events = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert [event["event"] for event in events].count("progress") == len(events) - 1 > 1
+    assert "version 1 is the first" in events[-1]["text"]
+    assert "continuing: Laid out: a red car" in done.stderr.decode()
+    store = SqlStore(f"sqlite:///{tmp_path}/data/groundling.db")
+    assert store.undelivered("terminal:default") == store.unfinished() == ()
+    store.accept("terminal:default", "left-2", "program", {"text": SCENE, "layout": None, "draw": True})
+    store.close()
+    done = run("chat", "--jsonl", stdin=b'{"cancel": true}\n', GROUNDLING_STEPS="250")
+    assert {"event": "cancel", "done": True} in [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert "continuing" in done.stderr.decode()
