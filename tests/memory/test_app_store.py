@@ -126,6 +126,8 @@ def test_a_store_from_before_the_app_store_gets_its_tables(url: str) -> None:
     with engine.begin() as connection:
         for table in APP_STORE:
             connection.execute(text(f"DROP TABLE {table.name}"))
+        for column in ("owner", "attempts"):
+            connection.execute(text(f"ALTER TABLE inbox DROP COLUMN {column}"))
         connection.execute(schema_version.update().values(number=1))
     engine.dispose()
     app_store = AppStore(url, "discord")
