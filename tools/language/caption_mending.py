@@ -35,7 +35,7 @@ def mend_caption(commands: Sequence[Command], text: str, said: Sequence[str], ta
     found = tuple(part for command in commands for part in _worn_apart(command))
     found = _told_once(_worn_in_phrase(without_repetition(found, said, table)), said)
     found = tuple(_of_several(on_a_side(command, text)) for command in found)
-    return _with_style(_with_place(found), text)
+    return _with_style(_with_place(_with_anchors(found, said)), text)
 
 
 def _of_several(command: Command) -> Command:
@@ -117,6 +117,23 @@ def _with_place(commands: tuple[Command, ...]) -> tuple[Command, ...]:
         else replace(command, attaches=tuple(a for a in command.attaches if not _means(a, place)))
         for command in commands
     )
+
+
+def _with_anchors(commands: tuple[Command, ...], said: Sequence[str]) -> tuple[Command, ...]:
+    """Add what something is put on, in or beside and what no statement draws: the table of 'two cats on a table, a red car'.
+
+    Only where the message names it, and one of it.
+    """
+    drawn = [c for c in commands if c.verb in ("item", "bg")]
+    anchors = [(attach, name) for c in commands if c.verb == "item" for attach in c.attaches for name in attach.anchors]
+    lacking = {
+        name: None
+        for attach, name in anchors
+        if attach.kind != "where"
+        and not any(set(name.split()) <= set(c.phrase.split()) for c in drawn)
+        and set(name.split()) <= set(said)
+    }
+    return (*commands, *(Command("item", count=1, phrase=name) for name in lacking))
 
 
 def _means(attach: Attach, place: Command) -> bool:

@@ -31,7 +31,13 @@ def same_word(one: str, other: str) -> bool:
         or stem_of(one) == stem_of(other)
         or other == _IRREGULAR.get(one)
         or one == _IRREGULAR.get(other)
+        or _are_pony_and_ponies(one, other)
+        or _are_pony_and_ponies(other, one)
     )
+
+
+def _are_pony_and_ponies(one: str, other: str) -> bool:
+    return one.endswith("y") and f"{one[:-1]}ies" == other
 
 
 _IRREGULAR = dict(
@@ -63,7 +69,5 @@ _IRREGULAR = dict(
         "cacti/cactus",
         "sheep/sheep",
         "kids/child",
-        "ladies/lady",
-        "babies/baby",
     ]
 )

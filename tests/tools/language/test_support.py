@@ -94,6 +94,10 @@ def test_several_of_a_thing_may_be_said_without_a_number() -> None:
     assert not check("a flower instead of the car", "replace car-1 with 3 flower").holds
 
 
+def test_puppies_are_several_of_a_puppy() -> None:
+    assert check("add two puppies and three ponies", "add 2 puppy; add 3 pony").holds
+
+
 def test_looks_and_places_that_single_out_another_one_are_faults() -> None:
     cars = SceneView(
         (

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..languages.en import NUMBERS, article, plural
+from .composing import composed
 from .counting import both_looks, crowd, each, one_other, one_other_with, some_of
 from .holding import holding, in_mouth, lettering, without
 from .items import Item, Kit
@@ -131,5 +132,5 @@ def several_sentences(kit: Kit) -> Said:
 PATTERNS: tuple[tuple[Callable[[Kit], Said], int], ...] = (
     (listing, 22), (related, 24), (pairs, 6), (with_something, 10), (placed, 9), (opposite, 5), (row_of, 6), (one_other, 6), (one_other_with, 4), (each, 5),
     (holding, 12), (in_mouth, 1), (between, 4), (reflection, 2), (each_other, 2), (both_looks, 2), (some_of, 2), (lettering, 4),
-    (corrected, 3), (crowd, 5), (comma_tags, 4), (story, 8), (several_sentences, 7), (company, 5), (without, 4), (bullet_list, 2),
+    (composed, 60), (corrected, 3), (crowd, 5), (comma_tags, 4), (story, 8), (several_sentences, 7), (company, 5), (without, 4), (bullet_list, 2),
 )  # fmt: skip
