@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 JOBS ?= 2
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
-.PHONY: chat serve test test-gallery test-web test-sam test-llama check format bench clean pins
+.PHONY: chat serve test test-postgres test-gallery test-web test-sam test-llama check format bench clean pins
 
 chat: $(STAMP)
 	@$(BIN)/groundling chat
@@ -49,6 +49,12 @@ test-web: $(DEV) $(AXE)
 $(AXE):
 	@command -v npm >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends npm; }
 	@mkdir -p build/axe && npm install --silent --no-audit --no-fund --prefix build/axe axe-core@4
+
+# The store on a PostgreSQL server of its own: on loopback, in a temporary folder. Debian's server is installed where it is missing.
+test-postgres: $(DEV)
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[postgres]"
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.memory.postgres_server $(BIN)/python -m pytest tests/memory/check_postgres.py tests/memory/test_store_conversations.py tests/memory/test_store_turns.py tests/memory/test_app_store.py tests/memory/test_locks.py
 
 # Original SAM checkpoints need torchvision, which fits no CPU build of torch: these tests have an environment of their own (5 GB).
 SAM := build/sam

@@ -170,7 +170,7 @@ def make_app(settings: Settings, around_worker: Callable[[Worker], Worker] = lam
     agent = LazyAgent(settings, render_service, store)
     session = Session(
         store,
-        ConversationLocks(settings.data_dir / "locks"),
+        ConversationLocks(store.lock_space(settings.data_dir / "locks")),
         render_service,
         agent.make,
         blocked=blocked,

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
-from memory.errors import StaleTurnError, StoreError
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_delay, wait_exponential
+
+from memory.errors import StaleTurnError, StoreError, UnreachableError
 from memory.locks import ConversationLocks
 from memory.records import Conversation, Inbound, TurnResult
 from memory.store import Store
@@ -41,6 +43,7 @@ MAX_ATTEMPTS_AGAIN = 4
 """A message that kills the process and one that is there when others kill it look alike; five kills are no chance."""
 MAX_UNDRAWN = 50
 """Versions in a row without a picture that are looked through for the one before them."""
+COMMIT_PATIENCE_S = 300.0
 _LOG = logging.getLogger(__name__)
 
 
@@ -264,7 +267,19 @@ class Session:
         return said
 
     async def _commit(self, result: TurnResult) -> Reply:
-        return Reply.from_record(await asyncio.to_thread(self.store.commit, result))
+        """Keep the turn; where the store's server does not answer, the finished turn waits for it."""
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(UnreachableError),
+            wait=wait_exponential(0.25, max=5),
+            stop=stop_after_delay(COMMIT_PATIENCE_S),
+            before_sleep=lambda state: _LOG.warning("a finished turn waits for the store: %s", _error_of(state)),
+            reraise=True,
+        )
+        return Reply.from_record(await retrying(asyncio.to_thread, self.store.commit, result))
+
+
+def _error_of(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
 
 
 def _refusal_of(text: str | None) -> str | None:

@@ -24,6 +24,7 @@ from agent.session import Session, UserMessage
 from agent.toolkit import make_tools
 from benchmarks.layout_painter import LayoutPainter
 from memory.engine import sqlite_url
+from memory.lock_space import LockFiles
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
@@ -76,7 +77,7 @@ async def _run(folder: Path) -> list[float]:
     render_service = RenderService(worker, PictureStore(folder / "pictures"), SamplingParams(steps=STEPS), seed=1)
     rules = OfflinePlanner()
     agent = Agent(model, make_tools(Planners(rules, rules), render_service, store), render_service, reader)
-    session = Session(store, ConversationLocks(folder / "locks"), render_service, lambda: agent)
+    session = Session(store, ConversationLocks(LockFiles(folder / "locks")), render_service, lambda: agent)
     overheads = []
     for number in range(TURNS):
         text = FIRST if number == 0 else EDITS[number % len(EDITS)]

@@ -25,7 +25,8 @@ It knows nothing of what layouts, options and replies mean (plain JSON), of agen
 
 from .app_store import AppStore
 from .engine import sqlite_url
-from .errors import StaleTurnError, StoreError, StoreSetupError
+from .errors import StaleTurnError, StoreError, StoreSetupError, UnreachableError
+from .lock_space import LockFiles, LockSpace
 from .locks import ConversationLocks
 from .pictures import PictureStore
 from .records import Conversation, Inbound, Message, TurnResult, Version
@@ -37,6 +38,8 @@ __all__ = [
     "Conversation",
     "ConversationLocks",
     "Inbound",
+    "LockFiles",
+    "LockSpace",
     "Message",
     "PictureStore",
     "SqlStore",
@@ -45,6 +48,7 @@ __all__ = [
     "StoreError",
     "StoreSetupError",
     "TurnResult",
+    "UnreachableError",
     "Version",
     "sqlite_url",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine
 
-from .engine import check_quickly, damaged, make_store_engine, sqlite_file, sqlite_url
+from .engine import check_quickly, damaged, make_store_engine, place_of, sqlite_file, sqlite_url
 from .faults import store_faults
 from .migrations import bring_up_to_date, make_tables
 from .pictures import sync_folder
@@ -25,7 +25,7 @@ def open_database(url: str) -> tuple[Engine, str]:
     """
     engine = make_store_engine(url)
     path = sqlite_file(engine)
-    place = str(path) if path else engine.url.render_as_string(hide_password=True)
+    place = str(path) if path else place_of(engine.url)
     try:
         with store_faults(place):
             if path is not None:

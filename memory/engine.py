@@ -23,7 +23,12 @@ BUSY_TIMEOUT_S = 15.0
 # By itself SQLite lets the log grow to 1,000 pages (4 MB) before it folds it into the file.
 WAL_PAGES = 64
 QUICK_CHECK_MAX_BYTES = 32 * 2**20
+CONNECT_TIMEOUT_S = 10
 _WRITES = "groundling_writes"
+_POSTGRES = "postgresql+psycopg"
+_USE = (
+    "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, signs such as @ and / in the password as %40 and %2F"
+)
 
 
 def make_store_engine(url: str) -> Engine:
@@ -32,19 +37,32 @@ def make_store_engine(url: str) -> Engine:
     Raises:
         StoreSetupError: the URL cannot be read, its driver is missing, or the folder cannot be made.
     """
+    parsed = _parse(url)
     try:
-        parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
-            return create_engine(parsed, pool_pre_ping=True)
+            waits = {} if "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_TIMEOUT_S}
+            return create_engine(parsed, pool_pre_ping=True, connect_args=waits)
         return _make_sqlite_engine(parsed)
     except ArgumentError as error:
-        raise StoreSetupError(
-            f"the database URL {url!r} cannot be read; use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
-        ) from error
+        raise StoreSetupError(f"the database URL {place_of(parsed)} names no known kind of database; {_USE}") from error
     except ModuleNotFoundError as error:
         raise StoreSetupError(
             f"the database URL needs the Python package {error.name!r}; install it, or use sqlite:///FILE"
         ) from error
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # Whatever stands there may hold a password, so neither it nor the parser's words about it are shown.
+        raise StoreSetupError(f"the database URL cannot be read; {_USE}") from None
+    return parsed.set(drivername=_POSTGRES) if parsed.drivername in ("postgres", "postgresql") else parsed
+
+
+def place_of(url: URL) -> str:
+    """Name a database for people: without the password, and without options, which may hold one, too."""
+    return URL.create(url.drivername, url.username, None, url.host, url.port, url.database).render_as_string()
 
 
 def sqlite_url(path: Path) -> str:

@@ -2,6 +2,7 @@
 
     StoreError                 a request failed; the process may go on (disk full, locked, page damaged)
     |-- StoreSetupError        the store cannot be opened as configured (read-only, corrupt, newer schema)
+    |-- UnreachableError       the database's server does not answer, or the connection broke
     |-- DiskFullError          there was no space left to write it
     `-- StaleTurnError         the conversation moved on since the snapshot; take a new one and try again
 
@@ -27,6 +28,10 @@ class StoreSetupError(StoreError):
     """The store or a folder cannot be used as configured (78: wrong configuration)."""
 
     exit_code: ClassVar[int] = 78
+
+
+class UnreachableError(StoreError):
+    """The server does not answer; whether it wrote what it was asked to cannot be known, so it is asked again."""
 
 
 class DiskFullError(StoreError):

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from .engine import damaged
-from .errors import DiskFullError, StoreError, StoreSetupError
+from .errors import DiskFullError, StoreError, StoreSetupError, UnreachableError
 from .file_faults import is_disk_full
 
 
@@ -43,10 +43,25 @@ def _explain(error: DBAPIError, place: str) -> StoreError | None:
 
 
 def _explain_server(error: DBAPIError, place: str) -> StoreError | None:
+    state, first_line = getattr(error.orig, "sqlstate", None), str(error.orig).partition("\n")[0]
+    if state == _NO_PRIVILEGE or (isinstance(error, OperationalError) and any(one in first_line for one in _REFUSED)):
+        return StoreSetupError(
+            f"the database {place} refuses this user ({first_line}); check user, password, database and rights"
+        )
     if not isinstance(error, OperationalError):
         return None
-    first_line = str(error.orig).partition("\n")[0]
-    return StoreError(f"the database {place} does not answer ({first_line}); check that it runs and try again")
+    if state == _DISK_FULL:
+        return _full(place)
+    if state is not None and state.startswith(_PASSES):
+        return StoreError(f"the database {place} is too busy ({first_line}); try again in a moment")
+    return UnreachableError(f"the database {place} does not answer ({first_line}); check that it runs and try again")
+
+
+_NO_PRIVILEGE, _DISK_FULL = "42501", "53100"
+_PASSES = ("40", "53", "55")
+"""Classes of SQLSTATE: transaction rollback, insufficient resources, object not in prerequisite state."""
+_REFUSED = ("authentication failed", "does not exist", "no pg_hba.conf entry", "permission denied")
+"""What the server says before there is a connection, and so without a SQLSTATE."""
 
 
 def _busy(place: str) -> StoreError:

@@ -13,6 +13,7 @@ from .engine import damaged, open_write
 from .errors import StoreSetupError
 from .schema import APP_STORE, SCHEMA_VERSION, inbox, metadata, schema_version
 
+_MIGRATION_LOCK = 5_270_114_038  # any number that nothing else in the database locks
 Step = Callable[[Connection], None]
 
 
@@ -43,6 +44,8 @@ def bring_up_to_date(
     if found == newest:
         return
     with open_write(engine) as connection:
+        if engine.dialect.name == "postgresql":  # SQLite's write lock holds the others back already
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         found = _find_number(connection)  # another process may have been faster
         if found is None:
             make_tables(connection, newest)

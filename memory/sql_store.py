@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from . import conversation_rows, inbox, turns, version_tree
+from .advisory_locks import AdvisoryLocks
 from .database import open_database
 from .engine import open_write
 from .errors import StoreError
 from .faults import store_faults
 from .file_faults import MakeRoom, no_room, with_room
+from .lock_space import LockFiles, LockSpace
 from .records import Conversation, Inbound, Message, TurnResult, Version
 from .schema import conversations, versions
 from .schema import inbox as inbox_table
@@ -29,7 +32,7 @@ class SqlStore:
     """A `Store` on any database that SQLAlchemy reaches; SQLite files are created with their folder.
 
     Args:
-        url: `sqlite:///FILE`, `sqlite://` (in memory, gone at close) or `postgresql+psycopg://...`.
+        url: `sqlite:///FILE`, `sqlite://` (in memory, gone at close) or `postgresql://...`.
         make_room: is asked to remove what can be made again where a message or turn finds the disk full.
 
     Raises:
@@ -146,6 +149,12 @@ class SqlStore:
     def delete(self, conversation: str) -> None:
         with self._write() as connection:
             conversation_rows.delete(connection, conversation)
+
+    def lock_space(self, folder: Path) -> LockSpace:
+        """Make locks that reach as far as the store does: files in a folder, or in the database that machines share."""
+        if self._engine.dialect.name == "postgresql":
+            return AdvisoryLocks(self._engine, self.place)
+        return LockFiles(folder)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -21,6 +21,7 @@ from benchmarks.layout_painter import LayoutPainter
 from benchmarks.layouts.edit_cases import EditCase, fixture
 from benchmarks.layouts.outcome import Outcome
 from memory.engine import sqlite_url
+from memory.lock_space import LockFiles
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
@@ -39,7 +40,7 @@ class SessionPath:
         render_service = RenderService(self._worker, PictureStore(folder / "pictures"), SamplingParams(steps=2), 1)
         agent = LazyAgent(settings, render_service, self._store, _reader=MessageReader(lambda: None))
         self.last_s = 0.0
-        self._session = Session(self._store, ConversationLocks(folder / "locks"), render_service, agent.make)
+        self._session = Session(self._store, ConversationLocks(LockFiles(folder / "locks")), render_service, agent.make)
 
     def close(self) -> None:
         """Stop the worker and close the store."""

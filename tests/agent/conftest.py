@@ -20,6 +20,7 @@ from agent.reply import Reply, UserMessage
 from agent.session import Session
 from agent.settings import Settings, load_settings
 from benchmarks.layout_painter import LayoutPainter
+from memory.engine import sqlite_url
 from memory.locks import ConversationLocks
 from memory.pictures import PictureStore
 from memory.sql_store import SqlStore
@@ -97,12 +98,12 @@ def bench(make_bench: MakeBench) -> Bench:
     return make_bench()
 
 
-def open_bench(settings: Settings, data: Path, renderer: LayoutPainter) -> Bench:
-    """Wire a session as the application does, around the given renderer."""
-    store = SqlStore(f"sqlite:///{data / 'groundling.db'}")
+def open_bench(settings: Settings, data: Path, renderer: LayoutPainter, url: str | None = None) -> Bench:
+    """Wire a session as the application does, around the given renderer; the store is in the data folder, or at the URL."""
+    store = SqlStore(url or sqlite_url(data / "groundling.db"))
     worker = ThreadWorker(lambda: renderer)
     render_service = RenderService(worker, PictureStore(data / "pictures"), settings.sampling_params, settings.seed)
     model = ReplaceableModel()
     agent = LazyAgent(settings, render_service, store, _reader=MessageReader(model))
-    session = Session(store, ConversationLocks(data / "locks"), render_service, agent.make)
+    session = Session(store, ConversationLocks(store.lock_space(data / "locks")), render_service, agent.make)
     return Bench(session, store, worker, renderer, model)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from memory import Inbound, Message, SqlStore, Store, TurnResult, Version
+from memory import ConversationLocks, Inbound, LockFiles, Message, SqlStore, Store, TurnResult, Version
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "")
 """A PostgreSQL server to run the same tests on, such as postgresql+psycopg://user@127.0.0.1/postgres."""
@@ -36,9 +36,25 @@ STORES: dict[str, Callable[[Path], Store]] = {
     "sqlite in memory": lambda _folder: SqlStore("sqlite://"),
 }
 
+# Where processes hold each other apart: a folder, or a database's URL.
+PLACES: dict[str, Callable[[Path], str]] = {"files": str}
+
 if POSTGRES:
+    PLACES["postgresql"] = lambda _folder: make_postgres_database()
     URLS["postgresql"] = lambda _folder: make_postgres_database()
     STORES["postgresql"] = lambda _folder: SqlStore(make_postgres_database())
+
+
+def make_locks(place: str) -> ConversationLocks:
+    """Make one process's locks."""
+    if "://" in place:
+        return ConversationLocks(SqlStore(place).lock_space(Path()))
+    return ConversationLocks(LockFiles(Path(place)))
+
+
+@pytest.fixture(params=PLACES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return PLACES[request.param](tmp_path)
 
 
 @pytest.fixture(params=URLS)

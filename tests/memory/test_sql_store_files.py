@@ -18,6 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from memory import (
     ConversationLocks,
+    LockFiles,
     PictureStore,
     SqlStore,
     StoreError,
@@ -343,7 +344,7 @@ def test_a_full_disk_at_the_start_is_told_as_what_it_is_and_passes(
     monkeypatch.setattr(Path, "mkdir", full)
     for use in (
         lambda: SqlStore(f"sqlite:///{tmp_path}/new/store.db"),
-        lambda: asyncio.run(_hold(ConversationLocks(tmp_path / "locks"))),
+        lambda: asyncio.run(_hold(ConversationLocks(LockFiles(tmp_path / "locks")))),
         lambda: PictureStore(tmp_path / "pictures").save(b"png", "room", 1),
     ):
         with pytest.raises(StoreError, match=r"disk is full.*free some space") as raised:

@@ -11,12 +11,12 @@ import itertools
 import sys
 from pathlib import Path
 
-from memory import ConversationLocks, Inbound, Message, PictureStore, SqlStore, TurnResult, Version
+from memory import ConversationLocks, Inbound, LockFiles, Message, PictureStore, SqlStore, TurnResult, Version
 
 folder, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 store = SqlStore(f"sqlite:///{folder}/store.db")
 pictures = PictureStore(folder / "pictures")
-locks = ConversationLocks(folder / "locks")
+locks = ConversationLocks(LockFiles(folder / "locks"))
 
 
 def say(word: str, inbound: Inbound) -> None:
