@@ -15,3 +15,9 @@ def table(name: str) -> dict[str, Any]:
     text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return loaded
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """Return the kind of every noun, in the singular."""
+    return {noun: kind for kind, nouns in table("kinds").items() for noun in reversed(nouns)}

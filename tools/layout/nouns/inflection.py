@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from .data import table
-from .kinds import known_nouns
+from .data import kinds, table
 
 
 @cache
 def vocabulary() -> frozenset[str]:
     """Return every noun that a table holds, places included, in the singular or as written there."""
-    return known_nouns() | frozenset(table("nouns")["nouns"]) | frozenset(table("places")["nouns"])
+    return frozenset(kinds()) | frozenset(table("nouns")["nouns"]) | frozenset(table("places")["nouns"])
 
 
 @cache
@@ -30,14 +29,14 @@ def _singular_word(word: str) -> str:
     irregular = table("irregular")
     if word in irregular["plurals"]:
         return str(irregular["plurals"][word])
-    if word.endswith("men") and word[:-2] + "an" in known_nouns():
+    if word.endswith("men") and word[:-2] + "an" in kinds():
         return word[:-2] + "an"
-    if word in irregular["fixed"] or not word.endswith("s") or (len(word) < 4 and word[:-1] not in known_nouns()):
+    if word in irregular["fixed"] or not word.endswith("s") or (len(word) < 4 and word[:-1] not in kinds()):
         return word
-    if word in known_nouns():
+    if word in kinds():
         return word
     for stem in _stems(word):
-        if stem in known_nouns() or (stem in vocabulary() and stem != word):
+        if stem in kinds() or (stem in vocabulary() and stem != word):
             return stem
     if word.endswith(("ss", "us", "is")):
         return word

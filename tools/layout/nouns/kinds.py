@@ -5,30 +5,16 @@ It knows nothing of sizes, sentences or checkpoints.
 
 from __future__ import annotations
 
-from functools import cache
-
 from ..phrases import head_words
-from .data import table
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {noun: kind for kind, nouns in table("kinds").items() for noun in reversed(nouns)}
-
-
-@cache
-def known_nouns() -> frozenset[str]:
-    """Return all nouns of the table, in the singular."""
-    return frozenset(_kinds())
+from .data import kinds
+from .inflection import singular
 
 
 def kind_of(noun: str) -> str | None:
     """Return the kind of a noun or noun group (longest known ending, any number), or None."""
-    from .inflection import singular
-
     words = singular(noun.strip()).split()
     for start in range(len(words)):
-        kind = _kinds().get(" ".join(words[start:]))
+        kind = kinds().get(" ".join(words[start:]))
         if kind:
             return kind
     return None
@@ -36,10 +22,8 @@ def kind_of(noun: str) -> str | None:
 
 def head_noun(phrase: str) -> str:
     """Return the singular noun a phrase is about: 'two poodles on a mat' -> 'poodle', 'a teddy bear' -> 'teddy bear'."""
-    from .inflection import singular
-
     group = singular(" ".join(head_words(phrase)) or "object").split()
     for start in range(len(group)):
-        if " ".join(group[start:]) in _kinds():
+        if " ".join(group[start:]) in kinds():
             return " ".join(group[start:])
     return group[-1]
