@@ -20,8 +20,9 @@ from tools.layout.edit_answer import read_edit
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
 from tools.layout.layout import MAX_CAPTION_CHARS, Layout
+from tools.layout.operation_parser import parse_operations
 from tools.layout.operation_schema import as_operation, operations_schema
-from tools.layout.operations import Operation, SetCanvas, parse_operations
+from tools.layout.operations import Operation, SetCanvas
 from tools.layout.planner import EditRequest, LayoutPlanner, Planned
 from tools.layout.speech import say
 

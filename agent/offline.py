@@ -25,7 +25,7 @@ from tools.language.interpret import Situation, interpret
 from tools.language.planner import reading_notes
 from tools.language.reader import OFFLINE, Read
 from tools.layout.errors import LayoutError
-from tools.layout.operations import parse_operations
+from tools.layout.operation_parser import parse_operations
 from tools.layout.speech import say
 
 from .message_reader import MessageReader, written_in

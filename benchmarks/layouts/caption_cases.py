@@ -10,7 +10,8 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tools.layout.phrases import number_word, plural, with_article
+from tools.layout.nouns.plurals import plural
+from tools.layout.phrases import number_word, with_article
 
 Relations = tuple[tuple[str, str, str], ...]
 LMD_CLASSES = ("backpack", "book", "bottle", "bowl", "car", "cat", "chair", "cup", "dog", "laptop")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tools.layout.composition import Link, SceneSpec, SpecThing
-from tools.layout.operations import RELATIONS
 from tools.layout.phrases import with_article
+from tools.layout.relation_names import RELATIONS
 
 from .caption_cases import CaptionCase
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from agent.reply import DRAW, UserMessage
 from tools.layout.layout import Layout
-from tools.layout.operations import parse_operations
+from tools.layout.operation_parser import parse_operations
 
 from ..errors import CommandError
 from .lines import MAX_LINE_BYTES

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from agent.reply import DRAW, Reply, UserMessage
 from tools.layout.layout import Layout
-from tools.layout.operations import parse_operations
+from tools.layout.operation_parser import parse_operations
 from tools.layout.speech import in_language, say
 
 from .event_stream import Streams

@@ -12,8 +12,9 @@ from typing import Any
 from .answer import bare
 from .errors import LayoutError
 from .literal import LiteralError, read_literal
+from .operation_parser import parse_operations
 from .operation_schema import drop_nulls
-from .operations import Operation, parse_operations
+from .operations import Operation
 from .plain_text import clean_text
 
 MAX_ANSWER_CHARS = 20_000

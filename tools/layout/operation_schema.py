@@ -14,7 +14,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from .operations import OPERATION_NAMES, OPERATION_TYPES, RELATIONS
+from .operations import OPERATION_NAMES, OPERATION_TYPES
+from .relation_names import RELATIONS
 
 JSON_OBJECT: dict[str, Any] = {"type": "json_object"}
 """OpenAI's `response_format` for any JSON object."""

@@ -1,57 +1,19 @@
 """The typed edits of a layout, as strangers (a language model, a reader, a file) write them.
 
-It checks shapes and ranges only; it does not know the layout, so whether a target exists is not its question.
+They hold shapes and ranges only; whether a target exists in a layout is not their question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from .errors import LayoutError
 from .layout import CANVAS_MAX_PX, CANVAS_MIN_PX, MAX_CAPTION_CHARS, MAX_PHRASE_CHARS
+from .relation_names import Relation
 
-Relation = Literal[
-    "left_of",
-    "right_of",
-    "above",
-    "below",
-    "on",
-    "under",
-    "in",
-    "next_to",
-    "between",
-    "in_front_of",
-    "behind",
-    "around",
-    "held_by",
-    "worn_by",
-    "riding",
-    "facing",
-    "reflection_of",
-    "leaning_on",
-    "left",
-    "right",
-    "top",
-    "bottom",
-    "center",
-    "top_left",
-    "top_right",
-    "bottom_left",
-    "bottom_right",
-]
-RELATIONS: tuple[Relation, ...] = get_args(Relation)
-ATTACHING: frozenset[Relation] = frozenset({"held_by", "worn_by", "riding", "reflection_of", "around"})
-"""Relations whose subject goes along with its anchor, once it is placed."""
 Form = Literal["row", "column", "circle", "grid", "stack", "line", "diagonal", "pile", "pair"]
 SwapKind = Literal["places", "colours", "materials", "patterns", "shapes", "ages", "sizes", "looks"]
-REGIONS = frozenset(
-    {"left", "right", "top", "bottom", "center", "top_left", "top_right", "bottom_left", "bottom_right"}
-)
-"""Relations to the canvas; all others need anchors."""
 
 MAX_COUNT = 1000
 """Counts beyond the 30 objects of a layout are accepted here and cut, with a note, by the executor."""
@@ -75,13 +37,13 @@ BoxValues = Annotated[
 Pixels = Annotated[int, Field(ge=CANVAS_MIN_PX, le=CANVAS_MAX_PX)]
 
 
-class _Edit(BaseModel):
+class Edit(BaseModel):
     """What all operations share: unknown fields are refused, values do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Resize(_Edit):
+class Resize(Edit):
     """Scale about the centre; width and height for one side apart."""
 
     op: Literal["resize"] = "resize"
@@ -118,7 +80,7 @@ _BY_ID_SCHEMA = {
 }
 
 
-class SetBoxes(_Edit):
+class SetBoxes(Edit):
     """Give exactly these boxes, 0..1: [{"id": "cat-1", "box": [x0, y0, x1, y1]}]; the others stay."""
 
     op: Literal["set_boxes"] = "set_boxes"
@@ -130,7 +92,7 @@ class SetBoxes(_Edit):
     ]
 
 
-class Move(_Edit):
+class Move(Edit):
     """Shift by shares of the canvas: +dx right, +dy down (0.1 a little, 0.2 usual)."""
 
     op: Literal["move"] = "move"
@@ -139,7 +101,7 @@ class Move(_Edit):
     dy: Share = 0
 
 
-class Place(_Edit):
+class Place(Edit):
     """Put targets in a relation to anchors, or to the canvas (left, top_right ...)."""
 
     op: Literal["place"] = "place"
@@ -148,7 +110,7 @@ class Place(_Edit):
     anchors: Anchors = Field(default_factory=list)
 
 
-class Align(_Edit):
+class Align(Edit):
     """Line up along one edge or centre line."""
 
     op: Literal["align"] = "align"
@@ -156,7 +118,7 @@ class Align(_Edit):
     edge: Literal["left", "right", "top", "bottom", "center_x", "center_y"] = "bottom"
 
 
-class Distribute(_Edit):
+class Distribute(Edit):
     """Space evenly; order and sizes stay."""
 
     op: Literal["distribute"] = "distribute"
@@ -164,7 +126,7 @@ class Distribute(_Edit):
     axis: Literal["horizontal", "vertical"] = "horizontal"
 
 
-class Arrange(_Edit):
+class Arrange(Edit):
     """Put targets into a form, in place; around: a circle about that object."""
 
     op: Literal["arrange"] = "arrange"
@@ -175,14 +137,14 @@ class Arrange(_Edit):
     around: Reference | None = None
 
 
-class Mirror(_Edit):
+class Mirror(Edit):
     """Mirror left to right about the targets' common middle; all objects about the canvas's."""
 
     op: Literal["mirror"] = "mirror"
     targets: Targets
 
 
-class Attach(_Edit):
+class Attach(Edit):
     """Let targets go along when an object moves or changes size; to=null ends that."""
 
     op: Literal["attach"] = "attach"
@@ -190,7 +152,7 @@ class Attach(_Edit):
     to: Reference | None = None
 
 
-class Swap(_Edit):
+class Swap(Edit):
     """Exchange two objects' places, or their colours, materials and so on."""
 
     op: Literal["swap"] = "swap"
@@ -199,7 +161,7 @@ class Swap(_Edit):
     what: SwapKind = "places"
 
 
-class Add(_Edit):
+class Add(Edit):
     """Add new objects; phrase is one of them; each: count for every anchor."""
 
     op: Literal["add"] = "add"
@@ -212,7 +174,7 @@ class Add(_Edit):
     each: bool = False
 
 
-class Duplicate(_Edit):
+class Duplicate(Edit):
     """Copy, beside the original or in a relation, count times each."""
 
     op: Literal["duplicate"] = "duplicate"
@@ -222,7 +184,7 @@ class Duplicate(_Edit):
     anchors: Anchors = Field(default_factory=list)
 
 
-class Remove(_Edit):
+class Remove(Edit):
     """Take out; negative=true also puts the nouns into the negative prompt ('no birds')."""
 
     op: Literal["remove"] = "remove"
@@ -230,7 +192,7 @@ class Remove(_Edit):
     negative: bool = False
 
 
-class SetCount(_Edit):
+class SetCount(Edit):
     """Have exactly this many of a kind."""
 
     op: Literal["set_count"] = "set_count"
@@ -238,7 +200,7 @@ class SetCount(_Edit):
     count: Annotated[int, Field(ge=0, le=MAX_COUNT)]
 
 
-class Replace(_Edit):
+class Replace(Edit):
     """Put something else, one object, into each target's box."""
 
     op: Literal["replace"] = "replace"
@@ -246,7 +208,7 @@ class Replace(_Edit):
     phrase: Phrase
 
 
-class Recaption(_Edit):
+class Recaption(Edit):
     """Change the words: a whole phrase, only the colour, or one attribute put in or taken out."""
 
     op: Literal["recaption"] = "recaption"
@@ -257,7 +219,7 @@ class Recaption(_Edit):
     without: Word | None = None
 
 
-class Reorder(_Edit):
+class Reorder(Edit):
     """Change the depth; boxes stay."""
 
     op: Literal["reorder"] = "reorder"
@@ -266,7 +228,7 @@ class Reorder(_Edit):
     anchors: Anchors = Field(default_factory=list)
 
 
-class Lock(_Edit):
+class Lock(Edit):
     """Lock, so that no edit changes them, or unlock."""
 
     op: Literal["lock"] = "lock"
@@ -274,21 +236,21 @@ class Lock(_Edit):
     locked: bool = True
 
 
-class SetBackground(_Edit):
+class SetBackground(Edit):
     """Replace the background prompt."""
 
     op: Literal["set_background"] = "set_background"
     background: Prose
 
 
-class SetStyle(_Edit):
+class SetStyle(Edit):
     """Change the style ('watercolor', 'manga') and keep the scene."""
 
     op: Literal["set_style"] = "set_style"
     style: Phrase
 
 
-class SetNegative(_Edit):
+class SetNegative(Edit):
     """Add or remove what must not be in the picture."""
 
     op: Literal["set_negative"] = "set_negative"
@@ -296,7 +258,7 @@ class SetNegative(_Edit):
     remove: Anchors = Field(default_factory=list)
 
 
-class SetCanvas(_Edit):
+class SetCanvas(Edit):
     """Change the size, pixels in multiples of 64."""
 
     op: Literal["set_canvas"] = "set_canvas"
@@ -330,54 +292,5 @@ Operation = Annotated[
     Field(discriminator="op"),
 ]
 
-OPERATION_TYPES: tuple[type[_Edit], ...] = get_args(get_args(Operation)[0])
+OPERATION_TYPES: tuple[type[Edit], ...] = get_args(get_args(Operation)[0])
 OPERATION_NAMES: tuple[str, ...] = tuple(t.model_fields["op"].default for t in OPERATION_TYPES)
-
-
-@cache
-def _adapter() -> TypeAdapter[Operation]:
-    return TypeAdapter(Operation)
-
-
-def parse_operations(data: Any) -> tuple[Operation, ...]:
-    """Read one operation or a list of them from JSON data (or operations already made).
-
-    Raises:
-        LayoutError: with every fault of every operation.
-    """
-    if isinstance(data, dict | _Edit):
-        data = [data]
-    if not isinstance(data, list | tuple):
-        raise LayoutError(f"operations is a {type(data).__name__}; a list of objects with 'op' is needed")
-    parsed: list[Operation] = []
-    reasons: list[str] = []
-    adapter = _adapter()
-    for number, item in enumerate(data, start=1):
-        try:
-            parsed.append(adapter.validate_python(item))
-        except ValidationError as error:
-            reasons += _reasons(error, number, item)
-    if reasons:
-        raise LayoutError(reasons)
-    return tuple(parsed)
-
-
-def _reasons(error: ValidationError, number: int, item: Any) -> Iterable[str]:
-    name = item.get("op") if isinstance(item, dict) else None
-    where = f"operation {number}" + (f" ({name})" if name in OPERATION_NAMES else "")
-    for fault in error.errors(include_url=False):
-        field = ".".join(str(part) for part in fault["loc"] if part != name)
-        if fault["type"].startswith("union_tag") or not isinstance(item, dict):
-            yield f"{where}: op is {name!r}; use one of {', '.join(OPERATION_NAMES)}"
-        elif fault["type"] == "missing":
-            yield f"{where}: {field} is missing"
-        elif fault["type"] == "extra_forbidden":
-            allowed = _fields_of(name)
-            yield f"{where}: {field} is not known here; known are {', '.join(allowed)}"
-        else:
-            yield f"{where}: {field} is {fault['input']!r}; {fault['msg'].lower()}"
-
-
-def _fields_of(name: Any) -> list[str]:
-    kind = next(t for t in OPERATION_TYPES if t.model_fields["op"].default == name)
-    return [field for field in kind.model_fields if field != "op"]

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations, pairwise, permutations
 
 from .layout import Layout, LayoutObject
-from .phrases import head_noun, plural, same_noun, words
+from .nouns.plurals import plural
+from .phrases import head_noun, same_noun, words
 from .rect import Rect
 
 Pair = frozenset[str]

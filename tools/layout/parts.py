@@ -14,10 +14,10 @@ import yaml
 
 from .nouns.drawn import look_of
 from .nouns.kinds import kind_of
-from .operations import Relation
 from .phrases import head_noun, words
 from .placement_candidates import PlacementCandidates, Window, WindowForSize
 from .rect import MIN_TICKS, TICKS, Rect
+from .relation_names import Relation
 
 PART_RELATIONS: frozenset[Relation] = frozenset({"worn_by", "held_by", "riding"})
 """Relations in which the words tell where on the anchor something goes."""

@@ -1,4 +1,4 @@
-"""English phrases of one object: head noun, colour, article, plural.
+"""English phrases of one object: head noun, colour, article.
 
 It knows a little English and nothing of layouts or boxes.
 """
@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+
+from .nouns.plurals import plural
 
 ARTICLES = frozenset({"a", "an", "the", "one", "some", "this", "that", "my"})
 _NUMBERS = (
@@ -150,45 +152,6 @@ _COLOUR_RUN = re.compile(rf"\b{_COLOUR}(?:(?:,? and |, |-){_COLOUR})*\b(?=[ -]\w
 _ARTICLE = re.compile(r"^(an?)\b(?=\s+(\w[\w-]*))", re.IGNORECASE)
 _SOUNDS_LIKE_YOU = re.compile(r"(uni(?!n|m)|us[aeiu]|eu|ewe|one\b|once|ufo|uk|ut[ei])", re.IGNORECASE)
 _SILENT_H = re.compile(r"(hour|honest|heir|honou?r)", re.IGNORECASE)
-_IRREGULAR = {
-    "person": "people",
-    "man": "men",
-    "woman": "women",
-    "child": "children",
-    "mouse": "mice",
-    "goose": "geese",
-    "foot": "feet",
-    "tooth": "teeth",
-    "ox": "oxen",
-    "cactus": "cacti",
-    "potato": "potatoes",
-    "tomato": "tomatoes",
-    "hero": "heroes",
-    "volcano": "volcanoes",
-    "mango": "mangoes",
-    **{
-        n: n
-        for n in [
-            "sheep",
-            "fish",
-            "deer",
-            "moose",
-            "bison",
-            "aircraft",
-            "spacecraft",
-            "scissors",
-            "trousers",
-            "jeans",
-            "glasses",
-            "pants",
-        ]
-    },
-    **{
-        n: n[:-1] + "ves"
-        for n in ["wolf", "calf", "leaf", "loaf", "shelf", "bookshelf", "scarf", "elf", "half", "thief"]
-    },
-    **{n: n[:-2] + "ves" for n in ["knife", "wife", "life"]},
-}
 
 
 def words(text: str) -> list[str]:
@@ -219,23 +182,6 @@ def head_noun(phrase: str) -> str:
     """Return the noun that the phrase is about, in the number it is written in."""
     group = head_words(phrase)
     return group[-1] if group else "object"
-
-
-@lru_cache(4096)
-def plural(noun: str) -> str:
-    """Return the plural of a noun or of a noun group (its last word)."""
-    start, _, last = noun.rpartition(" ")
-    if last in _IRREGULAR:
-        formed = _IRREGULAR[last]
-    elif last.endswith("man") and last not in ("human", "german"):
-        formed = last[:-2] + "en"
-    elif re.search(r"(s|x|z|ch|sh)$", last):
-        formed = last + "es"
-    elif re.search(r"[^aeiou]y$", last):
-        formed = last[:-1] + "ies"
-    else:
-        formed = last + "s"
-    return f"{start} {formed}".strip()
 
 
 def same_noun(one: str, other: str) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .operations import Relation
 from .rect import MIN_TICKS, TICKS, Rect, hull
+from .relation_names import Relation
 
 GAP = 150
 """Air left between neighbours where there is room for it, in ticks."""

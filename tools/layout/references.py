@@ -13,7 +13,8 @@ from .layout import Layout, LayoutObject
 from .nouns.inflection import singular
 from .nouns.kinds import head_noun as known_head
 from .nouns.likeness import names_kind, synonyms
-from .phrases import ARTICLES, COLOURS, counted, head_noun, head_words, number_word, plural, same_noun, words
+from .nouns.plurals import plural
+from .phrases import ARTICLES, COLOURS, counted, head_noun, head_words, number_word, same_noun, words
 from .speech import Said, Thing, Things, say
 
 FUZZY_CUTOFF = 81

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from .operations import Relation
 from .overlaps import Pair, Pairs, allowed_pairs, asked_pairs, overlapping, rects_of, unasked_overlaps
 from .rect import TICKS, Rect, hull
+from .relation_names import Relation
 
 __all__ = [
     "Pair",

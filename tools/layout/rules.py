@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .operations import ATTACHING, REGIONS, Relation
 from .overlap_solver.search import Separation
 from .overlaps import Pairs
 from .rect import TICKS, Rect, hull
+from .relation_names import ATTACHING, REGIONS, Relation
 from .relations import LEAN, NEAR, REST, RING, encloses, holds
 
 X, Y = 0, 1

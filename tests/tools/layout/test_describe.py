@@ -2,7 +2,7 @@
 
 from tools.layout.describe import describe, diff
 from tools.layout.executor import apply_operations
-from tools.layout.operations import parse_operations
+from tools.layout.operation_parser import parse_operations
 
 
 def after(layout, *operations):

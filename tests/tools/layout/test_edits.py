@@ -7,7 +7,7 @@ import pytest
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
 from tools.layout.layout import Box, Layout, LayoutObject
-from tools.layout.operations import parse_operations
+from tools.layout.operation_parser import parse_operations
 from tools.layout.overlaps import overlapping, rects_of
 
 

@@ -11,7 +11,7 @@ from tools.layout.executor import apply_operations
 from tools.layout.intent import accidents, keep_intent
 from tools.layout.layout import Box, Layout, LayoutObject, make_object_id
 from tools.layout.lmd_text import format_lmd
-from tools.layout.operations import parse_operations
+from tools.layout.operation_parser import parse_operations
 from tools.layout.overlaps import overlapping, rects_of
 from tools.layout.pasted import plan_from_answer
 from tools.layout.phrases import head_noun

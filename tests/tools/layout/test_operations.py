@@ -3,7 +3,8 @@
 import pytest
 
 from tools.layout.errors import LayoutError
-from tools.layout.operations import Move, Resize, parse_operations
+from tools.layout.operation_parser import parse_operations
+from tools.layout.operations import Move, Resize
 
 
 def test_one_operation_or_a_list_is_read_and_a_single_target_may_be_a_string():

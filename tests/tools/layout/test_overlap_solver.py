@@ -7,11 +7,11 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tools.layout.operations import REGIONS, RELATIONS
 from tools.layout.overlap_solver.axis_flow import WALL, AxisFlow
 from tools.layout.overlap_solver.search import Separation, movement, solve_overlaps
 from tools.layout.overlaps import overlapping
 from tools.layout.rect import MIN_TICKS, TICKS, Rect
+from tools.layout.relation_names import REGIONS, RELATIONS
 from tools.layout.relations import holds
 from tools.layout.rules import Asked, rules_for
 

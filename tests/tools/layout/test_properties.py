@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
 from tools.layout.layout import Box, Layout, LayoutObject
-from tools.layout.operations import REGIONS, RELATIONS, parse_operations
+from tools.layout.operation_parser import parse_operations
 from tools.layout.overlaps import allowed_pairs, asked_pairs, overlapping, rects_of
 from tools.layout.rect import MIN_TICKS
+from tools.layout.relation_names import REGIONS, RELATIONS
 from tools.layout.relations import holds
 from tools.layout.repair import repair
 

@@ -13,7 +13,7 @@ from tools.layout.describe import diff
 from tools.layout.errors import LayoutError
 from tools.layout.executor import apply_operations
 from tools.layout.layout import Layout
-from tools.layout.operations import parse_operations
+from tools.layout.operation_parser import parse_operations
 from tools.layout.repair import repair
 from tools.layout.speech import Said
 

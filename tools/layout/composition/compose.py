@@ -14,10 +14,12 @@ from ..rules import TOUCHING, Asked
 from ..speech import Said, say
 from .compounds import STRUCTURAL
 from .mending import Wanted
+from .notes import dropped_note
 from .pieces import TIER_GAP, Column, Member, Piece
-from .rows import put_in_rows, settle
+from .rows import put_in_rows
+from .settling import settle
 from .spec import Link, SceneSpec
-from .stacking import Stacking, dropped_note
+from .stacking import Stacking
 from .units import SMALLEST, Units, make_units
 
 SMALLEST_PX_SHARE = 0.035

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from ..arrangements import arranged, clear_ring
 from ..nouns.drawn import size_factor
-from ..operations import ATTACHING, Form, Relation
+from ..operations import Form
 from ..parts import PART_RELATIONS, is_low, part_rects
 from ..rect import TICKS, Rect, hull
+from ..relation_names import ATTACHING, Relation
 from .pieces import Member, Piece
 
 STRUCTURAL: frozenset[Relation] = ATTACHING | {"leaning_on"}

@@ -12,9 +12,10 @@ from typing import get_args
 from ..errors import LayoutError
 from ..executor import apply_operations
 from ..layout import Layout
-from ..operations import Place, Relation
+from ..operations import Place
 from ..overlaps import rects_of
 from ..rect import Rect
+from ..relation_names import Relation
 from ..relations import holds
 from ..validity import check_layout
 

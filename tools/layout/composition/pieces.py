@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+LOWEST, HIGHEST = 0.96, 0.05
+"""The band of the canvas that things stand in."""
 GAP = 0.04
 """Free space between neighbours, share of the canvas."""
 TIER_GAP = 0.015

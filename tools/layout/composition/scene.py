@@ -14,8 +14,8 @@ from ..rules import is_kept, touching_pairs
 from ..speech import Said
 from .compose import compose_scene
 from .mending import Wanted, broken, mended
+from .notes import dropped_note
 from .spec import SceneSpec
-from .stacking import dropped_note
 
 PLANNER = "composition"
 DEFAULT_BACKGROUND = "A realistic scene"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..operations import Relation
+from ..relation_names import Relation
 
 
 @dataclass(frozen=True)

@@ -9,23 +9,30 @@ from collections.abc import Iterable, Sequence
 
 from ..nouns.data import table
 from ..nouns.kinds import kind_of
-from ..speech import Said, Thing, Things, say
+from .notes import dropped_note
 from .pieces import Column, Piece, Tier
 
 _ROW = 5
 """At most this many pieces of a group side by side in one tier."""
 
 
-def dropped_note(subject: str, relation: str, anchors: Iterable[str]) -> Said:
-    """Say that a relation of the caption could not be kept."""
-    where = say(f"where.{relation}", anchors=Things(tuple(Thing(a, "the") for a in dict.fromkeys(anchors))))
-    return say("grammar.not_kept", subject=Thing(subject, "the"), where=where)
-
-
 def _sinking(supports: Sequence[Piece]) -> float:
     """Return how far down on a surface things stand: in the middle of a pond or a rug, on the upper edge of a table."""
     surfaces: dict[str, float] = table("surfaces")["stands"]
     return min((surfaces.get(piece.noun, 0.0) for piece in supports), default=0.0)
+
+
+def _are_same(some: Sequence[Piece], others: Sequence[Piece]) -> bool:
+    return set(map(id, some)) == set(map(id, others))
+
+
+def _share(some: Sequence[Piece], others: Sequence[Piece]) -> bool:
+    return not set(map(id, some)).isdisjoint(map(id, others))
+
+
+def _break_into_rows(column: Column, per_row: int) -> None:
+    everyone = column.pieces
+    column.tiers = [Tier(everyone[i : i + per_row]) for i in range(0, len(everyone), per_row)]
 
 
 class Stacking:
@@ -62,18 +69,19 @@ class Stacking:
         return piece
 
     def _left_of(self, subjects: list[Piece], anchors: list[Piece]) -> bool:
-        self._level_movable([*anchors, *subjects])
-        self._as_block(subjects)
-        self._as_block(anchors)
-        self._join_surface(subjects, anchors)
+        self._face(subjects, anchors)
         return self._order_all((s, a) for s in subjects for a in anchors)
 
     def _right_of(self, subjects: list[Piece], anchors: list[Piece]) -> bool:
+        self._face(subjects, anchors)
+        return self._order_all((a, s) for s in subjects for a in anchors)
+
+    def _face(self, subjects: list[Piece], anchors: list[Piece]) -> None:
+        """Bring two groups to one height, each as a block."""
         self._level_movable([*anchors, *subjects])
         self._as_block(subjects)
         self._as_block(anchors)
         self._join_surface(subjects, anchors)
-        return self._order_all((a, s) for s in subjects for a in anchors)
 
     def _next_to(self, subjects: list[Piece], anchors: list[Piece]) -> bool:
         self._as_block(subjects)
@@ -133,8 +141,7 @@ class Stacking:
             tier.covers = tier.covers or (anchors[0] in tier.pieces and kept)
         return kept
 
-    def _under(self, subjects: list[Piece], anchors: list[Piece]) -> bool:
-        return self._below(subjects, anchors)
+    _under = _below
 
     def _in(self, subjects: list[Piece], anchors: list[Piece]) -> bool:
         host = anchors[0]
@@ -186,14 +193,7 @@ class Stacking:
         moved = list(dict.fromkeys(self.column_of(p) for p in upper))
         if any(column is base for column in moved):
             return self._is_higher(base, upper, lower)
-        same = next(
-            (
-                t
-                for t in base.tiers
-                if t.anchors and set(map(id, t.anchors)) == set(map(id, lower)) and t.rests == rests
-            ),
-            None,
-        )
+        same = next((t for t in base.tiers if t.anchors and _are_same(t.anchors, lower) and t.rests == rests), None)
         if same and all(len(column.tiers) == 1 for column in moved) and len(same.pieces) + len(upper) <= _ROW:
             same.pieces += [p for column in moved for p in column.pieces]
             self._forget(moved)
@@ -201,16 +201,16 @@ class Stacking:
         if not rests and (len(upper) > _ROW or (len(upper) > 3 and len(lower) == 1)):
             self._as_block(upper)
         merged = self._merged_side_by_side(upper)
-        if rests and base.tiers[-1].pieces and not set(map(id, lower)) & set(map(id, base.tiers[-1].pieces)):
-            beside = next((t for t in base.tiers if t.rests and set(map(id, t.anchors)) & set(map(id, lower))), None)
+        if rests and base.tiers[-1].pieces and not _share(lower, base.tiers[-1].pieces):
+            beside = next((t for t in base.tiers if t.rests and _share(t.anchors, lower)), None)
             if beside is None:
-                first = next(i for i, t in enumerate(base.tiers) if set(map(id, t.pieces)) & set(map(id, lower)))
+                first = next(i for i, t in enumerate(base.tiers) if _share(t.pieces, lower))
                 merged.tiers[0].rests, merged.tiers[0].anchors = True, list(lower)
                 merged.tiers[0].sinks = _sinking(lower)
                 base.tiers[first + 1 : first + 1] = merged.tiers
                 self._forget([merged])
                 return True
-        merged.tiers[0].rests = rests and bool(set(map(id, lower)) & set(map(id, base.tiers[-1].pieces)))
+        merged.tiers[0].rests = rests and _share(lower, base.tiers[-1].pieces)
         merged.tiers[0].anchors = list(lower)
         merged.tiers[0].sinks = _sinking(lower) if merged.tiers[0].rests else 0.0
         for tier in [] if rests else merged.tiers:
@@ -246,17 +246,12 @@ class Stacking:
         if len(pieces) <= 3 or not alone:
             return
         column = self._merged_side_by_side(pieces)
-        everyone = column.pieces
-        per_row = min(_ROW, max(2, round(len(everyone) ** 0.5)))
-        column.tiers = [Tier(everyone[i : i + per_row]) for i in range(0, len(everyone), per_row)]
+        _break_into_rows(column, min(_ROW, max(2, round(len(column.pieces) ** 0.5))))
 
     def stack_group(self, pieces: list[Piece]) -> None:
         """Pile a group into one narrow column (for 'two cats on the left')."""
         if len(pieces) > 1 and all(self._is_alone(p) for p in pieces):
-            column = self._merged_side_by_side(pieces)
-            per_row = 1 if len(pieces) <= 3 else 2
-            everyone = column.pieces
-            column.tiers = [Tier(everyone[i : i + per_row]) for i in range(0, len(everyone), per_row)]
+            _break_into_rows(self._merged_side_by_side(pieces), 1 if len(pieces) <= 3 else 2)
 
     def _join_surface(self, subjects: list[Piece], anchors: list[Piece]) -> None:
         """'a cup on a table next to a plate': small things beside a thing on a table are on the table too."""
@@ -283,9 +278,7 @@ class Stacking:
     def _order_in_tier(self, left: Piece, right: Piece) -> bool:
         column = self.column_of(left)
         tier = next((t for t in column.tiers if left in t.pieces and right in t.pieces), None)
-        if tier is None:
-            return False
-        if (right, left) in self.edges:
+        if tier is None or (right, left) in self.edges:
             return False
         self.edges.append((left, right))
         if tier.pieces.index(left) > tier.pieces.index(right):

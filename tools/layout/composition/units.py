@@ -9,7 +9,8 @@ from typing import get_args
 from ..layout import MAX_OBJECTS
 from ..nouns.drawn import is_airborne, look_of, size_factor
 from ..nouns.kinds import head_noun
-from ..operations import ATTACHING, Form
+from ..operations import Form
+from ..relation_names import ATTACHING
 from .compounds import STRUCTURAL, block, join
 from .pieces import Member, Piece
 from .spec import Link, SceneSpec, SpecThing

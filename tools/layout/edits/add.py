@@ -14,11 +14,12 @@ from ..errors import LayoutError
 from ..free_space import settle
 from ..layout import MAX_OBJECTS, Box, LayoutObject
 from ..nouns.drawn import look_of
-from ..operations import ATTACHING, Add, Relation
+from ..operations import Add
 from ..parts import PART_RELATIONS, is_carried
 from ..phrases import head_noun, same_noun, with_article
 from ..placement_candidates import GAP, PlacementCandidates, anywhere, placement_candidates
 from ..rect import MIN_TICKS, TICKS, Rect, hull
+from ..relation_names import ATTACHING, Relation
 from ..relations import holds
 from ..rules import TOUCHING
 from ..speech import Thing, say

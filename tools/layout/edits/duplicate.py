@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from ..free_space import settle
 from ..layout import MAX_OBJECTS, LayoutObject
-from ..operations import ATTACHING, Duplicate, Relation
+from ..operations import Duplicate
 from ..placement_candidates import GAP, PlacementCandidates, anywhere, placement_candidates
 from ..rect import Rect
+from ..relation_names import ATTACHING, Relation
 from ..speech import say
 from .add import insert, obstacles_for
 from .boxes import attached_to

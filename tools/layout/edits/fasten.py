@@ -8,10 +8,10 @@ from ..errors import LayoutError
 from ..free_space import settle
 from ..layout import LayoutObject
 from ..names import name_each
-from ..operations import Relation
 from ..parts import PART_RELATIONS, is_low, part_candidates, part_size
 from ..placement_candidates import PlacementCandidates, placement_candidates
 from ..rect import MIN_TICKS, TICKS, Rect
+from ..relation_names import Relation
 from ..speech import Said, say
 from .boxes import attached_to
 from .draft import Draft

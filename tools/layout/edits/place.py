@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 from ..errors import LayoutError
 from ..free_space import settle
-from ..operations import ATTACHING, REGIONS, Place, Relation
+from ..operations import Place
 from ..parts import is_carried
 from ..phrases import facing
 from ..placement_candidates import PlacementCandidates, placement_candidates
 from ..rect import Rect, hull
+from ..relation_names import ATTACHING, REGIONS, Relation
 from ..relations import holds
 from ..rules import TOUCHING
 from ..speech import say

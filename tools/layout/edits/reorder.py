@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from ..errors import LayoutError
 from ..names import name_each
-from ..operations import Lock, Relation, Reorder
+from ..operations import Lock, Reorder
+from ..relation_names import Relation
 from ..speech import say
 from .draft import Draft
 

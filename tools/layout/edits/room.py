@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..operations import Relation
 from ..overlap_solver.search import LOW_EFFORT, solve_overlaps
 from ..overlaps import Pairs, overlapping
 from ..placement_candidates import GAP, WindowForSize
 from ..rect import MIN_TICKS, TICKS, Rect, hull
+from ..relation_names import Relation
 from ..repair import separate
 from ..speech import Said, say
 from .draft import Draft, fits

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-from ..phrases import ARTICLES, definite, plural, with_article
+from ..nouns.plurals import plural
+from ..phrases import ARTICLES, definite, with_article
 from .cjk import name_in_chinese, name_in_japanese
 from .european import FRENCH, GERMAN, SPANISH, name_in
 from .phrases import read_phrase

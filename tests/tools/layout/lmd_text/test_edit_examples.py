@@ -8,8 +8,9 @@ from tools.layout.edit_answer import read_edit
 from tools.layout.edit_prompt import build_edit_again, build_edit_prompt, example_layout
 from tools.layout.executor import apply_operations
 from tools.layout.layout import Layout
+from tools.layout.operation_parser import parse_operations
 from tools.layout.operation_schema import operations_in_words
-from tools.layout.operations import OPERATION_NAMES, OPERATION_TYPES, parse_operations
+from tools.layout.operations import OPERATION_NAMES, OPERATION_TYPES
 from tools.layout.phrases import head_noun, same_noun
 from tools.layout.planner import EditRequest
 from tools.layout.prompt import EditExample, languages, load_prompt
