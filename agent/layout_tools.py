@@ -73,7 +73,10 @@ class Planners:
 
 def make_layout_tools(planners: Planners, render_service: RenderService) -> list[BaseTool]:
     """Make plan_layout, edit_layout and show_layout."""
+    return [_make_plan_layout(planners, render_service), _make_edit_layout(planners), show_layout]
 
+
+def _make_plan_layout(planners: Planners, render_service: RenderService) -> BaseTool:
     @tool(response_format="content_and_artifact")
     async def plan_layout(
         caption: Annotated[str, Field(min_length=1, max_length=MAX_CAPTION_CHARS)],
@@ -94,6 +97,10 @@ def make_layout_tools(planners: Planners, render_service: RenderService) -> list
             state.emit_layout(said)
             return answer(state, said, planned.notes, layout)
 
+    return plan_layout
+
+
+def _make_edit_layout(planners: Planners) -> BaseTool:
     @tool(response_format="content_and_artifact")
     async def edit_layout(
         runtime: ToolRuntime[TurnState, Any],
@@ -117,19 +124,20 @@ def make_layout_tools(planners: Planners, render_service: RenderService) -> list
             state.note(planned.notes)
             return _apply(state, planned.operations) if planned.operations else _ask(state, planned.question)
 
-    @tool(response_format="content_and_artifact")
-    async def show_layout(runtime: ToolRuntime[TurnState, Any]) -> ToolResult:
-        """Describe the layout in place: its version, objects, positions and background."""
-        state = runtime.context
-        async with state.tool_lock:
-            if state.current is None:
-                return answer(state, say("turn.no_picture"))
-            state.emit_layout("")
-            words = describe(state.current.layout)
-            said = say("turn.version", number=state.current.number, description=words)
-            return answer(state, said, (), state.current.layout)
+    return edit_layout
 
-    return [plan_layout, edit_layout, show_layout]
+
+@tool(response_format="content_and_artifact")
+async def show_layout(runtime: ToolRuntime[TurnState, Any]) -> ToolResult:
+    """Describe the layout in place: its version, objects, positions and background."""
+    state = runtime.context
+    async with state.tool_lock:
+        if state.current is None:
+            return answer(state, say("turn.no_picture"))
+        state.emit_layout("")
+        words = describe(state.current.layout)
+        said = say("turn.version", number=state.current.number, description=words)
+        return answer(state, said, (), state.current.layout)
 
 
 async def _plan(state: TurnState, planner: LayoutPlanner, caption: str) -> Planned:

@@ -31,7 +31,10 @@ MAX_PICTURES = 4
 
 def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
     """Make generate_picture and set_options."""
+    return [_make_generate_picture(render_service), _make_set_options(render_service)]
 
+
+def _make_generate_picture(render_service: RenderService) -> BaseTool:
     @tool(response_format="content_and_artifact")
     async def generate_picture(
         runtime: ToolRuntime[TurnState, Any],
@@ -45,6 +48,10 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
             said = await _draw(state, render_service, new_seed, count)
             return answer(state, said, state.notes[noted:])
 
+    return generate_picture
+
+
+def _make_set_options(render_service: RenderService) -> BaseTool:
     @tool(response_format="content_and_artifact")
     async def set_options(
         runtime: ToolRuntime[TurnState, Any],
@@ -79,7 +86,7 @@ def make_picture_tools(render_service: RenderService) -> list[BaseTool]:
             said = say("options_set", options=Things(tuple(_told(*one) for one in changes.items())))
             return answer(state, said, notes)
 
-    return [generate_picture, set_options]
+    return set_options
 
 
 async def _draw(state: TurnState, render_service: RenderService, new_seed: bool, count: int) -> str:

@@ -77,7 +77,13 @@ def make_server(app: App) -> MCPServer[Any]:
     """Make the server with its tools."""
     server: MCPServer[Any] = MCPServer("groundling", instructions=INSTRUCTIONS, log_level="WARNING")
     tools = PictureTools(app)
+    _offer_layouts(server, tools)
+    _offer_pictures(server, tools)
+    _offer_versions(server, tools)
+    return server
 
+
+def _offer_layouts(server: MCPServer[Any], tools: PictureTools) -> None:
     @server.tool(structured_output=False)
     async def plan(caption: str, context: Context[Any, Any], conversation: Conversation = "default") -> Answer:
         """Lay a caption out as boxes, without drawing it: a new version of the conversation."""
@@ -98,6 +104,8 @@ def make_server(app: App) -> MCPServer[Any]:
             return await tools.turn(context, conversation, text=change or None, calls=calls, draw=draws)
         return await tools.turn(context, conversation, text=change, draw=draws)
 
+
+def _offer_pictures(server: MCPServer[Any], tools: PictureTools) -> None:
     @server.tool(structured_output=False)
     async def draw(
         context: Context[Any, Any],
@@ -110,6 +118,8 @@ def make_server(app: App) -> MCPServer[Any]:
         drawing = {"tool": "generate_picture", "args": {"new_seed": new_seed}}
         return await tools.turn(context, conversation, text=caption or None, calls=(*planning, drawing))
 
+
+def _offer_versions(server: MCPServer[Any], tools: PictureTools) -> None:
     @server.tool(structured_output=False)
     async def undo(
         context: Context[Any, Any],
@@ -125,8 +135,6 @@ def make_server(app: App) -> MCPServer[Any]:
     async def show(version: int | None = None, conversation: Conversation = "default") -> Answer:
         """Show a version with its layout and picture; without a number, the one in place."""
         return await tools.show(conversation, version)
-
-    return server
 
 
 _EDIT = f"""Change the picture in place; what is not named stays exactly as it is. Give the change in words, or typed operations:

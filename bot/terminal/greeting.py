@@ -8,7 +8,7 @@ from __future__ import annotations
 import locale
 
 from agent.settings import Settings
-from tools.generation.config import BUNDLED_NAME
+from tools.generation.config import BUNDLED_NAME, GenerationConfig
 from tools.layout.speech import Said, say, speaks
 
 
@@ -25,7 +25,7 @@ def first_language() -> str:
 
 
 def _is_bundled(settings: Settings) -> bool:
-    return settings.checkpoint in (None, "", BUNDLED_NAME)
+    return GenerationConfig(settings.checkpoint).is_bundled
 
 
 def _used(settings: Settings) -> Said:

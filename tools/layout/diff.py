@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .edits.groups import parts_of
+from .edits.scene import parts_of_negative
 from .layout import Layout, LayoutObject, make_object_id
 from .operations import (
     Add,
@@ -150,12 +151,8 @@ def _canvas(before: Layout, after: Layout) -> Iterator[Operation]:
 def _surroundings(before: Layout, after: Layout) -> Iterator[Operation]:
     if after.background and after.background != before.background:
         yield SetBackground(background=after.background)
-    old, new = _listed(before.negative), _listed(after.negative)
+    old, new = parts_of_negative(before.negative), parts_of_negative(after.negative)
     if old != new:
         yield SetNegative(
             add=[part for part in new if part not in old], remove=[part for part in old if part not in new]
         )
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]

@@ -35,7 +35,7 @@ def build_edit_prompt(request: EditRequest, language: str) -> Messages:
     return [*messages, ("human", _ask(request))]
 
 
-def build_edit_again(answer: str, reasons: Iterable[str], language: str) -> Messages:
+def build_edit_again(language: str, answer: str, reasons: Iterable[str]) -> Messages:
     """Build the messages that ask again: the refused answer and every reason."""
     return repeat(answer, load_prompt(language).edit_again, reasons)
 

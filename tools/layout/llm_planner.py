@@ -51,7 +51,7 @@ class LLMPlanner:
         """
         _check(caption)
         chosen = prompt_language(caption, language)
-        question = Question(build_prompt(caption, chosen), partial(_plan_again, chosen))
+        question = Question(build_prompt(caption, chosen), partial(build_again, chosen))
         try:
             reading = await self._dialogue.settle(question, partial(_read_plan, caption))
         except DeclinedError:
@@ -72,7 +72,7 @@ class LLMPlanner:
             ModelError: the model cannot be asked and there is no fallback.
         """
         chosen = prompt_language(request.text, request.language)
-        question = Question(build_edit_prompt(request, chosen), partial(_edit_again, chosen), JSON_OBJECT)
+        question = Question(build_edit_prompt(request, chosen), partial(build_edit_again, chosen), JSON_OBJECT)
         try:
             answer = await self._dialogue.settle(question, partial(_read_edit, request.layout))
         except DeclinedError:
@@ -108,10 +108,6 @@ def _read_plan(caption: str, text: str, last: bool) -> Reading:
     return read_lmd(text, caption, care=Care(least_px=MIN_SIDE_PX, salvage=last))
 
 
-def _plan_again(language: str, answer: str, reasons: tuple[str, ...]) -> list:
-    return build_again(answer, reasons, language)
-
-
 def _read_edit(layout: Layout, text: str, last: bool) -> EditAnswer:
     """Read the answer, operations or a whole layout, and prove that its operations apply."""
     answer: EditAnswer | None
@@ -134,10 +130,6 @@ def _read_whole(layout: Layout, text: str) -> EditAnswer | None:
     after = with_ids_of(layout, keep_intent(reading.layout).layout)
     operations = diff_layouts(layout, after)
     return EditAnswer(operations) if operations else None
-
-
-def _edit_again(language: str, answer: str, reasons: tuple[str, ...]) -> list:
-    return build_edit_again(answer, reasons, language)
 
 
 def _failed_twice(error: LayoutError | ModelError) -> LayoutError:

@@ -126,7 +126,7 @@ def build_prompt(caption: str, language: str | None = None) -> Messages:
     return [*messages, ("human", _ask(prompt, caption))]
 
 
-def build_again(answer: str, reasons: Iterable[str], language: str) -> Messages:
+def build_again(language: str, answer: str, reasons: Iterable[str]) -> Messages:
     """Build the messages that ask again: the refused answer and every reason."""
     return repeat(answer, load_prompt(language).again, reasons)
 

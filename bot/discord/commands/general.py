@@ -16,7 +16,7 @@ from tools.layout.exports import EXPORTS
 from tools.layout.layout import Layout
 from tools.layout.speech import Things, in_language, say
 
-from ..channels import conversation_key
+from ..channels import conversation_key_of
 from ..picture_deletion import delete_picture, find_message_of_version
 from ..reply_text import escape, split
 from ..sender import NO_PINGS
@@ -40,51 +40,63 @@ def add(client: Groundling) -> None:
 
     @client.tree.command(name="usage", description="How many pictures you have made today, and how many are left")
     async def usage(interaction: discord.Interaction) -> None:
-        if await acknowledge(interaction, private=True):
-            said = await asyncio.to_thread(describe_usage, client, interaction.user.id, interaction.guild_id)
-            await client.note(interaction, said)
+        await _show_usage(client, interaction)
 
     @client.tree.command(name="favourites", description="Show the pictures that you marked")
     async def favourites(interaction: discord.Interaction) -> None:
-        if await acknowledge(interaction, private=True):
-            marked = await asyncio.to_thread(client.preferences.favourites_of, interaction.user.id)
-            lines = [f"- {escape(one['caption'])} {one['link']}" for one in marked]
-            await send_lines(client, interaction, lines, say("discord.no_favourites"))
+        await _show_favourites(client, interaction)
 
     @client.tree.command(name="cancel", description="Stop what you asked for and is not finished")
     async def cancel(interaction: discord.Interaction) -> None:
-        jobs = client.dispatcher.jobs.of(interaction.user.id)
-        for job in jobs:
-            job.cancel()
-        said = say("discord.cancelling", count=len(jobs)) if jobs else say("discord.nothing_to_cancel")
-        await client.note(interaction, said)
+        await _cancel(client, interaction)
 
     @client.tree.command(name="delete", description="Delete a picture that you made here")
     @app_commands.describe(version="Number of the version")
     async def delete(interaction: discord.Interaction, version: app_commands.Range[int, 1, 100_000]) -> None:
-        if await acknowledge(interaction, private=True):
-            message = await find_message_of_version(client, interaction.channel, version, SEARCHED_MESSAGES)
-            await client.note(interaction, await delete_picture(client, interaction, message))
+        await _delete(client, interaction, version)
 
     @client.tree.command(name="export", description="Get the layout as files, for other programs")
     @app_commands.describe(version="Number of the version; leave it out for the one in place")
     async def export(
         interaction: discord.Interaction, version: app_commands.Range[int, 1, 100_000] | None = None
     ) -> None:
-        if await acknowledge(interaction, private=True):
-            await _export(client, interaction, version)
+        await _export(client, interaction, version)
 
     @client.tree.command(name="help", description="How to talk to me")
     async def help_(interaction: discord.Interaction) -> None:
         await _help(client, interaction)
 
     @delete.autocomplete("version")
-    async def offer_to_delete(interaction: discord.Interaction, current: int | str) -> list[app_commands.Choice[int]]:
+    @export.autocomplete("version")
+    async def offer(interaction: discord.Interaction, current: int | str) -> list[app_commands.Choice[int]]:
         return await offer_versions(client, interaction, str(current))
 
-    @export.autocomplete("version")
-    async def offer_to_export(interaction: discord.Interaction, current: int | str) -> list[app_commands.Choice[int]]:
-        return await offer_versions(client, interaction, str(current))
+
+async def _show_usage(client: Groundling, interaction: discord.Interaction) -> None:
+    if await acknowledge(interaction, private=True):
+        said = await asyncio.to_thread(describe_usage, client, interaction.user.id, interaction.guild_id)
+        await client.note(interaction, said)
+
+
+async def _show_favourites(client: Groundling, interaction: discord.Interaction) -> None:
+    if await acknowledge(interaction, private=True):
+        marked = await asyncio.to_thread(client.preferences.favourites_of, interaction.user.id)
+        lines = [f"- {escape(one['caption'])} {one['link']}" for one in marked]
+        await send_lines(client, interaction, lines, say("discord.no_favourites"))
+
+
+async def _cancel(client: Groundling, interaction: discord.Interaction) -> None:
+    jobs = client.dispatcher.jobs.of(interaction.user.id)
+    for job in jobs:
+        job.cancel()
+    said = say("discord.cancelling", count=len(jobs)) if jobs else say("discord.nothing_to_cancel")
+    await client.note(interaction, said)
+
+
+async def _delete(client: Groundling, interaction: discord.Interaction, version: int) -> None:
+    if await acknowledge(interaction, private=True):
+        message = await find_message_of_version(client, interaction.channel, version, SEARCHED_MESSAGES)
+        await client.note(interaction, await delete_picture(client, interaction, message))
 
 
 async def _show_queue(client: Groundling, interaction: discord.Interaction) -> None:
@@ -99,7 +111,9 @@ async def _show_queue(client: Groundling, interaction: discord.Interaction) -> N
 
 
 async def _export(client: Groundling, interaction: discord.Interaction, number: int | None) -> None:
-    store, name = client.session.store, conversation_key(interaction.guild_id, interaction.channel_id or 0)
+    if not await acknowledge(interaction, private=True):
+        return
+    store, name = client.session.store, conversation_key_of(interaction)
     if number is None:
         version = (await asyncio.to_thread(store.snapshot, name, 0)).version
     else:

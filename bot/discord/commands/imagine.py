@@ -50,28 +50,35 @@ STYLES = (
     "children's book illustration",
 )
 Prompt = app_commands.Range[str, 1, MAX_MESSAGE_CHARS]
+_DESCRIBED = {
+    "prompt": "What to draw, such as: a red car to the left of two cats",
+    "count": "How many pictures to pick from",
+    "size": "Width and height, or a ratio such as 16:9",
+    "seed": "The same seed draws the same picture",
+    "negative": "What shall not be in it",
+    "style": "How it shall look, such as: watercolor",
+    "preset": "A set of settings with a name",
+    "method": "How boxes steer the drawing",
+    "base": "A picture of mine to change as described",
+    "layouts": "Choose among layouts before anything is drawn",
+}
+_CHOICES = {
+    "preset": [app_commands.Choice(name=name, value=name) for name in PRESET_NAMES],
+    "method": [app_commands.Choice(name=name, value=name) for name in METHODS],
+}
 
 
 def add(client: Groundling) -> None:
     """Put the commands into the tree."""
+    _add_imagine(client)
+    _add_layout(client)
+
+
+def _add_imagine(client: Groundling) -> None:
 
     @client.tree.command(name="imagine", description="Draw what you describe; go on in the thread that opens")
-    @app_commands.describe(
-        prompt="What to draw, such as: a red car to the left of two cats",
-        count="How many pictures to pick from",
-        size="Width and height, or a ratio such as 16:9",
-        seed="The same seed draws the same picture",
-        negative="What shall not be in it",
-        style="How it shall look, such as: watercolor",
-        preset="A set of settings with a name",
-        method="How boxes steer the drawing",
-        base="A picture of mine to change as described",
-        layouts="Choose among layouts before anything is drawn",
-    )
-    @app_commands.choices(
-        preset=[app_commands.Choice(name=name, value=name) for name in PRESET_NAMES],
-        method=[app_commands.Choice(name=name, value=name) for name in METHODS],
-    )
+    @app_commands.describe(**_DESCRIBED)
+    @app_commands.choices(**_CHOICES)
     async def imagine(
         interaction: discord.Interaction,
         prompt: Prompt,
@@ -92,15 +99,9 @@ def add(client: Groundling) -> None:
             return
         fields: dict[str, Any] = {"upload": upload_of(base)} if base else {"base": 0}
         fields |= {"draw": False, "show": "layouts"} if layouts else {}
-        chosen = {"preset": preset, "method": method}
-        await ask(
-            client,
-            interaction,
-            text=text,
-            chosen={k: v for k, v in chosen.items() if v},
-            **fields,
-            **where_to_begin(interaction),
-        )
+        fields |= where_to_begin(interaction)
+        chosen = {name: value for name, value in (("preset", preset), ("method", method)) if value}
+        await ask(client, interaction, text=text, chosen=chosen, **fields)
 
     @imagine.autocomplete("size")
     async def offer_sizes(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -110,6 +111,8 @@ def add(client: Groundling) -> None:
     async def offer_styles(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return _offered(STYLES, current)
 
+
+def _add_layout(client: Groundling) -> None:
     @client.tree.command(name="layout", description="Show where things would stand, without drawing")
     @app_commands.describe(prompt="What to lay out; leave it out to see the layout in place")
     async def layout(interaction: discord.Interaction, prompt: Prompt | None = None) -> None:

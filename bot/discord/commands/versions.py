@@ -14,7 +14,7 @@ from discord import app_commands
 from tools.layout.speech import in_language, say
 
 from ..button_calls import walk_to
-from ..channels import conversation_key
+from ..channels import conversation_key_of
 from ..history_picture import draw_history
 from ..outgoing_message import PictureFile
 from ..reply_text import escape, fold
@@ -65,19 +65,15 @@ async def offer_versions(
     client: Groundling, interaction: discord.Interaction, typed: str
 ) -> list[app_commands.Choice[int]]:
     """Offer the newest versions whose number or words fit what was typed."""
-    found = await asyncio.to_thread(client.session.store.versions, _conversation(interaction))
+    found = await asyncio.to_thread(client.session.store.versions, conversation_key_of(interaction))
     named = [(version, f"{version.number}: {version.label}") for version in reversed(found)]
     fitting = [pair for pair in named if typed.casefold() in pair[1].casefold()]
     return [app_commands.Choice(name=fold(name, 100), value=v.number) for v, name in fitting[:MAX_OFFERED]]
 
 
-def _conversation(interaction: discord.Interaction) -> str:
-    return conversation_key(interaction.guild_id, interaction.channel_id or 0)
-
-
 async def _show_history(client: Groundling, interaction: discord.Interaction) -> None:
     store, language = client.session.store, client.language_for(interaction)
-    conversation = _conversation(interaction)
+    conversation = conversation_key_of(interaction)
     found = await asyncio.to_thread(store.versions, conversation)
     if not found:
         words, files = in_language(say("discord.no_versions"), language), []

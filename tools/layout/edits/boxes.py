@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from ..errors import LayoutError
-from ..layout import LayoutObject
 from ..operations import Attach, SetBoxes
 from ..rect import LEAST_GIVEN_TICKS, MIN_TICKS, TICKS, Rect
 from ..speech import say
 from .draft import Draft
-from .groups import mapped, parts_of
+from .groups import mapped, parts_of, with_owner
 
 
 def set_boxes(draft: Draft, op: SetBoxes) -> Draft:
@@ -82,8 +80,4 @@ def attach(draft: Draft, op: Attach) -> Draft:
 
 def attached_to(draft: Draft, ids: Sequence[str], owner: str | None) -> Draft:
     """Return the draft with these attached to the owner (None: to nobody)."""
-    return draft.with_layout(objects=tuple(_with_owner(o, owner) if o.id in ids else o for o in draft.layout.objects))
-
-
-def _with_owner(item: LayoutObject, owner: str | None) -> LayoutObject:
-    return item if item.attached == owner else replace(item, attached=owner)
+    return draft.with_layout(objects=tuple(with_owner(o, owner) if o.id in ids else o for o in draft.layout.objects))

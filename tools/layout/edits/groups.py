@@ -107,7 +107,7 @@ def _unfolded(draft: Draft, edited: Draft, groups: Groups, flipped: bool) -> Dra
             changed[name] = _with_rect(changed[name] if group else edited.layout[owner], rect)
     kept = {o.id: o.attached for o in draft.layout.objects if o.id not in groups}
     objects = (
-        _attached(changed[name], kept.get(name, changed[name].attached)) for name in _order(draft, edited, groups)
+        with_owner(changed[name], kept.get(name, changed[name].attached)) for name in _order(draft, edited, groups)
     )
     return edited.with_layout(objects=tuple(objects))
 
@@ -116,8 +116,8 @@ def _with_rect(item: LayoutObject, rect: Rect) -> LayoutObject:
     return item if rect == Rect.of(item.box) else item.with_box(rect.to_box())
 
 
-def _attached(item: LayoutObject, owner: str | None) -> LayoutObject:
-    """Return it attached as it was before its owner was away for the time of the edit."""
+def with_owner(item: LayoutObject, owner: str | None) -> LayoutObject:
+    """Return it attached to the owner (None: to nobody)."""
     return item if item.attached == owner else replace(item, attached=owner)
 
 

@@ -74,15 +74,19 @@ def _with_new_style(background: str, style: str) -> str:
 
 def set_negative(draft: Draft, op: SetNegative) -> Draft:
     """Add to and remove from the negative prompt; singular and plural are the same thing."""
-    kept = [part for part in _parts(draft.layout.negative) if not any(_same_thing(part, gone) for gone in op.remove)]
-    if len(kept) < len(_parts(draft.layout.negative)):
+    kept = [
+        part
+        for part in parts_of_negative(draft.layout.negative)
+        if not any(_same_thing(part, gone) for gone in op.remove)
+    ]
+    if len(kept) < len(parts_of_negative(draft.layout.negative)):
         draft = draft.with_layout(negative=", ".join(kept))
     return with_negative(draft, op.add)
 
 
 def with_negative(draft: Draft, things: Iterable[str]) -> Draft:
     """Return the draft with things added that its negative prompt lacks."""
-    parts = _parts(draft.layout.negative)
+    parts = parts_of_negative(draft.layout.negative)
     new: list[str] = []
     for thing in things:
         if thing.strip() and not any(_same_thing(thing, part) for part in [*parts, *new]):
@@ -90,7 +94,8 @@ def with_negative(draft: Draft, things: Iterable[str]) -> Draft:
     return draft.with_layout(negative=", ".join([*parts, *new])) if new else draft
 
 
-def _parts(negative: str) -> list[str]:
+def parts_of_negative(negative: str) -> list[str]:
+    """Split a negative prompt at its commas."""
     return [part.strip() for part in negative.split(",") if part.strip()]
 
 

@@ -106,7 +106,7 @@ def test_an_example_asks_back_in_its_own_language(language: str) -> None:
 
 
 def test_asking_again_shows_the_answer_and_every_reason() -> None:
-    (said, answer), (asked, text) = build_edit_again("rubbish", ["one", "two"], "de")
+    (said, answer), (asked, text) = build_edit_again("de", "rubbish", ["one", "two"])
     assert (said, answer, asked) == ("ai", "rubbish", "human")
     assert "- one\n- two" in text
 

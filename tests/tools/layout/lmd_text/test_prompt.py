@@ -189,7 +189,7 @@ def test_a_chinese_caption_gets_the_chinese_prompt():
 
 
 def test_asking_again_shows_the_answer_and_every_reason():
-    (said, answer), (asked, text) = build_again("rubbish", ["one {reasons}", "two"], "en")
+    (said, answer), (asked, text) = build_again("en", "rubbish", ["one {reasons}", "two"])
     assert (said, answer, asked) == ("ai", "rubbish", "human")
     assert "- one {reasons}\n- two" in text
 
