@@ -24,8 +24,8 @@ from tools.generation.record_store import FolderRecordStore
 from tools.generation.request import Renderer, Worker
 from tools.generation.worker import ThreadWorker
 
+from .model_names import chat_model_name, endpoint_host
 from .moderation import ModeratedPlanner, ModeratedWorker, read_blocked_words
-from .provider_names import host_of
 from .render_service import RenderService
 from .session import Session
 from .settings import Settings
@@ -217,28 +217,6 @@ def remove_caches(settings: Settings) -> bool:
 def make_record_store(settings: Settings) -> FolderRecordStore:
     """Make the store of what edits need of the versions' pictures."""
     return FolderRecordStore(settings.data_dir / "records", settings.records_mb * 2**20)
-
-
-def chat_model_name(settings: Settings, offline: bool = False) -> str:
-    """Name the chat model as `doctor` shows it."""
-    if offline and settings.uses_endpoint:
-        return f"bundled language model (chosen; {settings.model} at {endpoint_host(settings)} is set, too)"
-    if not settings.uses_endpoint:
-        return f"{bundled_model_name()} (set OPENAI_API_KEY, OPENAI_BASE_URL or GROUNDLING_MODEL=provider:model to use one of your own)"
-    return f"{settings.model} at {endpoint_host(settings)}"
-
-
-def bundled_model_name() -> str:
-    """Name what reads messages without an endpoint, without importing it."""
-    from tools.language.installed import missing
-
-    reason = missing()
-    return f"strict reader alone; {reason}" if reason else "SmolLM2-135M with groundling's adapter"
-
-
-def endpoint_host(settings: Settings) -> str:
-    """Name the endpoint's host, without path or credentials."""
-    return host_of(settings.model, settings.openai_base_url)
 
 
 def _renderer_maker(settings: Settings, config: GenerationConfig) -> Callable[[], Renderer]:

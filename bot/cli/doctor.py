@@ -29,7 +29,8 @@ class Examined:
 
 def examine(app: App) -> Examined:
     """Look at every part; nothing is loaded."""
-    from agent.app import bundled_model_name, generation_config
+    from agent.app import generation_config
+    from agent.model_names import bundled_model_name
     from tools.generation.inspect import describe_generation
 
     report = describe_generation(generation_config(app.settings))

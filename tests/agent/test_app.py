@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.app import chat_model_name, endpoint_host, generation_config, make_app
+from agent.app import generation_config, make_app
+from agent.model_names import chat_model_name, endpoint_host
 from agent.reply import UserMessage
 from agent.settings import load_settings
 from memory.errors import StoreError
