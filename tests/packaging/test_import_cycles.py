@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
-import grimp
+import grimp  # import-linter is built on it
 import pytest
 
 PACKAGES = ("agent", "tools", "bot", "memory")
