@@ -19,8 +19,8 @@ from torch import Tensor
 from transformers import DynamicCache, LlamaForCausalLM
 
 MAX_ANSWER_TOKENS = 120
-LIMIT_S = 8.0
-"""After so long a user is better asked than kept waiting."""
+LIMIT_S = 5.0
+"""For all answers to a prompt: after so long a user is better asked than kept waiting."""
 DRAFT_TOKENS = 5
 LOOKED_UP = 2
 """Tokens that must be the same before what is copied."""
@@ -66,11 +66,15 @@ class Decoded:
 
 @dataclass
 class _Begun:
-    """A prompt that answers are made to: the pattern at its start, and the tokens whose keys and values the cache holds."""
+    """A prompt that answers are made to: the pattern at its start, and the tokens whose keys and values the cache holds.
+
+    No step is begun after `ends`, of the monotonic clock.
+    """
 
     prompt: list[int]
     matcher: LLMatcher
     cache: DynamicCache
+    ends: float
     cached: list[int] = field(default_factory=list)
 
     def keep(self, tokens: list[int]) -> list[int]:
@@ -116,7 +120,8 @@ class Decoder:
         matcher = LLMatcher(self._guide, LLMatcher.grammar_from_regex(pattern))
         if error := matcher.get_error():
             raise ValueError(f"the answer pattern cannot be used: {error}")
-        return _Begun(self._tokenizer.encode(prompt).ids, matcher, DynamicCache(config=self._model.config))
+        ends = time.monotonic() + self._limit_s
+        return _Begun(self._tokenizer.encode(prompt).ids, matcher, DynamicCache(config=self._model.config), ends)
 
     @torch.inference_mode()
     def _finish(self, begun: _Begun, begins: Sequence[Step] = ()) -> Decoded:
@@ -125,8 +130,7 @@ class Decoder:
         matcher.consume_tokens([step.token for step in steps])
         tokens = [*begun.prompt, *(step.token for step in steps)]
         pending, complete = begun.keep(tokens), tokens[-1] == self._eos
-        ends = time.monotonic() + self._limit_s
-        while not complete and len(steps) < MAX_ANSWER_TOKENS and time.monotonic() < ends:
+        while not complete and len(steps) < MAX_ANSWER_TOKENS and time.monotonic() < begun.ends:
             draft = _draft(tokens)
             logits = self._forward([*pending, *draft], len(draft) + 1, begun.cache)
             calls += 1

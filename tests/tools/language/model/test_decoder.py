@@ -8,7 +8,9 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 from tools.language.answers import parse_answer
 from tools.language.installed import find_gguf
+from tools.language.model import answer_model
 from tools.language.model.answer_grammar import answer_pattern
+from tools.language.model.answer_model import BundledModel
 from tools.language.model.decoder import MAX_ANSWER_TOKENS, MOST_OTHERS, Decoder
 from tools.language.model.gguf_weights import open_gguf, read_tokenizer
 from tools.language.prompt import SceneObject, SceneView, make_prompt
@@ -85,3 +87,26 @@ def test_decoding_ends_in_time(tokenizer) -> None:
     )
     assert not decoded.complete
     assert decoded.calls == 0
+
+
+def test_the_limit_is_for_all_answers_to_a_prompt(tokenizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoder = Decoder(random_model(tokenizer, 1), tokenizer, limit_s=5.0)
+    clock = iter(range(10**6))
+    monkeypatch.setattr("tools.language.model.decoder.time.monotonic", lambda: float(next(clock)))
+    answers = list(decoder.answers(make_prompt("make it red", SCENE), answer_pattern(SCENE)))
+    assert sum(one.calls for one in answers) <= 5, "a second a step"
+
+
+def test_an_answer_takes_half_of_the_cores_and_gives_them_back(tokenizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answer_model, "THREADS", 1)
+    network = random_model(tokenizer, 1)
+    model = BundledModel(Decoder(network, tokenizer))
+    seen = []
+    network.model.register_forward_pre_hook(lambda *_: seen.append(torch.get_num_threads()))
+    torch.set_num_threads(2)
+    try:
+        list(model.answers(make_prompt("make it red", SCENE), SCENE))
+        assert set(seen) == {1}
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(1)
