@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .box_numbers import BoxNumbers
+from .box_numbers import GEMINI_GRID, BoxNumbers
+from .errors import LayoutError
 from .speech import Said, say
 
 GRID_PX = 512
@@ -18,6 +19,13 @@ _CORNERS = re.compile(
     r"\b(?:x_?0|x_?1|x_?min|left)\W{1,3}(?:y_?0|y_?1|y_?min|top)\W{1,3}(?:x_?2|x_?1|x_?max|right)\W{1,3}(?:y_?2|y_?1|y_?max|bottom)\b"
     r"|\bxyxy\b|\b(?:lower|bottom)[- ]right\s+corner\b|左上.{0,12}右下",
     re.IGNORECASE,
+)
+_Y_FIRST = re.compile(
+    r"\b(?:y_?0|y_?1|y_?min|top)\W{1,3}(?:x_?0|x_?1|x_?min|left)\W{1,3}(?:y_?2|y_?1|y_?max|bottom)\W{1,3}(?:x_?2|x_?1|x_?max|right)\b|\byxyx\b",
+    re.IGNORECASE,
+)
+_THOUSAND = re.compile(
+    r"\b0\s*(?:-|–|to|\.\.|,)\s*1,?000\b|\b(?:normali[sz]ed|scaled?)\s+(?:to|by|of)\s+1,?000\b", re.IGNORECASE
 )
 _SIZES = re.compile(r"\bx\W{1,3}y\W{1,3}w(?:idth)?\W{1,3}h(?:eight)?\b|\bxywh\b", re.IGNORECASE)
 _CANVAS = re.compile(
@@ -38,6 +46,7 @@ class Frame:
     width: float | None = None
     height: float | None = None
     corners: bool | None = None
+    y_first: bool | None = None
 
     def scaled(self, numbers: BoxNumbers) -> tuple[float, float, float, float]:
         """Return x, y, width and height on the 512 grid."""
@@ -45,6 +54,8 @@ class Frame:
         if numbers.percent:
             across = down = GRID_PX / 100
         x, y, right, bottom = numbers.values
+        if numbers.y_first if self.y_first is None else self.y_first:
+            x, y, right, bottom = y, x, bottom, right
         if self.corners or numbers.corners:
             right, bottom = right - x, bottom - y
         return x * across, y * down, right * across, bottom * down
@@ -52,12 +63,21 @@ class Frame:
 
 def stated_frame(words: str) -> Frame:
     """Read what an answer says about its boxes outside of them."""
-    corners = True if _CORNERS.search(words) else False if _SIZES.search(words) else None
+    y_first = bool(_Y_FIRST.search(words))
+    is_corners, is_sizes = y_first or bool(_CORNERS.search(words)), bool(_SIZES.search(words))
+    if is_corners and is_sizes:
+        raise LayoutError(
+            "the answer says of its boxes both x, y, width, height and two corners; keep the one that holds"
+        )
+    corners = True if is_corners else False if is_sizes else None
+    order = True if y_first else False if is_corners or is_sizes else None
+    if _THOUSAND.search(words):
+        return Frame(1000, 1000, corners, order)
     for found in _CANVAS.finditer(words):
         width, height = (int(side) for side in found.groups() if side)
         if _MIN_PX <= width <= _MAX_PX and _MIN_PX <= height <= _MAX_PX:
-            return Frame(width, height, corners)
-    return Frame(corners=corners)
+            return Frame(width, height, corners, order)
+    return Frame(corners=corners, y_first=order)
 
 
 def settle_frame(stated: Frame, boxes: Sequence[BoxNumbers]) -> tuple[Frame, tuple[Said, ...]]:
@@ -65,6 +85,8 @@ def settle_frame(stated: Frame, boxes: Sequence[BoxNumbers]) -> tuple[Frame, tup
     frame, notes = stated, []
     if frame.width is None and boxes and all(_is_share(numbers) for numbers in boxes):
         frame = replace(frame, width=1.0, height=1.0)
+    if frame.width is None and boxes and all(numbers.y_first for numbers in boxes):
+        frame = replace(frame, width=GEMINI_GRID, height=GEMINI_GRID)
     if frame.corners is None and not any(numbers.corners for numbers in boxes) and _only_corners_fit(frame, boxes):
         frame = replace(frame, corners=True)
         notes.append(say("plan.as_corners"))

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import yaml
 
-_TAIL = r"[ \t]*[*_`]*[ \t]*[:：][ \t]*[*_`]*"
-_LINE_START = r"^[ \t>*_#\d.\-•]*"
+_TAIL = r"[ \t]*[*_`]*[ \t]*(?:[:：=→]|->)[ \t]*[*_`]*"
+_LINE_START = r"(?:^|(?<=[.!?] ))[ \t>*_#\d.\-•]*"
+_BARE_TAIL = r"(?:(?<=\w)[*_]*[ \t]*$)"
 
 
 def _heading_pattern() -> re.Pattern[str]:
@@ -21,7 +22,12 @@ def _heading_pattern() -> re.Pattern[str]:
         rf"(?:{_LINE_START}|(?<![^\W_]))(?P<{name}_long>{'|'.join(spellings)}){_TAIL}"
         for name, spellings in words["long"].items()
     ]
-    at_start = [rf"{_LINE_START}(?P<{name}>{'|'.join(spellings)}){_TAIL}" for name, spellings in words["short"].items()]
+    at_start = [
+        rf"{_LINE_START}(?P<{name}>{'|'.join(spellings)}){_TAIL}"
+        rf"|^#+[ \t]*[*_]*(?P<{name}_bare>{'|'.join(spellings + words['long'].get(name, []))}){_BARE_TAIL}"
+        for name, spellings in words["short"].items()
+    ]
+    at_start.append(r"(?:^|(?<=[.!?] ))the (?P<background_said>background) is (?=\S)")
     return re.compile("|".join(anywhere + at_start), re.IGNORECASE | re.MULTILINE)
 
 
@@ -40,7 +46,7 @@ class Heading:
 def find_headings(body: str) -> list[Heading]:
     """Find every heading: long names anywhere, short ones at the beginning of a line."""
     return [
-        Heading((found.lastgroup or "").removesuffix("_long"), found.start(), found.end())
+        Heading((found.lastgroup or "").partition("_")[0], found.start(), found.end())
         for found in _HEADING.finditer(body)
     ]
 
@@ -65,6 +71,7 @@ def repeated_headings(headings: list[Heading]) -> list[str]:
 def text_under(body: str, heading: Heading, ends: list[int]) -> str:
     """Return the rest of the heading's line, or the next line when nothing stands there."""
     end = min((e for e in ends if e >= heading.end), default=len(body))
-    lines = body[heading.end : end].split("\n")[:2]
-    first = next((line for line in lines if line.strip()), "")
+    is_title = body.startswith("#", heading.start)  # its text may stand below an empty line
+    lines = body[heading.end : end].split("\n")[: 3 if is_title else 2]
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
     return first.strip(" \t\r*_`\"'“”‘’")

@@ -17,14 +17,19 @@ EnglishName = Callable[[str], str | None]
 def answer_in_english(answer: Answer, english: EnglishName) -> tuple[Answer, tuple[Said, ...]]:
     """Replace what is not Latin where its English is known, and say so; the rest stays, a fault for the reader."""
     notes: list[Said] = []
+    kept: list[str] = []
 
     def named(text: Any) -> Any:
-        if not isinstance(text, str) or is_latin(text) or not (known := english(text)):
+        if not isinstance(text, str) or is_latin(text):
+            return text
+        if not (known := english(text)):
+            kept.append(text)
             return text
         notes.append(say("plan.in_english", given=text, thing=Thing(known)))
         return known
 
     items = [_renamed(item, named) for item in answer.objects]
+    notes += [say("plan.name_kept", given=name) for name in kept]
     background = named(answer.background)
     if background == answer.background and not is_latin(background):
         notes.append(say("plan.background_unread", given=background))

@@ -67,10 +67,12 @@ class Judge:
     Attributes:
         least_px: sides below it, in pixels of the 512 grid.
         may_fill: a box may fill the canvas; else that belongs into the background prompt.
+        any_script: names may stay as they are in scripts other than Latin.
     """
 
     least_px: float = 0
     may_fill: bool = False
+    any_script: bool = False
 
 
 def read_items(items: list[Any], judge: Judge, stated: Frame) -> Items:
@@ -109,7 +111,7 @@ def _numbers(box: Any, name: Any, where: str) -> BoxNumbers:
 def _judged(name: Any, numbers: BoxNumbers, where: str, frame: Frame, judge: Judge) -> list[Draft]:
     """Return the object, or each of several that share the box. Raises: LayoutError."""
     phrase = clean_text(name) if isinstance(name, str) else ""
-    reasons = [f"{where}: {fault}"] if (fault := _name_fault(name, phrase)) else []
+    reasons = [f"{where}: {fault}"] if (fault := _name_fault(name, phrase, judge.any_script)) else []
     try:
         if frame.width is None and not numbers.percent and all(0 <= value <= 1 for value in numbers.values):
             raise LayoutError(f"its box {numbers} is in shares of the canvas and others are not; write all in one unit")
@@ -135,12 +137,12 @@ def _side_by_side(box: Box, count: int) -> list[Box]:
     return [Box(left, box.y0, right, box.y1) for left, right in pairwise(cuts)]
 
 
-def _name_fault(name: Any, phrase: str) -> str | None:
+def _name_fault(name: Any, phrase: str, any_script: bool = False) -> str | None:
     if not phrase or phrase.lower() in ("none", "null"):
         return f"its name is {str(name)[:40]!r}; a phrase in English is needed"
     if len(phrase) > MAX_PHRASE_CHARS:
         return f"its name has {len(phrase)} characters; at most {MAX_PHRASE_CHARS} are allowed"
-    if not is_latin(phrase):
+    if not any_script and not is_latin(phrase):
         return f"its name is {phrase[:40]!r}; names are in English whatever the caption's language"
     return None
 

@@ -67,7 +67,8 @@ def read_lmd(text: str, caption: str, width: int = 512, height: int = 512, care:
     notes: tuple[str, ...] = ()
     if care.english:
         answer, notes = answer_in_english(answer, care.english)
-    items = read_items(answer.objects, Judge(care.least_px, may_fill=care.tolerant), answer.frame)
+    any_script = care.tolerant and care.english is not None
+    items = read_items(answer.objects, Judge(care.least_px, care.tolerant, any_script), answer.frame)
     items = items.without_faults() if care.salvage and items.drafts else items
     reasons = [*answer.reasons, *items.reasons, *_in_other_scripts(answer)]
     if not care.tolerant:

@@ -20,7 +20,6 @@ UNREADABLE = {
     "a key twice": ("[{'name': 'a cat', 'box': [1, 2, 3, 4], 'box': [9, 9, 9, 9]}]", "twice"),
     "a name without quotes": ("[(cat, [10, 20, 30, 40])]", "only quoted names"),
     "an ellipsis": ("[('a cat', [10, 20, 30, 40]), ...]", "only quoted names"),
-    "a name for a key": ("{'a cat': [10, 20, 30, 40]}", "a pair"),
     "a set": ("[{'a cat', 'a dog'}]", "colon"),
 }
 
@@ -30,6 +29,22 @@ def test_an_unreadable_list_is_one_reason_that_says_where(reasons, objects, said
     found = reasons(objects)
     assert len(found) == 1
     assert said in found[0]
+
+
+PARTLY_READABLE = {
+    "a mapping": "{'a fox': [40, 200, 160, 240], 'an owl': [300, 100, 140]}",
+    "XML": "<layout><object name='a fox' x='1' y='2' width='30' height='40'/><object name='an owl' x='9'/></layout>",
+    "fields": "- a fox: x=40, y=200, width=160, height=240\n- an owl: x=40, y=200, width=160",
+    "two lists": "```\n[('a fox', [1, 2, 30, 40])]\n```\nor\n```\n[('a fox', [9, 2, 30, 40])]\n```",
+    "two orders": "Boxes are [x, y, width, height] or [x1, y1, x2, y2].\n- a fox: [40, 200, 160, 240]",
+    "a key twice in YAML": "objects:\n  - name: a fox\n    box: [1, 2, 30, 40]\nobjects:\n  - name: an owl\n    box: [9, 2, 3, 4]",
+}
+
+
+@pytest.mark.parametrize("text", PARTLY_READABLE.values(), ids=PARTLY_READABLE.keys())
+def test_what_can_be_read_in_part_or_in_two_ways_is_asked_about(text):
+    with pytest.raises(LayoutError):
+        read_lmd(text, "c", care=Care(tolerant=True))
 
 
 BAD_ITEMS = {

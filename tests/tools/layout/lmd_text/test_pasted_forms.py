@@ -29,6 +29,9 @@ def scaled(box: list[int], side: float) -> list[float]:
 
 SHARES = f"[('a fox', {scaled(FOX, 1)}), ('an owl', {scaled(OWL, 1)})]"
 FORMS = {
+    "bullets right under a heading": f"Objects:\n- a fox: {tuple(FOX)}\n- an owl: {tuple(OWL)}{TAIL}",
+    "names as keys": f"{{'a fox': {FOX}, 'an owl': {OWL}}}{TAIL}",
+    "boxes below names": f"**a fox**\n- Bounding box: `{FOX}`\n\n**an owl**\n- Bounding box: `{OWL}`\n{TAIL}",
     "numbered": f"1. a fox: {FOX}\n2. an owl: {OWL}{TAIL}",
     "numbered under a heading": f"Objects:\n1) a fox - {FOX}\n2) an owl - {OWL}\n{TAIL}",
     "bullets, round brackets": f"• a fox {tuple(FOX)}\n• an owl {tuple(OWL)}{TAIL}",
