@@ -167,7 +167,7 @@ async def test_04_fences_and_prose_around_a_plan_are_accepted(
 
 BAD_PLANS = {
     "05 a dict for the list": (
-        Text("Objects: {'a red car': [40, 300, 180, 110]}" + TAIL),
+        Text("Objects: {'a red car': [40, 300, 180]}" + TAIL),
         "a pair ('name', [x, y, width, height]) is needed",
     ),
     "05 three numbers": (objects("('a red car', [40, 300, 180])"), "3 values"),
