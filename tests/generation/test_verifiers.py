@@ -19,8 +19,9 @@ from tools.generation.device import choose_device
 from tools.generation.request import RenderError
 from tools.generation.verifiers.cached import CachedVerifier
 from tools.generation.verifiers.clipart import ClipArtVerifier, load_clipart_verifier
-from tools.generation.verifiers.detections import Detections, load_detector
+from tools.generation.verifiers.detections import Detections
 from tools.generation.verifiers.detector import DetectorVerifier, Thresholds
+from tools.generation.verifiers.detector_loading import load_detector
 from tools.generation.verifiers.findings import Findings
 from tools.generation.verifiers.network import WEIGHTS, load_classifier, save_classifier
 from tools.generation.verifiers.overlap import assign, belongs, iou

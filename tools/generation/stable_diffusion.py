@@ -57,8 +57,8 @@ def make_verifier(config: GenerationConfig, checkpoint: Checkpoint) -> Verifier:
         from .verifiers.clipart import load_clipart_verifier
 
         return load_clipart_verifier(checkpoint.vocabulary)
-    from .verifiers.detections import load_detector
     from .verifiers.detector import DetectorVerifier
+    from .verifiers.detector_loading import load_detector
 
     return DetectorVerifier(load_detector(name, checkpoint.device, config.token), name)
 
