@@ -39,6 +39,7 @@ def _passed_over(
     yield from _polarity(commands, text, table)
     yield from _orders(commands, said, table)
     yield from _numbers(commands, said)
+    yield from _lost_counts(commands, said, table)
     yield from _sides(commands, text)
     if scene is not None and not any(command.verb == "new" for command in commands):
         yield from _references(commands, said, scene)
@@ -86,6 +87,26 @@ def _numbers(commands: Sequence[Command], said: Sequence[str]) -> Iterator[str]:
     yield from (word for word in said if _NUMBER.fullmatch(word) and word not in answered)
 
 
+def _lost_counts(commands: Sequence[Command], said: Sequence[str], table: WordTable) -> Iterator[str]:
+    """Yield numbers before a noun of which the answer draws fewer: 'two snowmen, one with a hat' are two."""
+    counts: Counter[str] = Counter()
+    for command in commands:
+        if command.verb in ("item", "add"):
+            counts[noun_of(command.phrase)] += command.count or 1
+    for at, word in enumerate(said):
+        wanted = min(table.numbers_in([word]), default=0)
+        after = said[at + 1 : at + 1 + _LOOKS_BETWEEN]
+        drawn = [
+            sum(n for noun, n in counts.items() if same_word(noun, one))
+            for one in after
+            if one.endswith(("s", "n", "e"))
+        ]
+        if wanted >= 2 and any(drawn) and max(drawn) < wanted:
+            yield word
+
+
+_LOOKS_BETWEEN = 3
+"""Words that may stand between a number and its noun, and the noun."""
 _DENIED = re.compile(r"\bnot (?:the |a |an |that |this )?(\w+)$")
 """What a message ends with not meaning: 'on the cat, not the dog'."""
 

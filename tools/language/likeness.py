@@ -31,13 +31,14 @@ def same_word(one: str, other: str) -> bool:
         or stem_of(one) == stem_of(other)
         or other == _IRREGULAR.get(one)
         or one == _IRREGULAR.get(other)
-        or _are_pony_and_ponies(one, other)
-        or _are_pony_and_ponies(other, one)
+        or _is_plural_of(one, other)
+        or _is_plural_of(other, one)
     )
 
 
-def _are_pony_and_ponies(one: str, other: str) -> bool:
-    return one.endswith("y") and f"{one[:-1]}ies" == other
+def _is_plural_of(many: str, one: str) -> bool:
+    """Ponies of a pony, snowmen of a snowman."""
+    return (many.endswith("ies") and f"{many[:-3]}y" == one) or (many.endswith("men") and f"{many[:-3]}man" == one)
 
 
 _IRREGULAR = dict(
@@ -52,8 +53,6 @@ _IRREGULAR = dict(
         "ppl/people",
         "gray/grey",
         "color/colour",
-        "men/man",
-        "women/woman",
         "children/child",
         "people/person",
         "mice/mouse",

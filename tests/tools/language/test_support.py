@@ -94,6 +94,17 @@ def test_several_of_a_thing_may_be_said_without_a_number() -> None:
     assert not check("a flower instead of the car", "replace car-1 with 3 flower").holds
 
 
+def test_a_count_may_not_be_lost() -> None:
+    def faults(message: str, answer: str) -> tuple[str, ...]:
+        return check_support(parse_answer(answer), message, None, "en").faults
+
+    assert faults("two snowmen, one with a hat", "new; 1 snowman; 1 hat (worn by snowman)") == ("two",)
+    assert faults("five big snails racing", "new; 1 big snail") == ("five",)
+    assert faults("two snowmen, one with a hat", "new; 1 snowman; 1 snowman; 1 hat (worn by snowman)") == ()
+    assert faults("three red cups and two cups", "new; 3 red cup; 2 cup") == ()
+    assert faults("two cats and a dog", "new; 2 cat; 1 dog") == ()
+
+
 def test_puppies_are_several_of_a_puppy() -> None:
     assert check("add two puppies and three ponies", "add 2 puppy; add 3 pony").holds
 
