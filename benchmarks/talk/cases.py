@@ -17,7 +17,7 @@ from .wants import expand
 
 FOLDER = Path(__file__).parents[2] / "tests" / "data" / "talk"
 LANGUAGES = ("en", "es", "fr", "de", "zh", "ja")
-SPLITS = (*LANGUAGES, "messages", "negated", "chatter", "fresh")
+SPLITS = (*LANGUAGES, "messages", "negated", "chatter", "plain", "fresh")
 NOTHING = "nothing"
 """The wanted answer where any answer is right that changes nothing."""
 
