@@ -96,12 +96,8 @@ def _lost_counts(commands: Sequence[Command], said: Sequence[str], table: WordTa
     for at, word in enumerate(said):
         wanted = min(table.numbers_in([word]), default=0)
         after = said[at + 1 : at + 1 + _LOOKS_BETWEEN]
-        drawn = [
-            sum(n for noun, n in counts.items() if same_word(noun, one))
-            for one in after
-            if one.endswith(("s", "n", "e"))
-        ]
-        if wanted >= 2 and any(drawn) and max(drawn) < wanted:
+        drawn = (sum(n for noun, n in counts.items() if same_word(noun, one)) for one in after)
+        if wanted >= 2 and 0 < next(filter(None, drawn), 0) < wanted:
             yield word
 
 

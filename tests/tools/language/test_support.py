@@ -103,6 +103,7 @@ def test_a_count_may_not_be_lost() -> None:
     assert faults("two snowmen, one with a hat", "new; 1 snowman; 1 snowman; 1 hat (worn by snowman)") == ()
     assert faults("three red cups and two cups", "new; 3 red cup; 2 cup") == ()
     assert faults("two cats and a dog", "new; 2 cat; 1 dog") == ()
+    assert faults("2 sheep, a man", "new; 2 sheep; 1 man") == ()
 
 
 def test_puppies_are_several_of_a_puppy() -> None:
