@@ -89,6 +89,8 @@ def read_message(message: str, scene: SceneView | None, language: str, model: An
         return Read()
     if not read.commands:
         return read
+    if settings and not any(c.changes for c in read.commands) and _is_denied_or_asked(taken.text, language):
+        settings = ()  # "don't change the size to 512x768", "is it 512x768?"
     # a mention or a server's own emoji is not meant for the picture
     unread = tuple(typed for typed in taken.removed if not typed.startswith("<"))
     support = replace(read.support, unread=(*read.support.unread, *unread))
@@ -109,6 +111,11 @@ def _read_apart(text: str, scene: SceneView | None, language: str, model: Answer
     if not any(command.changes for command in read.commands):
         return None
     return replace(read, support=replace(read.support, unread=(*read.support.unread, *asking)))
+
+
+def _is_denied_or_asked(text: str, language: str) -> bool:
+    table, glossed = word_table(language), gloss(text, language).lower()
+    return bool(table.find_negation(glossed) or table.find_question(glossed))
 
 
 def _is_shape(command: Command) -> bool:
