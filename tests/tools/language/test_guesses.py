@@ -69,6 +69,6 @@ def test_settings_of_a_message_that_denies_or_asks_are_not_set() -> None:
     def read_all(message: str, guess: str) -> str:
         return format_answer(read_message(message, SCENE, "en", Guesses((guess, 0.9))).commands)
 
-    assert "size" not in read_all("is the picture 512x768?", "tell scene")
-    assert "size" not in read_all("don't change the size to 512x768", "not resize cat-1 bigger")
+    assert read_all("is the picture 512x768?", "tell scene") == "tell scene"
+    assert read_all("don't change the size to 512x768", "not resize cat-1 bigger") == "not resize cat-1 bigger"
     assert read_all("a cat without a hat, 512x768", "new; 1 cat; no hat") == "new; 1 cat; no hat; size 512x768"
