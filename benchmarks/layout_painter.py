@@ -5,6 +5,7 @@ It knows nothing of diffusion; it keeps the renderer's contract, progress and ca
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,6 +57,23 @@ class LayoutPainter:
             seconds=time.perf_counter() - began,
             notes=_notes(request.layout),
         )
+
+
+class HeldPainter(LayoutPainter):
+    """Stops in its first step until it is told to go on, for 30 s at most.
+
+    Attributes:
+        started: set once it has stopped.
+        go_on: to be set by whoever holds it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(before_step=self._wait)
+        self.started, self.go_on = threading.Event(), threading.Event()
+
+    def _wait(self, step: int) -> None:
+        self.started.set()
+        self.go_on.wait(30)
 
 
 def _paint(layout: Layout) -> Image.Image:

@@ -66,9 +66,8 @@ class AdvisoryLocks:
         with self._using:
             self._held.clear()
             if self._connection is not None:
-                with contextlib.suppress(
-                    StoreError
-                ):  # so others see at once what the end of the connection brings soon
+                # So others see at once what the end of the connection brings soon.
+                with contextlib.suppress(StoreError):
                     self._ask(_RELEASE_ALL, {})
             self._drop()
 

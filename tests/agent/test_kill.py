@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 
-from benchmarks.layout_painter import LayoutPainter
+from benchmarks.layout_painter import HeldPainter
 from tests.agent.conftest import MakeBench
 from tests.agent.killed_turn import STAGES, TEXT
 from tools.layout.speech import say
@@ -77,21 +76,14 @@ async def test_a_message_that_kills_five_times_is_given_up_with_an_apology(
 async def test_what_a_living_process_works_on_or_is_about_to_show_is_left_to_it(
     make_bench: MakeBench, tmp_path: Path
 ) -> None:
-    started, go_on = threading.Event(), threading.Event()
-
-    def wait(step: int) -> None:
-        started.set()
-        go_on.wait(30)
-
-    painter = LayoutPainter()
-    painter.before_step = wait
+    painter = HeldPainter()
     living, starting = make_bench(painter), make_bench()
     turn = asyncio.create_task(living.session.run_turn(living.message(TEXT)))
-    assert await asyncio.to_thread(started.wait, 30)
+    assert await asyncio.to_thread(painter.started.wait, 30)
     async with asyncio.timeout(10):
         assert await starting.session.recover("talk") == []
         assert await living.session.recover("talk") == []
-    go_on.set()
+    painter.go_on.set()
     reply = await turn
     assert await starting.session.recover("talk") == []
     living.session.locks.close()

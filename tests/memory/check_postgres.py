@@ -9,7 +9,6 @@ import asyncio
 import logging
 import multiprocessing
 import secrets
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from agent.reply import UserMessage
 from agent.settings import load_settings
-from benchmarks.layout_painter import LayoutPainter
+from benchmarks.layout_painter import HeldPainter, LayoutPainter
 from memory import SqlStore, StoreError, StoreSetupError, UnreachableError
 from tests.agent.conftest import STEPS, Bench, open_bench
 from tests.memory.postgres_server import PASSWORD, USER, PostgresServer, free_port, open_server
@@ -144,20 +143,13 @@ async def test_two_hosts_lose_and_double_no_turn_of_a_conversation(open_host: Op
 
 
 async def test_what_a_process_on_another_machine_works_on_is_left_to_it(open_host: OpenHost) -> None:
-    started, go_on = threading.Event(), threading.Event()
-
-    def wait(_step: int) -> None:
-        started.set()
-        go_on.wait(30)
-
-    painter = LayoutPainter()
-    painter.before_step = wait
+    painter = HeldPainter()
     living, starting = open_host(painter), open_host()
     turn = asyncio.create_task(living.say("a red car in a green meadow"))
-    assert await asyncio.to_thread(started.wait, 30)
+    assert await asyncio.to_thread(painter.started.wait, 30)
     async with asyncio.timeout(10):
         assert await starting.session.recover("talk") == []
-    go_on.set()
+    painter.go_on.set()
     reply = await turn
     assert await starting.session.recover("talk") == []
     living.session.locks.close()

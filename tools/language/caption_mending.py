@@ -125,19 +125,18 @@ def _with_anchors(commands: tuple[Command, ...], said: Sequence[str]) -> tuple[C
     Only where the message names it, and one of it.
     """
     drawn = [c for c in commands if c.verb in ("item", "bg")]
-    anchors = [(attach, name) for c in commands if c.verb == "item" for attach in c.attaches for name in attach.anchors]
-    lacking = {
-        name: None
-        for attach, name in anchors
-        if attach.kind != "where"
-        and not any(set(name.split()) <= set(c.phrase.split()) for c in drawn)
-        and set(name.split()) <= set(said)
-    }
+    attaches = [attach for c in commands if c.verb == "item" for attach in c.attaches if attach.kind != "where"]
+    anchors = dict.fromkeys(name for attach in attaches for name in attach.anchors)
+    lacking = [name for name in anchors if set(name.split()) <= set(said) and not any(_names(name, c) for c in drawn)]
     return (*commands, *(Command("item", count=1, phrase=name) for name in lacking))
 
 
 def _means(attach: Attach, place: Command) -> bool:
-    return any(set(anchor.split()) <= set(place.phrase.split()) for anchor in attach.anchors)
+    return any(_names(anchor, place) for anchor in attach.anchors)
+
+
+def _names(anchor: str, thing: Command) -> bool:
+    return set(anchor.split()) <= set(thing.phrase.split())
 
 
 def _is_place(phrase: str) -> bool:

@@ -78,21 +78,23 @@ def _orders(commands: Sequence[Command], said: Sequence[str], table: WordTable) 
 def _numbers(commands: Sequence[Command], said: Sequence[str]) -> Iterator[str]:
     """Yield numbers in digits that the answer does not have; 'x2' and counts may say them another way."""
     answered = set(_NUMBER.findall(format_answer(commands)))
-    counts: Counter[str] = Counter()
-    for command in commands:
-        counts[noun_of(command.phrase)] += command.count or 0
-    answered |= {str(count) for count in counts.values()}
+    answered |= {str(count) for count in _counts(commands).values()}
     if any(command.verb in ("resize", "undo", "redo", "goto") for command in commands):
         return
     yield from (word for word in said if _NUMBER.fullmatch(word) and word not in answered)
 
 
-def _lost_counts(commands: Sequence[Command], said: Sequence[str], table: WordTable) -> Iterator[str]:
-    """Yield numbers before a noun of which the answer draws fewer: 'two snowmen, one with a hat' are two."""
+def _counts(commands: Iterable[Command]) -> Counter[str]:
+    """Return how many of each noun an answer tells of."""
     counts: Counter[str] = Counter()
     for command in commands:
-        if command.verb in ("item", "add"):
-            counts[noun_of(command.phrase)] += command.count or 1
+        counts[noun_of(command.phrase)] += command.count or 0
+    return counts
+
+
+def _lost_counts(commands: Sequence[Command], said: Sequence[str], table: WordTable) -> Iterator[str]:
+    """Yield numbers before a noun of which the answer draws fewer: 'two snowmen, one with a hat' are two."""
+    counts = _counts(command for command in commands if command.verb in ("item", "add"))
     for at, word in enumerate(said):
         wanted = min(table.numbers_in([word]), default=0)
         after = said[at + 1 : at + 1 + _LOOKS_BETWEEN]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from tools.layout.nouns.inflection import singular
+
 _AFTER_NOUN = re.compile(r" (?:in|with|of|made|on) ")
 
 
@@ -31,14 +33,8 @@ def same_word(one: str, other: str) -> bool:
         or stem_of(one) == stem_of(other)
         or other == _IRREGULAR.get(one)
         or one == _IRREGULAR.get(other)
-        or _is_plural_of(one, other)
-        or _is_plural_of(other, one)
+        or singular(one) == singular(other)
     )
-
-
-def _is_plural_of(many: str, one: str) -> bool:
-    """Ponies of a pony, snowmen of a snowman."""
-    return (many.endswith("ies") and f"{many[:-3]}y" == one) or (many.endswith("men") and f"{many[:-3]}man" == one)
 
 
 _IRREGULAR = dict(
@@ -53,20 +49,6 @@ _IRREGULAR = dict(
         "ppl/people",
         "gray/grey",
         "color/colour",
-        "children/child",
-        "people/person",
-        "mice/mouse",
-        "geese/goose",
-        "teeth/tooth",
-        "feet/foot",
-        "wolves/wolf",
-        "knives/knife",
-        "leaves/leaf",
-        "loaves/loaf",
-        "shelves/shelf",
-        "oxen/ox",
-        "cacti/cactus",
-        "sheep/sheep",
         "kids/child",
     ]
 )
