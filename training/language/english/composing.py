@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 from ..registers import read_lines
 from ..templates import DATA
 from .items import Item, Kit
-from .saying import Said
+from .saying import Said, join
 
 _TABLE = dict(line.split(": ", 1) for line in read_lines(DATA / "en" / "everyday.txt"))
 EVERYDAY: dict[str, tuple[str, ...]] = {name: tuple(words.split(", ")) for name, words in _TABLE.items()}
@@ -29,8 +29,8 @@ PLACED = (
 
 def everyday(kit: Kit, *kinds: str, count: int = 0) -> Item:
     """Return a thing of the everyday words: mostly one, mostly without looks."""
-    kinds = kinds or ("animal", "animal", "person", "vehicle", "thing", "thing", "food", "outside")
-    noun = next(n for n in iter(lambda: kit.rng.choice(EVERYDAY[kit.rng.choice(kinds)]), None) if n not in kit.used)
+    kind = kit.rng.choice(kinds or ("animal", "animal", "person", "vehicle", "thing", "thing", "food", "outside"))
+    noun = kit.rng.choice([one for one in EVERYDAY[kind] if one not in kit.used])
     kit.used.add(noun)
     looks = (kit.rng.choice(EVERYDAY["look"]),) if kit.chance(0.4) else ()
     return Item(noun, count or (1 if kit.chance(0.75) else kit.rng.choice((2, 2, 2, 3, 3, 4, 5))), looks)
@@ -77,7 +77,7 @@ def laden(kit: Kit) -> Said:
     name = "in" if is_hollow else "on"
     items = [_attached(kit, f"{name} {anchor.reference}", small=True) for _ in range(kit.rng.choice((1, 1, 2, 3)))]
     last = kit.rng.choice((f" {name} it", f" {name} it", f" {name} top" if name == "on" else f" {name} it", ""))
-    return f"{kit.a(anchor)} with {_listed([kit.a(item) for item in items])}{last}", [anchor, *items]
+    return f"{kit.a(anchor)} with {join(kit, [kit.a(item) for item in items])}{last}", [anchor, *items]
 
 
 def chained(kit: Kit) -> Said:
@@ -95,26 +95,25 @@ def chained(kit: Kit) -> Said:
 
 
 def around(kit: Kit) -> Said:
-    """'a table, four chairs around it and a vase on top', 'a tree between two houses'."""
+    """'four chairs around a table', 'a table, four chairs around it'."""
+    anchor = everyday(kit, "surface", "outside", count=1)
+    many = everyday(kit, "person", "animal", "thing", count=kit.rng.choice((3, 4, 5, 6)))
+    many.attaches.append(f"around {anchor.reference}")
     if kit.chance(0.5):
-        anchor = everyday(kit, "surface", "outside", count=1)
-        many = everyday(kit, "person", "animal", "thing", count=kit.rng.choice((3, 4, 5, 6)))
-        many.attaches.append(f"around {anchor.reference}")
-        if kit.chance(0.5):
-            return f"{kit.a(anchor)}{kit.rng.choice((', ', ' with '))}{kit.a(many)} around it", [anchor, many]
-        return f"{kit.a(many)} around {kit.a(anchor)}", [many, anchor]
-    item, sides = everyday(kit, count=1), everyday(kit, count=2)
-    item.attaches.append(f"between {sides.reference} and {sides.reference}")
-    if kit.chance(0.5):
-        other = everyday(kit, count=1)
-        sides.count = 1
-        item.attaches[-1] = f"between {sides.reference} and {other.reference}"
-        return f"{kit.a(item)} between {kit.a(sides)} and {kit.a(other)}", [item, sides, other]
-    return f"{kit.a(item)} between {kit.a(sides)}", [item, sides]
+        return f"{kit.a(anchor)}{kit.rng.choice((', ', ' with '))}{kit.a(many)} around it", [anchor, many]
+    return f"{kit.a(many)} around {kit.a(anchor)}", [many, anchor]
+
+
+def between(kit: Kit) -> Said:
+    """'a tree between two houses', 'a cat between a chair and a lamp'."""
+    item = everyday(kit, count=1)
+    sides = [everyday(kit, count=2)] if kit.chance(0.5) else [everyday(kit, count=1) for _ in range(2)]
+    item.attaches.append(f"between {sides[0].reference} and {sides[-1].reference}")
+    return f"{kit.a(item)} between {' and '.join(map(kit.a, sides))}", [item, *sides]
 
 
 PARTS: tuple[tuple[Callable[[Kit], Said], int], ...] = (
-    (alone, 10), (related, 12), (two_related, 5), (having, 8), (laden, 5), (chained, 6), (around, 3),
+    (alone, 20), (related, 24), (two_related, 10), (having, 16), (laden, 10), (chained, 12), (around, 3), (between, 3),
 )  # fmt: skip
 
 
@@ -138,10 +137,6 @@ def _join(kit: Kit, is_last: bool, may_mislead: bool) -> str:
     if not is_last:
         return ", "
     return kit.rng.choice((", ", ", and ") if may_mislead else (" and ", " and ", ", ", ", and "))
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else texts[0]
 
 
 def _anchor(kit: Kit) -> tuple[Item, str, str]:
