@@ -333,6 +333,8 @@ def test_a_new_background_keeps_boxes_and_an_oil_painting(s0, s2):
         ("A realistic landscape scene", "manga style", "A manga landscape scene"),
         ("An oil painting of a living room scene", "watercolor", "A watercolor of a living room scene"),
         ("A realistic scene", "an oil painting", "An oil painting scene"),
+        ("A realistic scene of a lake", "8k, masterpiece", "A realistic scene of a lake, 8k, masterpiece"),
+        ("A realistic scene", "anime, depth of field", "An anime scene, depth of field"),
         ("a green meadow", "anime", "An anime scene of a green meadow"),
     ],
 )

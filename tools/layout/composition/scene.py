@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..edits.scene import restyled
+from ..edits.scene import is_tag, restyled
 from ..layout import Layout
 from ..overlaps import rects_of, unasked_overlaps
 from ..phrases import fix_article, with_article
@@ -48,11 +48,11 @@ def background_prompt(spec: SceneSpec) -> str:
     """Write the background as LMD does: 'A realistic scene of a beach', 'An oil painting of a living room at night'."""
     place = spec.background.strip()
     text = f"{DEFAULT_BACKGROUND} of {with_article(place)}" if place else DEFAULT_BACKGROUND
-    if not spec.style:
-        return text
-    first, *others = (part.strip() for part in spec.style.split(",") if part.strip())
-    styled = _styled(first, text, place)
-    return ", ".join([styled, *others])
+    parts = sorted((part.strip() for part in spec.style.split(",") if part.strip()), key=is_tag)
+    if not parts or is_tag(parts[0]):
+        return ", ".join([text, *parts])
+    first, *others = parts
+    return ", ".join([_styled(first, text, place), *others])
 
 
 def _styled(style: str, text: str, place: str) -> str:

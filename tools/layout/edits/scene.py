@@ -28,6 +28,11 @@ _STYLE = re.compile(
     re.IGNORECASE,
 )
 _IS_MEDIUM = re.compile(rf"(?:.* )?(?:{_MEDIUM})", re.IGNORECASE)
+_TAG = re.compile(
+    r"\b(?:\d+k|u?hd|hdr|masterpiece|quality|resolution|high-?res|absurdres|detail(?:s|ed)?|focus|depth of field|bokeh|artstation|wallpaper"
+    r"|ray ?tracing|lighting|exposure|composition|anatomy)\b",
+    re.IGNORECASE,
+)
 DEFAULT_STYLE = "realistic"
 
 
@@ -50,8 +55,20 @@ def style_of(background: str) -> str | None:
     return found.group() if found else None
 
 
+def is_tag(style: str) -> bool:
+    """Whether it asks for quality or a technique, 'masterpiece' or 'depth of field', which no scene is called by."""
+    return _TAG.search(style) is not None
+
+
 def restyled(background: str, style: str) -> str:
-    """Return 'A realistic scene of a lake' as 'A watercolor scene of a lake', an oil painting as a watercolor one."""
+    """Return 'A realistic scene of a lake' as 'A watercolor scene of a lake', an oil painting as a watercolor one.
+
+    Tags of quality and technique follow: 'A realistic scene of a lake, 8k'.
+    """
+    parts = [part.strip() for part in style.split(",") if part.strip()]
+    if tags := [part for part in parts if is_tag(part)]:
+        named = ", ".join(part for part in parts if part not in tags)
+        return ", ".join(filter(None, [restyled(background, named) if named else background.strip(), *tags]))
     style = re.sub(r"^(?:an?|the|in) |(?:[- ](?:style|look))+$", "", style.strip(), flags=re.IGNORECASE)
     found = _STYLE.search(background)
     if not found:

@@ -200,6 +200,9 @@ def test_a_wide_canvas_keeps_shapes_in_pixels():
         ("beach", "watercolor", "A watercolor scene of a beach"),
         ("", "pencil sketch", "A pencil sketch of a scene"),
         ("beach", "watercolor, wide shot", "A watercolor scene of a beach, wide shot"),
+        ("sunset", "masterpiece, best quality, 8k", "A realistic scene of a sunset, masterpiece, best quality, 8k"),
+        ("lake", "highly detailed, watercolor", "A watercolor scene of a lake, highly detailed"),
+        ("", "depth of field", "A realistic scene, depth of field"),
     ],
 )
 def test_background_and_style_are_written_as_lmd_does(background, style, prompt):
